@@ -1,0 +1,87 @@
+/**
+ * The catalogue: apps, what they are called, and what they sell. A designer writes it as one YAML file (demo.yaml shows
+ * and explains every key; the keys of the file have the names used here), loadCatalog.ts reads it, watchCatalog.ts
+ * follows its changes, contentHash.ts tells whether two are the same.
+ */
+
+import type { Language } from "../../wire/codes.ts";
+import type { GrantAuthority, ProductKind } from "../../wire/views.ts";
+
+/** The same words in every language that messages exist in. */
+export type LocalText = { readonly [language in Language]: string };
+
+/**
+ * What a purchase of a product does in the sandbox, for trying out how a game behaves: `paid` as usual; `slow`, the
+ * answer comes late; `lost`, it is paid but the answer never comes; `twice`, the delivery is offered twice under the
+ * same id; `refused`, the payment fails and no coins move. Means nothing in a live environment.
+ */
+export type SandboxOutcome = "paid" | "slow" | "lost" | "twice" | "refused";
+
+/** One thing on the shelf: a product code of the Pico document, 7.1.1. */
+export interface Product {
+  /** A letter first, then letters and digits, at most 20; unique in its app. */
+  readonly code: string;
+  readonly title: LocalText;
+  /** May be empty text. */
+  readonly detail: LocalText;
+  readonly kind: ProductKind;
+  /** Whole coins, 1 or more. */
+  readonly priceCoins: number;
+  /** Who hands over the goods; `client` unless the file says otherwise. */
+  readonly grantBy: GrantAuthority;
+  /** A free word for the game's shelves. */
+  readonly category?: string;
+  /** A name that the game maps to a picture or a mesh. */
+  readonly icon?: string;
+  readonly sandboxOutcome?: SandboxOutcome;
+}
+
+/** What the app calls its coins. */
+export interface Currency {
+  readonly name: LocalText;
+  readonly icon?: string;
+}
+
+/** One game, as the Pico document's "application": its public names, its merchant, its products. */
+export interface App {
+  /** Public names: they identify, they never authenticate. */
+  readonly appId: string;
+  readonly appKey: string;
+  readonly title: LocalText;
+  readonly merchantId: string;
+  /** An app whose merchant is not verified cannot be used (11003). */
+  readonly merchantVerified: boolean;
+  /** Gift coins that a new player's wallet starts with; 0 or more. */
+  readonly starterGiftCoins: number;
+  /** Who decides what `pay(amount)` buys: such an order carries no catalogue goods. */
+  readonly payGrantBy: GrantAuthority;
+  /** The only addresses that an order may name, exactly. */
+  readonly notifyUrls: readonly string[];
+  readonly currency: Currency;
+  /** In the order of the file. */
+  readonly products: readonly Product[];
+}
+
+/** Everything that one catalogue file says. */
+export interface Catalog {
+  /** At least one; the ids differ. */
+  readonly apps: readonly App[];
+}
+
+/** One mistake in a catalogue file, said so that a designer can mend it without knowing the program. */
+export interface Problem {
+  /** As it was given to the loader. */
+  readonly file: string;
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/** What reading a catalogue gives: the whole of it, or every mistake in it in the order of the file. */
+export type CatalogResult =
+  | { readonly ok: true; readonly catalog: Catalog }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
