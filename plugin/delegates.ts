@@ -22,7 +22,12 @@ export type BalanceNews =
     }
   | { readonly kind: "unknown"; readonly zoneId: string; readonly error: PayError }
   /** A recharge did not arrive in the stated time; the Midas document advises to let the player log in again. */
-  | { readonly kind: "notArrived"; readonly zoneId: string; readonly rechargeNo: string; readonly advice: "loginAgain" };
+  | {
+      readonly kind: "notArrived";
+      readonly zoneId: string;
+      readonly rechargeNo: string;
+      readonly advice: "loginAgain";
+    };
 
 /** How the game answers a delivery: exactly one of the two, now or later. A second answer changes nothing. */
 export interface DeliveryAnswer {
@@ -37,7 +42,13 @@ export interface Delegates {
   onLogInOut?(this: void, isSuccess: boolean, reason: string, player?: PlayerView): void;
   /** The final word on one attempt to pay: a code of the Pico table, the number, the order as far as it is known. */
   onPayOrder?(this: void, code: string, message: string, orderNo: string, order?: OrderView): void;
-  onQueryOrder?(this: void, code: string, message: string, orderNo: string, order?: OrderView): void;
+  onQueryOrder?(
+    this: void,
+    code: string,
+    message: string,
+    orderNo: string,
+    order?: OrderView,
+  ): void;
   /** Any number of times, for information; goods are granted in `onDelivery` only. */
   onOrderProgress?(
     this: void,

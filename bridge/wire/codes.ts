@@ -119,7 +119,13 @@ export const OWN_REFUSALS = [
     "The result is not known yet; we keep asking",
     "结果暂时未知，正在确认",
   ),
-  own("SYSTEMERROR", "tooManyRequests", "later", "Too many requests; wait a little", "请求过多，请稍候"),
+  own(
+    "SYSTEMERROR",
+    "tooManyRequests",
+    "later",
+    "Too many requests; wait a little",
+    "请求过多，请稍候",
+  ),
   own(
     "SYSTEMERROR",
     "storageFailed",

@@ -1,7 +1,7 @@
 /** An error as every callback gets it and as it crosses the wire, made from the code tables. */
 
-import { type ErrorCode, type Language, OWN_REFUSALS, PICO_PAYMENT } from "./codes.ts";
 import type { PicoCode, Retry } from "./codes.ts";
+import { type ErrorCode, type Language, OWN_REFUSALS, PICO_PAYMENT } from "./codes.ts";
 
 /** What a callback gets instead of a result. */
 export interface PayError {

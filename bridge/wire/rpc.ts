@@ -14,7 +14,12 @@ export type Incoming =
 
 /** What a server can receive; an `id` is there when one could be read, so that the refusal can name its request. */
 export type IncomingRequest =
-  | { readonly kind: "request"; readonly id: number; readonly method: string; readonly params: WireValue }
+  | {
+      readonly kind: "request";
+      readonly id: number;
+      readonly method: string;
+      readonly params: WireValue;
+    }
   | { readonly kind: "unreadable"; readonly id?: number; readonly reason: string };
 
 /** Request ids count up from 1 and start again here. */

@@ -56,7 +56,14 @@ export type OrderState =
   | "failed";
 
 /** Money or goods that do not fit, beside the state; absent when all is well. */
-export type OrderException = "uncertain" | "partial" | "over" | "late" | "reversed" | "undeliverable" | "marked";
+export type OrderException =
+  | "uncertain"
+  | "partial"
+  | "over"
+  | "late"
+  | "reversed"
+  | "undeliverable"
+  | "marked";
 
 export interface OrderView {
   /** The merchant's number: 1 to 32 letters and digits. */
