@@ -1,0 +1,164 @@
+// npm run build: the web plugin, coinslot.lua, the server and the Babylon shop. What is fresh is not built again.
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { hashOf, isFresh, stamp } from "./stamps.mjs";
+import { run, step } from "./step.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const SHARED = ["package-lock.json", "tsconfig.json", ".dev"];
+const CLIENT = [...SHARED, "bridge/wire", "bridge/engines", "plugin"];
+
+/** Every build step: its inputs, its outputs, and the work, which gives undefined or the text of a failure. */
+const STEPS = [
+  {
+    name: "web plugin",
+    inputs: CLIENT,
+    outputs: ["plugin/dist/bridge/engines/webEntry.js"],
+    work: () => tsc("plugin/tsconfig.json"),
+  },
+  {
+    name: "coinslot.lua",
+    inputs: CLIENT,
+    outputs: ["plugin/coinslot.lua", "samples/love/coinslot.lua"],
+    work: buildLua,
+  },
+  {
+    name: "server",
+    inputs: [
+      ...SHARED,
+      "bridge/wire",
+      "bridge/server",
+      "bridge/tsconfig.json",
+      "bridge/package.json",
+    ],
+    outputs: ["bridge/dist/server/main.js"],
+    work: buildServer,
+  },
+  {
+    name: "Babylon shop",
+    inputs: [...CLIENT, "samples/babylon"],
+    outputs: ["samples/babylon/dist/index.html"],
+    work: buildShop,
+  },
+];
+
+/** What the tests need beside the packages: everything compiled into .build, and the Lua test subject. */
+const TEST_STEPS = [
+  {
+    name: "tests and types",
+    inputs: [...CLIENT, "bridge/server", "test"],
+    outputs: [".build/test"],
+    work: buildTests,
+  },
+  {
+    name: "Lua test subject",
+    inputs: [...CLIENT, "test/subject"],
+    outputs: [".build/subject.lua"],
+    work: () =>
+      tstl("test/subject/tsconfig.lua.json", ".build/lua/subject.lua", ".build/subject.lua"),
+  },
+];
+
+/** Builds what is stale; gives whether all is well. */
+export async function build({ tests = false } = {}) {
+  let ok = true;
+  for (const { name, inputs, outputs, work } of tests ? [...STEPS, ...TEST_STEPS] : STEPS) {
+    const hash = hashOf(root, inputs);
+    const label = name.replaceAll(" ", "-");
+    if (isFresh(root, label, hash, outputs)) continue;
+    const done = await step(`build ${name}`, work);
+    if (done) stamp(root, label, hash);
+    ok &&= done;
+  }
+  return ok;
+}
+
+async function tsc(project) {
+  const { code, output } = await run(bin("tsc"), ["-p", project], { cwd: root });
+  return code === 0 ? undefined : output;
+}
+
+async function buildLua() {
+  const failure = await tstl(
+    "plugin/tsconfig.lua.json",
+    ".build/lua/coinslot.lua",
+    "plugin/coinslot.lua",
+  );
+  if (failure === undefined) {
+    mkdirSync(join(root, "samples/love"), { recursive: true });
+    cpSync(join(root, "plugin/coinslot.lua"), join(root, "samples/love/coinslot.lua"));
+  }
+  return failure;
+}
+
+async function buildServer() {
+  const failure = await tsc("bridge/tsconfig.json");
+  if (failure === undefined) copyAssets("bridge/server", "bridge/dist/server");
+  return failure;
+}
+
+async function buildTests() {
+  const failure = await tsc("tsconfig.json");
+  if (failure === undefined) copyAssets("bridge/server", ".build/bridge/server");
+  return failure;
+}
+
+async function buildShop() {
+  const args = [
+    "build",
+    "samples/babylon",
+    "--outDir",
+    "dist",
+    "--emptyOutDir",
+    "--logLevel",
+    "warn",
+  ];
+  const { code, output } = await run(bin("vite"), args, { cwd: root });
+  return code === 0 ? undefined : output;
+}
+
+/** TypeScriptToLua writes its file even when it failed, and warns of real faults: both count here. */
+async function tstl(project, from, to) {
+  rmSync(join(root, from), { force: true });
+  const { code, output } = await run(bin("tstl"), ["-p", project], { cwd: root });
+  if (code !== 0 || /(warning|error) TS/.test(output)) return output;
+  // Defold's builder collects every call spelled require("..."): the bundle's own loader gets another name.
+  const lua = readFileSync(join(root, from), "utf8").replace(
+    /(?<![\w."'])require\b/g,
+    "____require",
+  );
+  mkdirSync(dirname(join(root, to)), { recursive: true });
+  writeFileSync(join(root, to), lua);
+  return undefined;
+}
+
+/** Copies what the compiler leaves: SQL, YAML, pages. */
+function copyAssets(from, to) {
+  for (const entry of readdirSync(join(root, from), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || /\.ts$/.test(entry.name)) continue;
+    const source = join(entry.parentPath ?? entry.path, entry.name);
+    const target = join(root, to, source.slice(join(root, from).length + 1));
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(source, target);
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  if (!existsSync(bin("tsc"))) {
+    console.error(
+      "The packages are not installed: run npm ci first (npm start and npm test do it themselves).",
+    );
+    process.exit(1);
+  }
+  process.exitCode = (await build({ tests: process.argv.includes("--tests") })) ? 0 : 1;
+}

@@ -1,0 +1,126 @@
+// npm test: installs what is missing, runs every check and every suite, ends with the totals of the whole run.
+// npm test -- WORD runs only the test files whose path holds WORD.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "./build.mjs";
+import { installPackages } from "./install.mjs";
+import { run, step } from "./step.mjs";
+import { installSystemPackages, missingPackages } from "./systemPackages.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const SOURCES = ["plugin", "bridge", "samples", "test"];
+const strict = process.env.CI === "true";
+const words = process.argv.slice(2);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+/** Which suites cannot run without which package. */
+const NEEDS = [
+  { suite: /behaviour|codec|lua/i, packages: /^lua(jit|5)/ },
+  { suite: /love/i, packages: /^(love|xvfb|xauth|xdotool|lua-sec|fonts)/ },
+  { suite: /babylon|webHost|page/i, packages: /^chromium/ },
+];
+
+await main();
+
+async function main() {
+  if (!(await installPackages(root))) return finish(1);
+  await check("system packages", installSystemPackages, { optional: !strict });
+  if (words.length === 0) {
+    await check("format and lint", () => tool("biome", ["check", "--error-on-warnings", "."]));
+    await check("layers", () => tool("depcruise", ["--config", ".dev/layers.cjs", ...SOURCES]));
+    await check("dead code", () => tool("knip", ["--config", ".dev/knip.json"]));
+    await check("lock file", () => program(process.execPath, [".dev/lock.mjs", "--check"]));
+  }
+  await check("build", async () => ((await build({ tests: true })) ? undefined : "see above"));
+  if (words.length === 0 && existsSync("/usr/bin/luac5.1")) {
+    for (const luac of ["luac5.1", "luac5.4"]) {
+      await check(`${luac} -p coinslot.lua`, () => program(luac, ["-p", "plugin/coinslot.lua"]));
+    }
+  }
+  const files = testFiles().filter((file) => words.every((word) => file.includes(word)));
+  await suites(
+    "suites",
+    files.filter((file) => !file.includes("/e2e/")),
+  );
+  await suites(
+    "end to end",
+    files.filter((file) => file.includes("/e2e/")),
+  );
+  finish(totals.failed > 0 ? 1 : 0);
+}
+
+async function check(name, work, { optional = false } = {}) {
+  let failure;
+  const ok = await step(name, async () => {
+    failure = await work();
+    return optional ? undefined : failure;
+  });
+  if (optional && failure !== undefined) console.log(`  ${failure.trim()}`);
+  if (ok) totals.passed += 1;
+  else totals.failed += 1;
+}
+
+/** Runs mocha over the files whose needs are met; names the others. */
+async function suites(name, files) {
+  const missing = missingPackages();
+  const ready = files.filter((file) => lacking(file, missing).length === 0);
+  for (const file of files.filter((f) => !ready.includes(f))) {
+    console.log(`SKIPPED ${file}: needs ${lacking(file, missing).join(", ")}`);
+    if (strict) totals.failed += 1;
+    else totals.skipped += 1;
+  }
+  if (ready.length === 0) return;
+  console.log(`\n${name}`);
+  const report = join(root, ".build", "totals.json");
+  mkdirSync(dirname(report), { recursive: true });
+  rmSync(report, { force: true });
+  const args = ["--reporter", ".dev/reporter.cjs", ...ready];
+  const { code } = await run(bin("mocha"), args, {
+    cwd: root,
+    env: { COINSLOT_TOTALS: report },
+    show: true,
+  });
+  if (!existsSync(report)) {
+    console.log(`mocha ended with ${code} before its report`);
+    totals.failed += 1;
+    return;
+  }
+  const counted = JSON.parse(readFileSync(report, "utf8"));
+  totals.passed += counted.passed;
+  totals.failed += counted.failed + (strict ? counted.skipped : 0);
+  if (code !== 0 && counted.failed === 0) totals.failed += 1;
+  if (!strict) totals.skipped += counted.skipped;
+}
+
+function lacking(file, missing) {
+  return NEEDS.filter((need) => need.suite.test(file)).flatMap((need) =>
+    missing.filter((name) => need.packages.test(name)),
+  );
+}
+
+function testFiles() {
+  const all = readdirSync(join(root, "test"), { recursive: true });
+  return all
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => `.build/test/${file.replace(/\.ts$/, ".js")}`)
+    .sort();
+}
+
+async function tool(name, args) {
+  return await program(bin(name), args);
+}
+
+async function program(command, args) {
+  const { code, output } = await run(command, args, { cwd: root });
+  return code === 0 ? undefined : output;
+}
+
+function finish(code) {
+  const { passed, failed, skipped } = totals;
+  console.log(
+    `\n${passed} passed, ${failed + (code !== 0 && failed === 0 ? 1 : 0)} failed, ${skipped} skipped`,
+  );
+  process.exitCode = code;
+}
