@@ -1,81 +1,132 @@
-// The layers of docs/ARCHITECTURE.md, as rules for dependency-cruiser.
-const only = (name, comment, from, allowed) => ({
+// The layers of docs/ARCHITECTURE.md, as rules for dependency-cruiser. test/furniture.test.ts shows that each one fires.
+
+const SOURCES = "^(plugin|bridge|samples|test)/";
+const CHAIN = ["ethers", "viem", "web3", "bitcoinjs-lib", "@scure", "@noble"];
+const DATABASE = ["@photostructure/sqlite", "better-sqlite3", "pg"];
+const ANY_PACKAGE = ["npm", "npm-dev", "npm-optional", "npm-no-pkg", "core", "unknown"];
+
+/** `from` may import, of the project's own files, itself and `allowed` alone. */
+const only = (name, comment, from, allowed = []) => ({
   name,
   comment,
   severity: "error",
   from: { path: from },
-  to: { path: "^(plugin|bridge|samples|test)/", pathNot: allowed },
+  to: { path: SOURCES, pathNot: [from, ...allowed] },
 });
+
+/** `from` must not import `to`. */
+const never = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+const server = (...parts) => `^bridge/server/(${parts.join("|")})`;
+const packages = (names) => ({
+  path: names.flatMap((name) => [`^${name}(/|$)`, `node_modules/${name}/`]),
+});
+const WIRE = "^bridge/wire/";
+const FLOOR = server("unreachable\\.ts", "refusal\\.ts");
+const ABOVE_CALLS = ["edges/", "jobs/", "router\\.ts", "main\\.ts"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    only(
-      "wire-is-lowest",
-      "bridge/wire imports nothing above it",
-      "^bridge/wire/",
-      "^bridge/wire/",
+    never("no-cycles", "a cycle is an error", {}, { circular: true }),
+    never(
+      "resolves",
+      "every import names a file or an installed package",
+      { pathNot: "\\.d\\.ts$" },
+      // The client's package is built after this check on a fresh machine.
+      { couldNotResolve: true, pathNot: "^coinslot(/|$)" },
     ),
-    only("plugin-over-wire", "plugin/ knows only itself and the wire", "^plugin/", [
-      "^plugin/",
-      "^bridge/wire/",
-    ]),
+
+    only("wire-is-lowest", "bridge/wire/ imports nothing above it", WIRE),
+    only("plugin-over-wire", "plugin/ knows itself and the wire", "^plugin/", [WIRE]),
     only("engines-over-plugin", "engines know plugin and wire", "^bridge/engines/", [
+      "^plugin/",
+      WIRE,
+    ]),
+    only("samples-over-engines", "samples know the plugin and its engines", "^samples/", [
       "^bridge/engines/",
       "^plugin/",
-      "^bridge/wire/",
     ]),
-    only("server-apart", "the server meets the plugin only in the wire", "^bridge/server/", [
-      "^bridge/server/",
-      "^bridge/wire/",
+    only("server-apart", "the server meets the plugin in the wire alone", "^bridge/server/", [
+      WIRE,
     ]),
+    never(
+      "nothing-needs-tests",
+      "only tests import tests",
+      { pathNot: "^test/" },
+      { path: "^test/" },
+    ),
+
     only(
       "decisions-are-pure",
-      "orders and ledger know only themselves and the wire",
-      "^bridge/server/(orders|ledger)/",
-      ["^bridge/server/(orders|ledger)/", "^bridge/wire/"],
+      "orders and ledger know themselves and the wire",
+      server("orders/", "ledger/"),
+      [FLOOR, WIRE],
     ),
     only(
       "calls-below-router",
-      "calls know decisions and interfaces, never edges or adapters",
-      "^bridge/server/calls/",
+      "calls know decisions and the interfaces of store and rail, never router, edges or adapters",
+      server("calls/"),
       [
-        "^bridge/server/(calls|orders|ledger|catalog|auth|rails)/",
-        "^bridge/server/store/[^/]+$",
-        "^bridge/wire/",
+        server("(orders|ledger|catalog|auth)/", "store/[^/]+$", "rails/(hosted/|[^/]+$)"),
+        "^bridge/server/(?!main|router)[^/]+\\.ts$",
+        WIRE,
       ],
     ),
-    {
-      name: "sqlite-in-store-only",
-      severity: "error",
-      from: { pathNot: ["^bridge/server/store/", "^test/"] },
-      to: { path: "@photostructure/sqlite" },
-    },
-    {
-      name: "msgpackr-in-codec-only",
-      severity: "error",
-      from: { pathNot: ["^bridge/wire/codecJs\\.ts$", "^test/"] },
-      to: { path: "node_modules/msgpackr" },
-    },
-    {
-      name: "pure-core-has-no-packages",
-      comment: "plugin/ and the wire compile to Lua: no package, no Node module",
-      severity: "error",
-      from: { path: "^(plugin|bridge/wire)/", pathNot: "^bridge/wire/codecJs\\.ts$" },
-      to: { dependencyTypes: ["npm", "npm-dev", "core"] },
-    },
-    {
-      name: "resolves",
-      severity: "error",
-      from: { pathNot: "\\.d\\.ts$" },
-      to: { couldNotResolve: true },
-    },
+    never(
+      "router-below-edges",
+      "the router knows no edge",
+      { path: server("router\\.ts") },
+      { path: server("edges/", "jobs/", "main\\.ts") },
+    ),
+    never(
+      "parts-below-calls",
+      "catalog, auth, store and rails are called, they do not call",
+      { path: server("catalog/", "auth/", "store/", "rails/") },
+      { path: server("calls/", ...ABOVE_CALLS) },
+    ),
+    never(
+      "rails-report",
+      "rails know neither orders nor ledger: they report observations",
+      { path: server("rails/") },
+      { path: server("orders/", "ledger/", "store/[^/]+/") },
+    ),
+    never(
+      "main-constructs",
+      "only main constructs, so nothing imports main",
+      { path: "^bridge/", pathNot: server("main\\.ts") },
+      { path: server("main\\.ts") },
+    ),
+
+    never(
+      "client-has-no-packages",
+      "plugin/ and the wire compile to Lua, engines run in a game: no package, no Node module",
+      { path: "^(plugin|bridge/wire|bridge/engines)/", pathNot: "^bridge/wire/codecJs\\.ts$" },
+      { dependencyTypes: ANY_PACKAGE },
+    ),
+    never(
+      "msgpackr-in-codec-only",
+      "one file makes and reads frames",
+      { pathNot: ["^bridge/wire/codecJs\\.ts$", "^test/"] },
+      packages(["msgpackr"]),
+    ),
+    never(
+      "database-in-store-only",
+      "only store/ speaks to a database",
+      { pathNot: ["^bridge/server/store/", "^test/"] },
+      packages(DATABASE),
+    ),
+    never(
+      "chains-in-rails-only",
+      "only rails/ names a chain's library",
+      { pathNot: ["^bridge/server/rails/", "^test/"] },
+      packages(CHAIN),
+    ),
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules|\\.build)/" },
+    exclude: { path: "(^|/)(dist|\\.build)/" },
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
