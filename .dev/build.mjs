@@ -22,9 +22,13 @@ const CLIENT = [...SHARED, "bridge/wire", "bridge/engines", "plugin"];
 const STEPS = [
   {
     name: "web plugin",
-    inputs: CLIENT,
-    outputs: ["plugin/dist/bridge/engines/webEntry.js"],
-    work: () => tsc("plugin/tsconfig.json"),
+    inputs: [...CLIENT, "LICENSE"],
+    outputs: [
+      "plugin/dist/bridge/engines/webEntry.js",
+      "plugin/dist/bridge/engines/testingEntry.js",
+      "plugin/LICENSE",
+    ],
+    work: buildPlugin,
   },
   {
     name: "coinslot.lua",
@@ -41,7 +45,7 @@ const STEPS = [
       "bridge/tsconfig.json",
       "bridge/package.json",
     ],
-    outputs: ["bridge/dist/server/main.js"],
+    outputs: ["bridge/dist/server/main.js", "bridge/LICENSE"],
     work: buildServer,
   },
   {
@@ -71,21 +75,37 @@ const TEST_STEPS = [
 
 /** Builds what is stale; gives whether all is well. */
 export async function build({ tests = false } = {}) {
-  let ok = true;
-  for (const { name, inputs, outputs, work } of tests ? [...STEPS, ...TEST_STEPS] : STEPS) {
-    const hash = hashOf(root, inputs);
-    const label = name.replaceAll(" ", "-");
-    if (isFresh(root, label, hash, outputs)) continue;
-    const done = await step(`build ${name}`, work);
-    if (done) stamp(root, label, hash);
-    ok &&= done;
-  }
-  return ok;
+  // What imports the built client comes after it; the rest shares the processors.
+  const [plugin, lua, server, shop] = STEPS;
+  const first = await Promise.all([plugin, lua, server].map(buildStep));
+  const second = await Promise.all([shop, ...(tests ? TEST_STEPS : [])].map(buildStep));
+  return [...first, ...second].every((ok) => ok);
+}
+
+async function buildStep({ name, inputs, outputs, work }) {
+  const hash = hashOf(root, inputs);
+  const label = name.replaceAll(" ", "-");
+  if (isFresh(root, label, hash, outputs)) return true;
+  const done = await step(`build ${name}`, async () => {
+    const failure = await work();
+    if (failure !== undefined) return failure;
+    const absent = outputs.filter((output) => !existsSync(join(root, output)));
+    return absent.length === 0 ? undefined : `It did not make ${absent.join(", ")}.`;
+  });
+  if (done) stamp(root, label, hash);
+  return done;
 }
 
 async function tsc(project) {
   const { code, output } = await run(bin("tsc"), ["-p", project], { cwd: root });
   return code === 0 ? undefined : output;
+}
+
+async function buildPlugin() {
+  // A module that is gone must not stay in the package.
+  rmSync(join(root, "plugin/dist"), { recursive: true, force: true });
+  cpSync(join(root, "LICENSE"), join(root, "plugin/LICENSE"));
+  return await tsc("plugin/tsconfig.json");
 }
 
 async function buildLua() {
@@ -102,6 +122,8 @@ async function buildLua() {
 }
 
 async function buildServer() {
+  rmSync(join(root, "bridge/dist"), { recursive: true, force: true });
+  cpSync(join(root, "LICENSE"), join(root, "bridge/LICENSE"));
   const failure = await tsc("bridge/tsconfig.json");
   if (failure === undefined) copyAssets("bridge/server", "bridge/dist/server");
   return failure;
@@ -132,14 +154,25 @@ async function tstl(project, from, to) {
   rmSync(join(root, from), { force: true });
   const { code, output } = await run(bin("tstl"), ["-p", project], { cwd: root });
   if (code !== 0 || /(warning|error) TS/.test(output)) return output;
-  // Defold's builder collects every call spelled require("..."): the bundle's own loader gets another name.
-  const lua = readFileSync(join(root, from), "utf8").replace(
-    /(?<![\w."'])require\b/g,
-    "____require",
-  );
+  const lua = finishLua(readFileSync(join(root, from), "utf8"));
   mkdirSync(dirname(join(root, to)), { recursive: true });
   writeFileSync(join(root, to), lua);
   return undefined;
+}
+
+/**
+ * Builders of games (Defold's) follow every call spelled require("..."): the bundle's own loader gets another name. It
+ * holds all its modules, so it asks the game's require for nothing, and no global is read when it loads.
+ */
+function finishLua(bundle) {
+  const { version } = JSON.parse(readFileSync(join(root, "plugin/package.json"), "utf8"));
+  const generated = /^--\[\[ Generated with .* \]\]\n/gm;
+  const lua = bundle
+    .replace(generated, "")
+    .replace("local ____originalRequire = require\n", "local ____originalRequire = nil\n")
+    .replace("local function require(", "local function ____require(")
+    .replace(/(?<![\w.:"'])require\("/g, '____require("');
+  return `-- Coinslot ${version}, https://opensource.org/license/mit. Made by TypeScriptToLua.\n${lua}`;
 }
 
 /** Copies what the compiler leaves: SQL, YAML, pages. */
