@@ -74,12 +74,17 @@ const TEST_STEPS = [
 ];
 
 /** Builds what is stale; gives whether all is well. */
-export async function build({ tests = false } = {}) {
+export async function build(options = {}) {
+  return (await buildSteps(options)).every((ok) => ok);
+}
+
+/** The same; gives for each step whether it is well. */
+export async function buildSteps({ tests = false }) {
   // What imports the built client comes after it; the rest shares the processors.
   const [plugin, lua, server, shop] = STEPS;
   const first = await Promise.all([plugin, lua, server].map(buildStep));
   const second = await Promise.all([shop, ...(tests ? TEST_STEPS : [])].map(buildStep));
-  return [...first, ...second].every((ok) => ok);
+  return [...first, ...second];
 }
 
 async function buildStep({ name, inputs, outputs, work }) {

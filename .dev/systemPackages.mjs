@@ -10,11 +10,16 @@ export const SYSTEM_NEEDS = [
   { packages: ["luajit"], proof: "/usr/bin/luajit" },
   { packages: ["lua-messagepack"], proof: "/usr/share/lua/5.1/MessagePack.lua" },
   { packages: ["lua-sec"], proof: "/usr/share/lua/5.1/ssl.lua" },
+  { packages: ["lua-socket"], proof: "/usr/share/lua/5.1/socket.lua" },
+  { packages: ["luarocks"], proof: "/usr/bin/luarocks" },
   { packages: ["love"], proof: "/usr/bin/love" },
   { packages: ["xvfb"], proof: "/usr/bin/Xvfb" },
   { packages: ["xauth"], proof: "/usr/bin/xauth" },
   { packages: ["xdotool"], proof: "/usr/bin/xdotool" },
   { packages: ["chromium"], proof: "/usr/bin/chromium" },
+  { packages: ["minetest-server"], proof: "/usr/games/minetestserver" },
+  { packages: ["litecoind"], proof: "/usr/bin/litecoind" },
+  { packages: ["postgresql"], proof: "/usr/lib/postgresql" },
   { packages: ["fonts-wqy-microhei"], proof: "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc" },
 ];
 
@@ -37,7 +42,15 @@ export async function installSystemPackages() {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     const update = await run("apt-get", ["update", "-q"], { env });
     if (update.code !== 0) return update.output;
-    const args = ["install", "-y", "-q", "--no-install-recommends", ...missing];
+    const args = [
+      "install",
+      "-y",
+      "-q",
+      "-o",
+      "DPkg::Lock::Timeout=300",
+      "--no-install-recommends",
+      ...missing,
+    ];
     const { code, output } = await run("apt-get", args, { env });
     return code === 0 ? undefined : output;
   });

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "./build.mjs";
+import { buildSteps } from "./build.mjs";
 import { installPackages } from "./install.mjs";
 import { run, step } from "./step.mjs";
 import { installSystemPackages, missingPackages } from "./systemPackages.mjs";
@@ -33,13 +33,15 @@ async function main() {
     await check("dead code", () => tool("knip", ["--config", ".dev/knip.json"]));
     await check("lock file", () => program(process.execPath, [".dev/lock.mjs", "--check"]));
   }
-  await check("build", async () => ((await build({ tests: true })) ? undefined : "see above"));
-  if (words.length === 0 && existsSync("/usr/bin/luac5.1")) {
-    for (const luac of ["luac5.1", "luac5.4"]) {
-      await check(`${luac} -p coinslot.lua`, () => program(luac, ["-p", "plugin/coinslot.lua"]));
-    }
+  for (const ok of await buildSteps({ tests: true })) count(ok);
+  if (words.length === 0) {
+    for (const version of ["5.1", "5.4"]) await checkLua(version);
   }
   const files = testFiles().filter((file) => words.every((word) => file.includes(word)));
+  if (files.length === 0) {
+    console.log(`No test file's path holds ${words.join(" and ")}.`);
+    return finish(1);
+  }
   await suites(
     "suites",
     files.filter((file) => !file.includes("/e2e/")),
@@ -58,6 +60,22 @@ async function check(name, work, { optional = false } = {}) {
     return optional ? undefined : failure;
   });
   if (optional && failure !== undefined) console.log(`  ${failure.trim()}`);
+  count(ok);
+}
+
+async function checkLua(version) {
+  const name = `luac${version} -p coinslot.lua`;
+  if (missingPackages().includes(`lua${version}`)) return skip(name, [`lua${version}`]);
+  await check(name, () => program(`luac${version}`, ["-p", "plugin/coinslot.lua"]));
+}
+
+function skip(name, needed) {
+  console.log(`SKIPPED ${name}: needs ${needed.join(", ")}`);
+  if (strict) totals.failed += 1;
+  else totals.skipped += 1;
+}
+
+function count(ok) {
   if (ok) totals.passed += 1;
   else totals.failed += 1;
 }
@@ -67,16 +85,15 @@ async function suites(name, files) {
   const missing = missingPackages();
   const ready = files.filter((file) => lacking(file, missing).length === 0);
   for (const file of files.filter((f) => !ready.includes(f))) {
-    console.log(`SKIPPED ${file}: needs ${lacking(file, missing).join(", ")}`);
-    if (strict) totals.failed += 1;
-    else totals.skipped += 1;
+    skip(file, lacking(file, missing));
   }
   if (ready.length === 0) return;
   console.log(`\n${name}`);
   const report = join(root, ".build", "totals.json");
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  const args = ["--reporter", ".dev/reporter.cjs", ...ready];
+  const only = strict ? ["--forbid-only"] : [];
+  const args = ["--reporter", ".dev/reporter.cjs", ...only, ...ready];
   const { code } = await run(bin("mocha"), args, {
     cwd: root,
     env: { COINSLOT_TOTALS: report },
