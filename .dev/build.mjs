@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { hashOf, isFresh, stamp } from "./stamps.mjs";
 import { run, step } from "./step.mjs";
@@ -60,18 +60,29 @@ const STEPS = [
 const TEST_STEPS = [
   {
     name: "tests and types",
-    inputs: [...CLIENT, "bridge/server", "test"],
+    inputs: [...CLIENT, "bridge/server", "samples", "test"],
     outputs: [".build/test"],
     work: buildTests,
   },
-  {
-    name: "Lua test subject",
-    inputs: [...CLIENT, "test/subject"],
-    outputs: [".build/subject.lua"],
-    work: () =>
-      tstl("test/subject/tsconfig.lua.json", ".build/lua/subject.lua", ".build/subject.lua"),
-  },
+  ...luaOfTests(),
 ];
+
+/** Each test/<folder>/tsconfig.lua.json makes one Lua file, .build/<its luaBundle>. */
+function luaOfTests() {
+  const projects = readdirSync(join(root, "test"), { recursive: true })
+    .filter((file) => basename(file) === "tsconfig.lua.json")
+    .map((file) => `test/${file}`)
+    .sort();
+  return projects.map((project) => {
+    const { luaBundle } = JSON.parse(readFileSync(join(root, project), "utf8")).tstl;
+    return {
+      name: `test ${luaBundle}`,
+      inputs: [...CLIENT, "test"],
+      outputs: [`.build/${luaBundle}`],
+      work: () => tstl(project, `.build/lua/${luaBundle}`, `.build/${luaBundle}`),
+    };
+  });
+}
 
 /** Builds what is stale; gives whether all is well. */
 export async function build(options = {}) {
