@@ -1,0 +1,220 @@
+/**
+ * Looks through a MessagePack frame (https://github.com/msgpack/msgpack/blob/master/spec.md) before a decoder sees it:
+ * sizes, depth, counts, types, keys and text, in one pass. msgpackr has no such limits, and it decodes records, sets and
+ * typed arrays whatever its options say; none of these gets past here.
+ */
+
+import type { FrameFault } from "./codec.ts";
+import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
+
+/** What a scan finds: the first fault in reading order, or none, and then whether some map has a nil member. */
+export type FrameScan =
+  | { readonly ok: true; readonly hasNilMember: boolean }
+  | { readonly ok: false; readonly fault: FrameFault };
+
+/** Scans one frame. Never throws. */
+export function scanFrame(this: void, bytes: Uint8Array): FrameScan {
+  if (bytes.length > FRAME_BYTES_MAX) return { ok: false, fault: "tooLarge" };
+  const scan: Scan = {
+    bytes,
+    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    at: 0,
+    textAt: 0,
+    valuesLeft: FRAME_VALUES_MAX - 1,
+    hasNilMember: false,
+  };
+  const fault = scanValue(scan, 0);
+  if (fault !== undefined) return { ok: false, fault };
+  if (scan.at < bytes.length) return { ok: false, fault: "trailing" };
+  return { ok: true, hasNilMember: scan.hasNilMember };
+}
+
+/** A scan under way: the place of the next byte, and where the latest text began. */
+interface Scan {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  at: number;
+  textAt: number;
+  valuesLeft: number;
+  hasNilMember: boolean;
+}
+
+/** The first fault of what a function passed. */
+type Fault = FrameFault | undefined;
+
+const NIL = 0xc0;
+
+/** Passes one value that stands inside `depth` containers. */
+function scanValue(scan: Scan, depth: number): Fault {
+  const code = scan.bytes[scan.at];
+  if (code === undefined) return "truncated";
+  scan.at += 1;
+  if (code < 0x80 || code >= 0xe0) return undefined;
+  if (code < 0x90) return scanMap(scan, code - 0x80, depth + 1);
+  if (code < 0xa0) return scanArray(scan, code - 0x90, depth + 1);
+  if (code < 0xc0) return scanText(scan, code - 0xa0);
+  if (code >= 0xd9) return scanLong(scan, code, depth);
+  if (code >= 0xca && code <= 0xd3) return scanNumber(scan, code);
+  return code === NIL || code === 0xc2 || code === 0xc3 ? undefined : forbidden(code);
+}
+
+/** The fault of a first byte that begins no value of the wire. */
+function forbidden(code: number): FrameFault {
+  if (code === 0xc1) return "reserved";
+  return code < 0xc7 ? "binary" : "extension";
+}
+
+/** Texts, arrays and maps with a length of their own: codes 0xd9 to 0xdf. */
+function scanLong(scan: Scan, code: number, depth: number): Fault {
+  const isText = code < 0xdc;
+  const size = isText ? 2 ** (code - 0xd9) : 2 ** (1 + (code % 2));
+  if (size > scan.bytes.length - scan.at) return "truncated";
+  let length = 0;
+  for (const byte of scan.bytes.subarray(scan.at, scan.at + size)) length = length * 256 + byte;
+  scan.at += size;
+  if (isText) return scanText(scan, length);
+  return code < 0xde ? scanArray(scan, length, depth + 1) : scanMap(scan, length, depth + 1);
+}
+
+function scanArray(scan: Scan, count: number, depth: number): Fault {
+  const fault = enter(scan, count, count, depth);
+  if (fault !== undefined) return fault;
+  for (let i = 0; i < count; i++) {
+    if (depth > 1 && scan.bytes[scan.at] === NIL) return "nilItem";
+    const itemFault = scanValue(scan, depth);
+    if (itemFault !== undefined) return itemFault;
+  }
+  return undefined;
+}
+
+function scanMap(scan: Scan, count: number, depth: number): Fault {
+  const fault = enter(scan, count, count * 2, depth);
+  if (fault !== undefined) return fault;
+  const keys: Keys = { spans: [], texts: undefined };
+  for (let i = 0; i < count; i++) {
+    const keyFault = scanKey(scan, keys);
+    if (keyFault !== undefined) return keyFault;
+    if (scan.bytes[scan.at] === NIL) scan.hasNilMember = true;
+    const memberFault = scanValue(scan, depth);
+    if (memberFault !== undefined) return memberFault;
+  }
+  return undefined;
+}
+
+/** The checks at the start of a container of `count` items that needs at least `size` bytes. */
+function enter(scan: Scan, count: number, size: number, depth: number): Fault {
+  if (depth > FRAME_DEPTH_MAX) return "depth";
+  if (count > FRAME_ITEMS_MAX) return "items";
+  if (size > scan.bytes.length - scan.at) return "truncated";
+  scan.valuesLeft -= count;
+  return scan.valuesLeft < 0 ? "values" : undefined;
+}
+
+/** The keys of one map so far: where each begins and ends; and their texts, once one was out of byte order. */
+interface Keys {
+  readonly spans: [from: number, to: number][];
+  texts: Set<string> | undefined;
+}
+
+function scanKey(scan: Scan, keys: Keys): Fault {
+  const code = scan.bytes[scan.at];
+  if (code === undefined) return "truncated";
+  if ((code < 0xa0 || code > 0xbf) && (code < 0xd9 || code > 0xdb)) return "keyType";
+  const fault = scanValue(scan, 0);
+  if (fault !== undefined) return fault;
+  const { bytes, textAt, at } = scan;
+  if (at - textAt === 9 && textOf(bytes, textAt, at) === "__proto__") return "protoKey";
+  return isRepeated(bytes, keys, textAt, at) ? "duplicateKey" : undefined;
+}
+
+/** Our own encoders sort keys, so the key before is all to look at; only frames from elsewhere cost a set. */
+function isRepeated(bytes: Uint8Array, keys: Keys, from: number, to: number): boolean {
+  const last = keys.spans.at(-1);
+  if (keys.texts === undefined) {
+    if (last === undefined || isBefore(bytes, last, from, to)) {
+      keys.spans.push([from, to]);
+      return false;
+    }
+    keys.texts = new Set(keys.spans.map(([start, end]) => textOf(bytes, start, end)));
+  }
+  const text = textOf(bytes, from, to);
+  if (keys.texts.has(text)) return true;
+  keys.texts.add(text);
+  return false;
+}
+
+/** Whether the bytes of the span come before those from `from` to `to`. */
+function isBefore(bytes: Uint8Array, span: [number, number], from: number, to: number): boolean {
+  const [start, end] = span;
+  const common = Math.min(end - start, to - from);
+  for (let i = 0; i < common; i++) {
+    const difference = (bytes[start + i] ?? 0) - (bytes[from + i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return end - start < to - from;
+}
+
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  return new TextDecoder().decode(bytes.subarray(from, to));
+}
+
+function scanText(scan: Scan, length: number): Fault {
+  if (length > scan.bytes.length - scan.at) return "truncated";
+  scan.textAt = scan.at;
+  scan.at += length;
+  for (let at = scan.textAt; at < scan.at; at++) {
+    if ((scan.bytes[at] ?? 0) > 0x7f) {
+      return isWireText(scan.bytes, scan.textAt, scan.at) ? undefined : "text";
+    }
+  }
+  return undefined;
+}
+
+/** UTF-8 (RFC 3629) without a byte order mark at its start. */
+function isWireText(bytes: Uint8Array, from: number, to: number): boolean {
+  const text = bytes.subarray(from, to);
+  if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) return false;
+  let at = 0;
+  while (at < text.length) {
+    const length = sequenceLength(text, at);
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+/** Bytes of the character at `at`; 0 where there is none: overlong, surrogate, too large, cut off. */
+function sequenceLength(text: Uint8Array, at: number): number {
+  const a = text[at] ?? 0;
+  if (a < 0x80) return 1;
+  const b = text[at + 1] ?? 0;
+  if (a < 0xc2 || a > 0xf4 || !isTail(b)) return 0;
+  if (a < 0xe0) return 2;
+  if (!isTail(text[at + 2]) || (a === 0xe0 && b < 0xa0) || (a === 0xed && b > 0x9f)) return 0;
+  if (a < 0xf0) return 3;
+  return !isTail(text[at + 3]) || (a === 0xf0 && b < 0x90) || (a === 0xf4 && b > 0x8f) ? 0 : 4;
+}
+
+function isTail(byte: number | undefined): boolean {
+  return byte !== undefined && byte > 0x7f && byte < 0xc0;
+}
+
+/** Bytes of the numbers with codes 0xca to 0xd3. */
+const NUMBER_SIZES = [4, 8, 1, 2, 4, 8, 1, 2, 4, 8];
+
+function scanNumber(scan: Scan, code: number): Fault {
+  const { view, at } = scan;
+  const size = NUMBER_SIZES[code - 0xca] ?? 0;
+  if (size > scan.bytes.length - at) return "truncated";
+  scan.at += size;
+  if (code === 0xca) return checkNumber(view.getFloat32(at));
+  if (code === 0xcb) return checkNumber(view.getFloat64(at));
+  if (code === 0xcf) return checkNumber(Number(view.getBigUint64(at)));
+  if (code === 0xd3) return checkNumber(Number(view.getBigInt64(at)));
+  return undefined;
+}
+
+/** Every double beyond 2^53 - 1 is an integer, so the limit of integers is the limit of all. NaN fails it too. */
+function checkNumber(x: number): Fault {
+  return Math.abs(x) <= Number.MAX_SAFE_INTEGER ? undefined : "number";
+}
