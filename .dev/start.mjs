@@ -1,6 +1,7 @@
 // npm start: installs what is missing, builds what is stale, starts the sandbox with the demo shop.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
@@ -13,9 +14,17 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Coinslot needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
+const args = process.argv.slice(2);
+const port = Number(flag("--port") ?? process.env.PORT ?? 7350);
+if (await isTaken(port)) {
+  console.error(
+    `Port ${port} is taken, perhaps by another npm start. For another one: PORT=${port + 1} npm start`,
+  );
+  process.exit(1);
+}
 if (!(await installPackages(root)) || !(await build())) process.exit(1);
 
-const data = process.env.COINSLOT_DATA ?? join(root, ".coinslot");
+const data = flag("--data") ?? process.env.COINSLOT_DATA ?? join(root, ".coinslot");
 mkdirSync(data, { recursive: true });
 const server = spawn(
   process.execPath,
@@ -24,7 +33,7 @@ const server = spawn(
     ...["--data", data],
     ...["--static", join(root, "samples/babylon/dist")],
     ...["--log-level", "warn"],
-    ...process.argv.slice(2),
+    ...args,
   ],
   { stdio: "inherit" },
 );
@@ -32,3 +41,17 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill
 server.on("exit", (code) => {
   process.exitCode = code ?? 0;
 });
+
+function flag(name) {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args[at + 1];
+}
+
+/** True when something listens there already; 0 asks for any free port. */
+function isTaken(port) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", (error) => resolve(error.code === "EADDRINUSE"));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(false)));
+  });
+}

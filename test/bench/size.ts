@@ -1,4 +1,4 @@
-/** How much a game carries: the web plugin with its codec, minified and gzipped, and the Lua file. */
+/** How much a game carries: the web plugin with its codec, minified and gzipped, and the Lua file. Fails above a limit. */
 
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -29,6 +29,7 @@ const cases: readonly Case[] = [
 ];
 
 for (const { name, bytes, limit } of cases) {
+  if (bytes > limit) process.exitCode = 1;
   if (process.argv.includes("--json")) {
     const line = {
       bench: "size",

@@ -1,7 +1,7 @@
 /** What people install: the lock file, the two packages, and what each of them carries. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -106,6 +106,12 @@ describe("the packages", () => {
   it("carry of the client neither the server nor what is for Lua alone", () => {
     const wrong = packed("plugin").filter((file) => /server|love|codecLua|\/lua|test\//.test(file));
     assert.deepEqual(wrong, []);
+  });
+
+  it("stay under the limits of their size", () => {
+    const bench = join(root, ".build/test/bench/size.js");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bench], { encoding: "utf8" });
+    assert.equal(status, 0, stdout + stderr);
   });
 
   it("carry of the server its program, everything that it reads, and the licence", () => {
