@@ -1,7 +1,9 @@
 /**
  * Every result code that crosses the wire or reaches a game, in one table: its word in this project, its number in the
  * original systems, when to try again, and what to tell a person in English and Chinese. docs/ERRORS.md is generated
- * from here; the server, the plugin and the Lua build read the same rows.
+ * from here; the server, the plugin and the Lua build read the same rows. Each word has its place there: its anchor is the
+ * word in small letters (docsAnchor in payError.ts), for example ERRORS.md#coinsinsufficient. Rows of the tables that only
+ * describe (picoCodes.ts, payRet.ts, payRetInfo.ts) have their table's name and their number: #ysdk-flag-4001.
  */
 
 /** What a caller may do next: never the same again, the same order number, after a new login, or later as it is. */

@@ -1,34 +1,55 @@
 /** Code tables of the Pico document beside the payment table: user information (table 7.1) and the later SDK's profile. */
 
-import type { PicoCode } from "./codes.ts";
+import type { PicoCode, Retry } from "./codes.ts";
 
-/** One row of a table whose codes only describe: the message in each language. */
+/** One row of a table whose codes only describe: the retry rule, and the message in each language. */
 export interface InfoRow {
+  readonly retry: Retry;
   readonly en: string;
   readonly zh: string;
 }
 
 /** `ret_code` of the user information callback, table 7.1 of the Pico document. */
 export const PICO_USER_INFO: { readonly [retCode: string]: InfoRow } = {
-  "0000": { en: "Successful request", zh: "请求成功" },
-  "00020000": { en: "Database operation failure", zh: "数据库操作失败" },
-  "9999": { en: "System error", zh: "系统错误" },
-  "00001000": { en: "Parameter error", zh: "参数错误" },
-  "00002000": { en: "Data parsing failure", zh: "数据解析失败" },
-  "00003000": { en: "Signature verification failure", zh: "签名验证失败" },
-  "00003001": { en: "Time verification failure", zh: "时间验证失败" },
-  "00060000": { en: "User not found", zh: "用户不存在" },
-  "00060001": { en: "User password error", zh: "用户密码错误" },
-  "00060002": { en: "Unknown user login error", zh: "用户登录未知错误" },
-  "00061000": { en: "User token finding failure", zh: "未找到用户令牌" },
-  "00061001": { en: "User token verification failure", zh: "用户令牌验证失败" },
-  "00061002": { en: "Unknown user token error", zh: "用户令牌未知错误" },
-  "00070001": { en: "Application verification failure", zh: "应用验证失败" },
-  "00071001": { en: "Application key verification failure", zh: "应用密钥验证失败" },
-  "00080001": { en: "OAUTH_CODE verification failure", zh: "OAUTH_CODE验证失败" },
-  "00090001": { en: "REFRESH_TOKEN verification failure", zh: "REFRESH_TOKEN验证失败" },
-  "00100001": { en: "ACCESS_TOKEN verification failure", zh: "ACCESS_TOKEN验证失败" },
-  "00110001": { en: "SCOPE verification failure", zh: "SCOPE验证失败" },
+  "0000": { retry: "never", en: "Successful request", zh: "请求成功" },
+  "00020000": { retry: "later", en: "Database operation failure", zh: "数据库操作失败" },
+  "9999": { retry: "later", en: "System error", zh: "系统错误" },
+  "00001000": { retry: "never", en: "Parameter error", zh: "参数错误" },
+  "00002000": { retry: "never", en: "Data parsing failure", zh: "数据解析失败" },
+  "00003000": { retry: "never", en: "Signature verification failure", zh: "签名验证失败" },
+  "00003001": { retry: "later", en: "Time verification failure", zh: "时间验证失败" },
+  "00060000": { retry: "afterLogin", en: "User not found", zh: "用户不存在" },
+  "00060001": { retry: "afterLogin", en: "User password error", zh: "用户密码错误" },
+  "00060002": { retry: "afterLogin", en: "Unknown user login error", zh: "用户登录未知错误" },
+  "00061000": { retry: "afterLogin", en: "User token finding failure", zh: "未找到用户令牌" },
+  "00061001": {
+    retry: "afterLogin",
+    en: "User token verification failure",
+    zh: "用户令牌验证失败",
+  },
+  "00061002": { retry: "afterLogin", en: "Unknown user token error", zh: "用户令牌未知错误" },
+  "00070001": { retry: "never", en: "Application verification failure", zh: "应用验证失败" },
+  "00071001": {
+    retry: "never",
+    en: "Application key verification failure",
+    zh: "应用密钥验证失败",
+  },
+  "00080001": {
+    retry: "afterLogin",
+    en: "OAUTH_CODE verification failure",
+    zh: "OAUTH_CODE验证失败",
+  },
+  "00090001": {
+    retry: "afterLogin",
+    en: "REFRESH_TOKEN verification failure",
+    zh: "REFRESH_TOKEN验证失败",
+  },
+  "00100001": {
+    retry: "afterLogin",
+    en: "ACCESS_TOKEN verification failure",
+    zh: "ACCESS_TOKEN验证失败",
+  },
+  "00110001": { retry: "never", en: "SCOPE verification failure", zh: "SCOPE验证失败" },
 };
 
 /**
@@ -63,7 +84,7 @@ export const PICO_SDK_1_0_33: { readonly [code in PicoCode]: string } = {
   APP_ID_NOT_EXIST: "15003",
   MCHID_NOT_EXIST: "15003",
   APP_ID_MCHID_NOT_MATCH: "15003",
-  LACK_PARAMS: "11004",
+  LACK_PARAMS: "15003",
   SIGNERROR: "15001",
   NO_DATA: "12003",
   ORDER_EXIST: "12007",
