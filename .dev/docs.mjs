@@ -14,7 +14,7 @@ if (existsSync(join(root, "node_modules", "esbuild"))) {
   process.exitCode = 1;
 }
 
-/** A TypeScript module, bundled in memory: it needs no build, so the text is always that of the tables as they are now. */
+/** A TypeScript module, bundled in memory: without a build, so it is the tables as they are now. */
 async function load(file) {
   const { build } = await import("esbuild");
   const bundle = await build({

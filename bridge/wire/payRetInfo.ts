@@ -1,6 +1,6 @@
 /**
- * What the values of a PayRet mean, for logs, consoles and docs/ERRORS.md (contract: Midas document 4.5). No game logic
- * needs these tables, so they stay apart from payRet.ts, which games carry.
+ * What the values of a PayRet mean, for logs, consoles and docs/ERRORS.md (contract: Midas document
+ * 4.5). No game logic needs these tables, so they stay apart from payRet.ts, which games carry.
  */
 
 import type { InfoRow } from "./picoCodes.ts";

@@ -20,7 +20,9 @@ import {
 import { type InfoRow, PICO_SDK_1_0_33, PICO_USER_INFO } from "../../bridge/wire/picoCodes.ts";
 import { ADVICE, RETRY_TEXT } from "./errorAdvice.ts";
 
-/** The whole document; a test fails when the file says something else, and `npm run docs` writes it. */
+/**
+ * The whole document; a test fails when the file says something else, and `npm run docs` writes it.
+ */
 export function errorsMarkdown(): string {
   const parts = [
     HEAD,
@@ -55,12 +57,14 @@ const HEAD = `# Result codes
 
 <!-- Generated from bridge/wire by \`npm run docs\`. Do not edit here. -->
 
-An error is \`{ code, legacyCode, message, retry, detail }\`: our word, the code of the Pico document, a sentence for the player in the
-game's language, when to try again, and a hint for the developer. Callbacks in the manner of the Pico SDK get \`legacyCode\` and
-\`message\`. Each code has its place below, under its own word: \`ERRORS.md#coinsinsufficient\`.
+An error is \`{ code, legacyCode, message, retry, detail }\`: our word, the code of the Pico document, a
+sentence for the player in the game's language, when to try again, and a hint for the developer.
+Callbacks in the manner of the Pico SDK get \`legacyCode\` and \`message\`. Each code has its place below,
+under its own word: \`ERRORS.md#coinsinsufficient\`.
 
-[Retry rules](#retry-rules) · [Codes of the Pico document](#pico-codes) · [Refusals of our own](#own-refusals) · [Each code](#each-code) ·
-[The later SDK](#later-sdk) · [User information](#user-info) · [YSDK flags](#ysdk-flags) · [PayRet](#payret)
+[Retry rules](#retry-rules) · [Codes of the Pico document](#pico-codes) ·
+[Refusals of our own](#own-refusals) · [Each code](#each-code) · [The later SDK](#later-sdk) ·
+[User information](#user-info) · [YSDK flags](#ysdk-flags) · [PayRet](#payret)
 `;
 
 function retryRules(): string {
@@ -83,7 +87,8 @@ function overview(title: string, anchor: string, rows: readonly Row[]): string {
     row.zh,
   ]);
   const intro = own
-    ? "No original names these; in (code, message) callbacks each stands as the nearest code of the Pico document.\n\n"
+    ? "No original names these; in (code, message) callbacks each stands as the nearest code of the " +
+      "Pico document.\n\n"
     : "The table of section 7.2.3: every order callback keeps to it.\n\n";
   return section(title, anchor, intro + table(heads, lines));
 }
@@ -102,6 +107,17 @@ function codeSection(row: Row): string {
 `;
 }
 
+const LATER_SDK = `\
+Pico's SDK from 1.0.33 on gives new numbers, and gives some old numbers a new meaning. The document's
+own numbers are what Coinslot speaks; a game that was written against the later SDK translates with the
+profile \`PICO_SDK_1_0_33\` (bridge/wire/picoCodes.ts, the column "later SDK" above). Several codes share
+one number there, so the way back is not exact: branch on \`code\`. \`12004\` and \`13000\` were
+intermediate steps of the old flow, and \`13000\` is the success of a query in the new one.
+
+These numbers mean different things:
+
+`;
+
 function laterSdk(): string {
   const clashes = PICO_ROWS.flatMap((row) => {
     const later = PICO_ROWS.filter((other) => PICO_SDK_1_0_33[other.pico] === row.pico);
@@ -109,18 +125,10 @@ function laterSdk(): string {
     const names = later.map((other) => `\`${other.name}\``).join(", ");
     return [[`\`${row.pico}\``, `\`${row.name}\``, names]];
   });
-  const intro = `Pico's SDK from 1.0.33 on gives new numbers, and gives some old numbers a new meaning. The document's own numbers are
-what Coinslot speaks; a game that was written against the later SDK translates with the profile \`PICO_SDK_1_0_33\`
-(bridge/wire/picoCodes.ts, the column "later SDK" above). Several codes share one number there, so the way back is not exact:
-branch on \`code\`. \`12004\` and \`13000\` were intermediate steps of the old flow, and \`13000\` is the success of a query in the new one.
-
-These numbers mean different things:
-
-`;
   return section(
     "The later SDK",
     "later-sdk",
-    intro + table(["number", "in the document", "in the later SDK"], clashes),
+    LATER_SDK + table(["number", "in the document", "in the later SDK"], clashes),
   );
 }
 
@@ -135,6 +143,16 @@ interface InfoTable {
   }[];
 }
 
+const YSDK_INTRO = `\
+\`flag\` of a [PayRet](#payret) whose \`ret\` is 1. Coinslot itself gives 0, -1, 3100, 4001 and 4002; the
+others are there for games that know YSDK. These numbers have nothing to do with the server's \`ret\`,
+although some are equal.`;
+
+const PAYRET_INTRO = `\
+What \`onRecharge\` gets, with the members of YSDK's PayRet (Midas document 4.5). It is news about a
+payment page, not about coins: only a \`saveAmt\` above the one before the recharge proves that they
+arrived. Look at \`ret\` first: with 0 at \`payState\`, with 1 at \`flag\`.`;
+
 const INFO_TABLES: readonly InfoTable[] = [
   {
     title: "User information",
@@ -145,17 +163,13 @@ const INFO_TABLES: readonly InfoTable[] = [
   {
     title: "YSDK flags",
     anchor: "ysdk-flags",
-    intro:
-      "`flag` of a [PayRet](#payret) whose `ret` is 1. Coinslot itself gives 0, -1, 3100, 4001 and 4002; the others are there for games that\n" +
-      "know YSDK. These numbers have nothing to do with the server's `ret`, although some are equal.",
+    intro: YSDK_INTRO,
     tables: [{ head: "`flag`", rowAnchor: "ysdk-flag", rows: YSDK_FLAG_INFO }],
   },
   {
     title: "PayRet",
     anchor: "payret",
-    intro:
-      "What `onRecharge` gets, with the members of YSDK's PayRet (Midas document 4.5). It is news about a payment page, not about coins:\n" +
-      "only a `saveAmt` above the one before the recharge proves that they arrived. Look at `ret` first: with 0 at `payState`, with 1 at `flag`.",
+    intro: PAYRET_INTRO,
     tables: [
       { head: "`ret`", rowAnchor: "payret-ret", rows: PAY_RET_INFO },
       { head: "`payState`", rowAnchor: "payret-paystate", rows: PAY_STATE_INFO },

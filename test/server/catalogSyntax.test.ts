@@ -1,4 +1,7 @@
-/** Files that are not YAML: every faulty line is explained in the words of somebody who writes product lists. */
+/**
+ * Files that are not YAML: every faulty line is explained in the words of somebody who writes
+ * product lists.
+ */
 
 import { strict as assert } from "node:assert";
 import type { Problem } from "../../bridge/server/catalog/catalog.ts";

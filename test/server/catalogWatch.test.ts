@@ -1,4 +1,7 @@
-/** A catalogue file that changes while a server runs, written as editors write; and the check for designers. */
+/**
+ * A catalogue file that changes while a server runs, written as editors write; and the check for
+ * designers.
+ */
 
 import { strict as assert } from "node:assert";
 import { EventEmitter, once } from "node:events";
@@ -170,7 +173,10 @@ describe("a watched catalogue file", () => {
   });
 });
 
-/** Longer than some looks of the watch; tests that use it pass on any machine, and catch a fault on most. */
+/**
+ * Longer than some looks of the watch; tests that use it pass on any machine, and catch a fault on
+ * most.
+ */
 function waitForLook(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 200));
 }

@@ -1,4 +1,6 @@
-/** The sandbox's payment page, as text and in a real browser under its own content security policy. */
+/**
+ * The sandbox's payment page, as text and in a real browser under its own content security policy.
+ */
 
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";

@@ -1,4 +1,7 @@
-/** The code tables hold every code of the original documents, each with both languages and a retry rule. */
+/**
+ * The code tables hold every code of the original documents, each with both languages and a retry
+ * rule.
+ */
 
 import { strict as assert } from "node:assert";
 import { OWN_REFUSALS, PICO_PAYMENT, type PicoCode } from "../../bridge/wire/codes.ts";

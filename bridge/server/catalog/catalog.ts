@@ -1,7 +1,8 @@
 /**
- * The catalogue: apps, what they are called, and what they sell. A designer writes it as one YAML file (demo.yaml shows
- * and explains every key; the keys of the file have the names used here), loadCatalog.ts reads it, watchCatalog.ts
- * follows its changes, contentHash.ts tells whether two are the same.
+ * The catalogue: apps, what they are called, and what they sell. A designer writes it as one YAML
+ * file (demo.yaml shows and explains every key; the keys of the file have the names used here),
+ * loadCatalog.ts reads it, watchCatalog.ts follows its changes, contentHash.ts tells whether two
+ * are the same.
  */
 
 import type { Language } from "../../wire/codes.ts";
@@ -11,9 +12,10 @@ import type { GrantAuthority, ProductKind } from "../../wire/views.ts";
 export type LocalText = { readonly [language in Language]: string };
 
 /**
- * What a purchase of a product does in the sandbox, for trying out how a game behaves: `paid` as usual; `slow`, the
- * answer comes late; `lost`, it is paid but the answer never comes; `twice`, the delivery is offered twice under the
- * same id; `refused`, the payment fails and no coins move. Means nothing in a live environment.
+ * What a purchase of a product does in the sandbox, for trying out how a game behaves: `paid` as
+ * usual; `slow`, the answer comes late; `lost`, it is paid but the answer never comes; `twice`, the
+ * delivery is offered twice under the same id; `refused`, the payment fails and no coins move.
+ * Means nothing in a live environment.
  */
 export type SandboxOutcome = "paid" | "slow" | "lost" | "twice" | "refused";
 
@@ -68,7 +70,9 @@ export interface Catalog {
   readonly apps: readonly App[];
 }
 
-/** One mistake in a catalogue file, said so that a designer can mend it without knowing the program. */
+/**
+ * One mistake in a catalogue file, said so that a designer can mend it without knowing the program.
+ */
 export interface Problem {
   /** As it was given to the loader. */
   readonly file: string;
@@ -81,7 +85,9 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** What reading a catalogue gives: the whole of it, or every mistake in it in the order of the file. */
+/**
+ * What reading a catalogue gives: the whole of it, or every mistake in it in the order of the file.
+ */
 export type CatalogResult =
   | { readonly ok: true; readonly catalog: Catalog }
   | { readonly ok: false; readonly problems: readonly Problem[] };

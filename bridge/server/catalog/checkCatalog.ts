@@ -1,8 +1,11 @@
 /**
- * Checks a catalogue file for a designer, without a server. The server's main calls it for `--check-catalog FILE`:
+ * Checks a catalogue file for a designer, without a server. The server's main calls it for
+ * `--check-catalog FILE`:
  *
  *     const check = await checkCatalog(file);
+ *
  *     process.stdout.write(check.text);
+ *
  *     process.exitCode = check.exitCode;
  */
 
@@ -31,11 +34,15 @@ function catalogText(catalog: Catalog): string {
 }
 
 function appText(app: App): string {
+  const count = app.products.length;
   const verified = app.merchantVerified ? "" : ", merchant not verified: cannot be used";
+  return `  app ${app.appId} (${app.title.en}): ${count} products${priceRange(app)}${verified}\n`;
+}
+
+function priceRange(app: App): string {
+  if (app.products.length === 0) return "";
   const prices = app.products.map((product) => product.priceCoins);
-  const range =
-    prices.length === 0
-      ? ""
-      : `, ${prices.reduce((a, b) => Math.min(a, b))} to ${prices.reduce((a, b) => Math.max(a, b))} coins`;
-  return `  app ${app.appId} (${app.title.en}): ${app.products.length} products${range}${verified}\n`;
+  const lowest = prices.reduce((a, b) => Math.min(a, b));
+  const highest = prices.reduce((a, b) => Math.max(a, b));
+  return `, ${lowest} to ${highest} coins`;
 }

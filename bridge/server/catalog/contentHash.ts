@@ -3,7 +3,9 @@
 import { createHash } from "node:crypto";
 import type { Catalog } from "./catalog.ts";
 
-/** A digest (hex) of everything the catalogue says; comments and layout of its file do not count. */
+/**
+ * A digest (hex) of everything the catalogue says; comments and layout of its file do not count.
+ */
 export function contentHash(catalog: Catalog): string {
   return createHash("sha256").update(JSON.stringify(catalog, sortedKeys)).digest("hex");
 }

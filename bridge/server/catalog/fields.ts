@@ -1,6 +1,6 @@
 /**
- * Reads maps of the catalogue file key by key. Every mistake becomes a problem and a harmless stand-in value, so that
- * one reading finds all of them; a catalogue with problems is never used.
+ * Reads maps of the catalogue file key by key. Every mistake becomes a problem and a harmless
+ * stand-in value, so that one reading finds all of them; a catalogue with problems is never used.
  */
 
 import { COINS_MAX } from "../../wire/limits.ts";
@@ -18,7 +18,9 @@ export interface Fields {
   readonly entries: ReadonlyMap<string, YamlEntry>;
 }
 
-/** What a map may hold: each key with an example line, and the wrong words that people write for it. */
+/**
+ * What a map may hold: each key with an example line, and the wrong words that people write for it.
+ */
 export interface Shape {
   readonly examples: { readonly [key: string]: string };
   readonly synonyms?: { readonly [wrong: string]: string };
@@ -51,7 +53,8 @@ export function readFields(
     if (keys.includes(entry.key)) continue;
     const meant = shape.synonyms?.[entry.key] ?? nearestWord(entry.key, keys);
     addUnknown(list, what, entry, keys, meant);
-    // The value is read as what was meant, so that its mistakes are found and nothing is called missing.
+    // The value is read as what was meant, so that its mistakes are found and nothing is called
+    // missing.
     if (meant !== undefined && !entries.has(meant)) entries.set(meant, entry);
   }
   return { what, offset: node.offset, entries };
@@ -88,7 +91,10 @@ export function readOptionalText(
     : textOf(list, `${key} of ${fields.what}`, entry.value, rule);
 }
 
-/** Text in both languages: plain text stands for both, else `{ en: ..., zh: ... }` with neither missing. */
+/**
+ * Text in both languages: plain text stands for both, else `{ en: ..., zh: ... }` with neither
+ * missing.
+ */
 export function readLocalText(
   list: ProblemList,
   fields: Fields,
@@ -192,7 +198,9 @@ export function requiredEntry(
   return entry;
 }
 
-/** What to call an item of a list in messages: by its own name where it has one, else by its number. */
+/**
+ * What to call an item of a list in messages: by its own name where it has one, else by its number.
+ */
 export function nameText(node: YamlNode, word: string, key: string, index: number): string {
   const entries = node.kind === "map" ? node.entries : [];
   const name = entries.find((entry) => entry.key === key)?.value;
@@ -219,7 +227,8 @@ function readTranslation(
   const entry = languages.entries.get(key);
   if (entry !== undefined) return textOf(list, `${key} of ${languages.what}`, entry.value, rule);
   const language = key === "en" ? "English (en)" : "Chinese (zh)";
-  const fix = `Write both languages: { en: ..., zh: ... }; or plain text, if it is the same in both.`;
+  const fix =
+    "Write both: { en: ..., zh: ... }; or plain text, if it is the same in both languages.";
   list.add(languages.offset, `${languages.what} has no ${language} text.`, fix);
   return "";
 }
@@ -266,7 +275,8 @@ function amountFix(node: YamlNode, key: string, min: number): string {
   const digits = node.kind === "text" ? node.text.replaceAll(/[,_ ']/g, "") : "";
   const sane =
     /^[0-9]{1,15}$/.test(digits) && Number(digits) >= min ? String(Number(digits)) : "60";
-  return `Write a whole number of coins from ${min} on, without quotation marks, for example: ${key}: ${sane}`;
+  const number = `a whole number of coins from ${min} on, without quotation marks`;
+  return `Write ${number}, for example: ${key}: ${sane}`;
 }
 
 function addUnknown(
@@ -282,7 +292,8 @@ function addUnknown(
 }
 
 function addRepeat(list: ProblemList, what: string, first: YamlEntry, again: YamlEntry): void {
-  const lines = `in line ${list.lineOf(first.keyOffset)} and in line ${list.lineOf(again.keyOffset)}`;
+  const [one, other] = [list.lineOf(first.keyOffset), list.lineOf(again.keyOffset)];
+  const lines = `in line ${one} and in line ${other}`;
   const fix = 'Keep one of the two. If a new item begins here, begin its first line with "- ".';
   list.add(again.keyOffset, `${what} has ${quote(again.key)} twice: ${lines}.`, fix);
 }

@@ -1,6 +1,6 @@
 /**
- * Reads a catalogue file's text (YAML, or JSON, which is YAML) and finds every mistake in it. demo.yaml explains the
- * keys to designers.
+ * Reads a catalogue file's text (YAML, or JSON, which is YAML) and finds every mistake in it.
+ * demo.yaml explains the keys to designers.
  */
 
 import type { App, CatalogResult } from "./catalog.ts";
@@ -15,7 +15,10 @@ export const APPS_MAX = 100;
 /** More problems than this help nobody: the rest is left out. */
 export const PROBLEMS_MAX = 200;
 
-/** The catalogue in `fileText`, or every problem in the order of the file; `fileName` is only for the problems. */
+/**
+ * The catalogue in `fileText`, or every problem in the order of the file; `fileName` is only for
+ * the problems.
+ */
 export function loadCatalog(fileText: string, fileName: string): CatalogResult {
   const text = fileText.startsWith(BYTE_ORDER_MARK) ? fileText.slice(1) : fileText;
   const list = createProblemList(text, fileName);

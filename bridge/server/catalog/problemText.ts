@@ -27,8 +27,8 @@ export function createProblemList(text: string, file: string): ProblemList {
 }
 
 /**
- * One problem for a console: where, what is wrong, what to write instead; with the line itself when the file's text is
- * given.
+ * One problem for a console: where, what is wrong, what to write instead; with the line itself when
+ * the file's text is given.
  */
 export function problemText(problem: Problem, source?: string): string {
   const head = `${problem.file}, line ${problem.line}: ${problem.message}`;
@@ -37,7 +37,9 @@ export function problemText(problem: Problem, source?: string): string {
   return [head, ...excerpt, `    ${problem.fix}`].join("\n");
 }
 
-/** A JSON file may be one long line: so much of it before the mistake, and so much in all, is shown. */
+/**
+ * A JSON file may be one long line: so much of it before the mistake, and so much in all, is shown.
+ */
 const EXCERPT_BEFORE_CHARS = 60;
 const EXCERPT_CHARS = 90;
 

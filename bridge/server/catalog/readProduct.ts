@@ -109,7 +109,8 @@ function readCode(list: ProblemList, fields: Fields, seen: Map<string, number>):
   if (node === undefined || code === "") return code;
   const wrong = wrongCode(code);
   if (wrong !== undefined) {
-    const fix = `Write a letter first, then letters and digits, at most ${PRODUCT_CODE_CHARS_MAX} in all`;
+    const most = `at most ${PRODUCT_CODE_CHARS_MAX} in all`;
+    const fix = `Write a letter first, then letters and digits, ${most}`;
     list.add(
       node.offset,
       `code ${quote(code)} ${wrong}.`,

@@ -1,6 +1,7 @@
 /**
- * What is wrong with a file that is not YAML, told in the words of somebody who writes product lists. A parser stops at
- * the first fault, so each faulty line is left out and the rest is tried again, until it reads or says nothing new.
+ * What is wrong with a file that is not YAML, told in the words of somebody who writes product
+ * lists. A parser stops at the first fault, so each faulty line is left out and the rest is tried
+ * again, until it reads or says nothing new.
  */
 
 import { YAMLException } from "js-yaml";
@@ -196,7 +197,8 @@ function indentationGuess(lines: readonly string[], line: number, reason: string
     return { column, message, fix, certain: false };
   }
   const message = `the line is indented by ${spaces(column)}, which fits no line above it.`;
-  const fix = `Keys of one item begin below each other: the line above has ${spaces(above)} before its key.`;
+  const here = `the line above has ${spaces(above)} before its key`;
+  const fix = `Keys of one item begin below each other: ${here}.`;
   return { column, message, fix, certain: false };
 }
 

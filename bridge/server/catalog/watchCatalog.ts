@@ -1,6 +1,7 @@
 /**
- * Follows a catalogue file while a server runs. Editors write in many ways: some replace the file, some empty it first,
- * some take a while. So a change counts only once the file rested, and a catalogue with mistakes is never used.
+ * Follows a catalogue file while a server runs. Editors write in many ways: some replace the file,
+ * some empty it first, some take a while. So a change counts only once the file rested, and a
+ * catalogue with mistakes is never used.
  */
 
 import { type FSWatcher, watch } from "node:fs";
@@ -17,11 +18,17 @@ export interface WatchCatalogOptions {
   readonly current: Catalog;
   /** The file says something new, without a mistake. */
   onCatalog(catalog: Catalog): void;
-  /** The file was saved with mistakes, and the last good catalogue stays; or, with none, it is right again. */
+  /**
+   * The file was saved with mistakes, and the last good catalogue stays; or, with none, it is right
+   * again.
+   */
   onProblems(problems: readonly Problem[]): void;
   /** How long the file must rest after a change. */
   readonly restMs?: number;
-  /** How often the file is looked at where the system does not tell of changes (network disks, symbolic links). */
+  /**
+   * How often the file is looked at where the system does not tell of changes (network disks,
+   * symbolic links).
+   */
   readonly pollMs?: number;
 }
 

@@ -1,8 +1,10 @@
 /**
- * YAML as a tree of nodes that know where they stand in the file, so that every mistake can name its line. Nothing is
- * guessed about types: a scalar is the text that the designer wrote. JSON is YAML, so it is read as well.
+ * YAML as a tree of nodes that know where they stand in the file, so that every mistake can name
+ * its line. Nothing is guessed about types: a scalar is the text that the designer wrote. JSON is
+ * YAML, so it is read as well.
  *
- * js-yaml's event stream is used because it gives offsets and reads 10,000 products in a quarter of a second.
+ * js-yaml's event stream is used because it gives offsets and reads 10,000 products in a quarter of
+ * a second.
  */
 
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from "js-yaml";

@@ -15,7 +15,8 @@ export const PAGE_STYLE = `
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #131518; --card: #1c1f24; --panel: #181b1f; --line: #32363d; --control: #7d828c;
-    --ink: #eceae4; --soft: #a9abb2; --accent: #8fd6b8; --on-accent: #0d2a20; --accent-soft: #23392f;
+    --ink: #eceae4; --soft: #a9abb2; --accent: #8fd6b8; --on-accent: #0d2a20;
+    --accent-soft: #23392f;
     --good: #8fd6b8; --wait: #f0c46a; --bad: #ff9a8f; --focus: #8ab6ff;
     --notice: #3a2f14; --on-notice: #ffe4a3; --notice-line: #5c4a1e;
     --gold: #d9a93c; --gold-dark: #9a6d16; --gold-ink: #5f400a;
@@ -41,40 +42,51 @@ body {
 main { flex: 1; display: flex; align-items: center; justify-content: center; padding: 2rem 1rem; }
 .card {
   width: 100%; max-width: 54rem; display: grid; grid-template-columns: 5fr 7fr; overflow: hidden;
-  background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem; box-shadow: var(--shadow);
+  background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem;
+  box-shadow: var(--shadow);
 }
 .purchase {
   display: flex; flex-direction: column; padding: 2.25rem 2rem;
   background: var(--panel); border-right: 1px solid var(--line);
 }
-.coin { width: 6.5rem; height: 6.5rem; object-fit: contain; object-position: left; margin-bottom: 1.5rem; }
+.coin {
+  width: 6.5rem; height: 6.5rem; object-fit: contain; object-position: left; margin-bottom: 1.5rem;
+}
 .coin-edge { fill: var(--gold-dark); } .coin-face { fill: var(--gold); }
 .coin-ring { fill: none; stroke: var(--gold-dark); stroke-width: 2; }
 .coin-slot { fill: var(--gold-ink); }
 h1 { margin: 0; font-size: 1.375rem; line-height: 1.3; font-weight: 650; }
 h1.fixed { font-size: 1rem; font-weight: 500; color: var(--soft); }
-p.amount { margin: .25rem 0 0; font-size: 2.25rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; }
+p.amount {
+  margin: .25rem 0 0; font-size: 2.25rem; line-height: 1.2; font-weight: 650;
+  letter-spacing: -.015em;
+}
 div.amount { margin-top: .75rem; }
 label { display: block; color: var(--soft); }
 .field { display: flex; align-items: center; gap: .625rem; margin-top: .375rem; }
 .field input {
-  flex: 1 0 7rem; width: 7rem; max-width: 11rem; min-height: 3.25rem; padding: .25rem .75rem; font: inherit;
-  font-size: 1.625rem; font-weight: 650; color: inherit; background: var(--card);
+  flex: 1 0 7rem; width: 7rem; max-width: 11rem; min-height: 3.25rem; padding: .25rem .75rem;
+  font: inherit; font-size: 1.625rem; font-weight: 650; color: inherit; background: var(--card);
   border: 1px solid var(--control); border-radius: .75rem; font-variant-numeric: tabular-nums;
 }
 .field input[aria-invalid] { border: 2px solid var(--bad); }
 #bounds { margin: .375rem 0 0; font-size: .875rem; color: var(--soft); }
-#bounds.refused { color: var(--bad); }
+.field:has([aria-invalid]) + #bounds { color: var(--bad); }
 dl { margin: auto 0 0; padding-top: 2rem; font-size: .9375rem; }
 dl div { display: flex; gap: 1rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 dt { flex: 0 0 4rem; color: var(--soft); }
 dd { margin: 0; }
-.outcomes { margin: 0; padding: 2.25rem 2rem; border: 0; min-width: 0; display: grid; gap: .625rem; }
-legend { float: left; width: 100%; margin-bottom: .375rem; padding: 0; font-size: 1.125rem; font-weight: 650; }
+.outcomes {
+  margin: 0; padding: 2.25rem 2rem; border: 0; min-width: 0; display: grid; gap: .625rem;
+}
+legend {
+  float: left; width: 100%; margin-bottom: .375rem; padding: 0; font-size: 1.125rem;
+  font-weight: 650;
+}
 button {
-  display: flex; align-items: center; gap: .875rem; width: 100%; min-height: 4rem; padding: .75rem 1rem;
-  font: inherit; text-align: left; color: inherit; background: var(--card); cursor: pointer;
-  border: 1px solid var(--line); border-radius: .875rem;
+  display: flex; align-items: center; gap: .875rem; width: 100%; min-height: 4rem;
+  padding: .75rem 1rem; font: inherit; text-align: left; color: inherit; cursor: pointer;
+  background: var(--card); border: 1px solid var(--line); border-radius: .875rem;
 }
 button:hover { border-color: var(--control); background: var(--panel); }
 button.paid { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }

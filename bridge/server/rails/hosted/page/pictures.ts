@@ -12,7 +12,8 @@ export function coinPicture(): string {
 
 /** A sign for what the provider does. */
 export function outcomePicture(outcome: RechargeOutcome): string {
-  return `<svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${STROKES[outcome]}</svg>`;
+  const strokes = STROKES[outcome];
+  return `<svg class="sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${strokes}</svg>`;
 }
 
 /** Paths on a grid of 24, drawn as lines. */

@@ -1,7 +1,8 @@
 /**
- * The sandbox's payment page: it stands for the page of a payment provider (Midas document 4.2, 4.5) and lets a person
- * choose what the provider does. One plain HTML answer without scripts and without requests to anywhere; the form posts
- * `outcome` and `coins` to the address that it came from.
+ * The sandbox's payment page: it stands for the page of a payment provider (Midas document 4.2,
+ * 4.5) and lets a person choose what the provider does. One plain HTML answer without scripts and
+ * without requests to anywhere; the form posts `outcome` and `coins` to the address that it came
+ * from.
  */
 
 import type { Language } from "../../../../wire/codes.ts";
@@ -63,9 +64,10 @@ ${view.state === "open" ? openPage(view, words) : donePage(view, words)}
 }
 
 /**
- * The headers that the page must be sent with. The policy allows the page's own style by its hash and nothing else; the
- * referrer stays within the server because the address holds the token, and same-origin rather than no-referrer because
- * the form's POST would otherwise come with `Origin: null`.
+ * The headers that the page must be sent with. The policy allows the page's own style by its hash
+ * and nothing else; the referrer stays within the server because the address holds the token, and
+ * same-origin rather than no-referrer because the form's POST would otherwise come with `Origin:
+ * null`.
  */
 export function rechargePageHeaders(): { readonly [header: string]: string } {
   const policy = [
@@ -86,12 +88,13 @@ export function rechargePageHeaders(): { readonly [header: string]: string } {
 }
 
 function openPage(view: RechargePageView, words: PageWords): string {
+  const coin = `<bdi>${escapeHtml(view.coinName)}</bdi>`;
   const buttons = RECHARGE_OUTCOMES.map((outcome) => outcomeButton(outcome, words));
   return `<form method="post" class="card">
 <input type="hidden" name="token" value="${escapeHtml(view.token)}">
 <section class="purchase" aria-labelledby="heading">
 ${coinImage(view)}
-<h1 id="heading"${view.isCanChange ? "" : ' class="fixed"'}>${words.buy(`<bdi>${escapeHtml(view.coinName)}</bdi>`)}</h1>
+<h1 id="heading" class="${view.isCanChange ? "open" : "fixed"}">${words.buy(coin)}</h1>
 ${amount(view, words)}
 ${facts(view, words)}
 </section>
@@ -123,16 +126,17 @@ function amount(view: RechargePageView, words: PageWords): string {
 <input type="hidden" name="coins" value="${view.coins}">`;
   }
   const bounds = words.bounds(number(view.coinsMin, words), number(view.coinsMax, words));
-  const refused = view.amountRefused === true;
-  const invalid = refused ? ' aria-invalid="true"' : "";
+  const invalid = view.amountRefused === true ? ' aria-invalid="true"' : "";
+  const refused = view.amountRefused === true ? `${words.amountRefused} ` : "";
   return `<div class="amount">
 <label for="coins">${words.amountLabel}</label>
 <div class="field">
-<input id="coins" name="coins" type="number" inputmode="numeric" required step="1" min="${view.coinsMin}"
- max="${view.coinsMax}" value="${view.coins}" aria-describedby="bounds" autocomplete="off"${invalid}>
+<input id="coins" name="coins" type="number" inputmode="numeric" required step="1"
+ min="${view.coinsMin}" max="${view.coinsMax}" value="${view.coins}"
+ autocomplete="off" aria-describedby="bounds"${invalid}>
 <span aria-hidden="true">${escapeHtml(view.coinName)}</span>
 </div>
-<p id="bounds"${refused ? ' class="refused"' : ""}>${refused ? `${words.amountRefused} ` : ""}${bounds}</p>
+<p id="bounds">${refused}${bounds}</p>
 </div>`;
 }
 
