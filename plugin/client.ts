@@ -1,144 +1,265 @@
-/** The plugin's public face: what a game calls. */
+/** The plugin, put together: what happens when is all here; how, in the parts. */
 
-import type { Codec } from "../bridge/wire/codec.ts";
-import type { Language, PicoCode } from "../bridge/wire/codes.ts";
-import type { PayError } from "../bridge/wire/payError.ts";
-import type { PayRet } from "../bridge/wire/payRet.ts";
-import type {
-  BalanceView,
-  OrderView,
-  OwnedView,
-  PlayerView,
-  ProductView,
-} from "../bridge/wire/views.ts";
-import type { Delegates } from "./delegates.ts";
-import type { Host } from "./host.ts";
+import type { PushMessage, SessionResult } from "../bridge/wire/messages.ts";
+import {
+  type Arrivals,
+  askAtStart,
+  createArrivals,
+  openArrivals,
+  takeArrivals,
+  tickArrivals,
+} from "./arrivals.ts";
+import {
+  createWallets,
+  forgetBalances,
+  getBalance,
+  learnBalance,
+  type Wallets,
+} from "./balance.ts";
+import { closeCallbacks, createCallbacks, reportException, runCallbacks } from "./callbacks.ts";
+import {
+  type CatalogCache,
+  createCatalogCache,
+  products,
+  refreshCatalog,
+  tickCatalog,
+} from "./catalog.ts";
+import type { Client, CoreOptions } from "./clientTypes.ts";
+import { createClock, readClock } from "./clock.ts";
+import {
+  type Connection,
+  closeConnection,
+  createConnection,
+  tickConnection,
+} from "./connection.ts";
+import type { Core } from "./core.ts";
+import {
+  createDeliveries,
+  type Deliveries,
+  expectDeliveries,
+  tickDeliveries,
+} from "./deliveries.ts";
+import { checkIncarnation } from "./incarnation.ts";
+import type { Journal } from "./journal.ts";
+import { cancelOrder, listOrders, queryOrder } from "./orderList.ts";
+import { type Orders, pay, payByCode } from "./orders.ts";
+import { createPending, holdAll, type Pending, receiveFrame, tickPending } from "./pending.ts";
+import { getUserInfo, restore } from "./player.ts";
+import { createPolling, type Polling, tickPolling } from "./polling.ts";
+import { createProgress } from "./progress.ts";
+import { askRecharges, type Recharges, recharge, takeRecharge, tickRecharges } from "./recharge.ts";
+import {
+  createSession,
+  endSession,
+  login,
+  logout,
+  resumeSession,
+  type Session,
+  tickSession,
+} from "./session.ts";
+import {
+  createSettling,
+  type Settling,
+  settleJournal,
+  takeNews,
+  tickSettling,
+} from "./settling.ts";
 
-/** Called once per call, never inside the call: either an error or a result. */
-export type Callback<Result> = (this: void, error: PayError | undefined, result?: Result) => void;
+export type * from "./clientTypes.ts";
 
-export interface ClientOptions {
-  /** Public names of the app, from the catalogue file; no secret ever enters a game. */
-  readonly appId: string;
-  readonly appKey: string;
-  /** The backend: "http://host:port" or "https://host:port". */
-  readonly endpoint: string;
-  readonly engine: Host;
-  readonly delegates?: Delegates;
-  /** Of messages and product texts; "en" when absent. */
-  readonly language?: Language;
-  /** Of the wallet; "1" when absent. */
-  readonly zoneId?: string;
-  /** Which save of the game gets the goods; "1" when absent. */
-  readonly saveSlot?: string;
-  /** How to speak: "socket" where the engine has one, else "http". */
-  readonly transport?: "socket" | "http";
+/** The parts of one client, lowest first. */
+interface Parts {
+  readonly core: Core;
+  readonly connection: Connection;
+  readonly pending: Pending;
+  readonly session: Session;
+  readonly polling: Polling;
+  readonly catalog: CatalogCache;
+  readonly settling: Settling;
+  readonly orders: Orders;
+  readonly deliveries: Deliveries;
+  readonly wallets: Wallets;
+  readonly arrivals: Arrivals;
+  readonly recharges: Recharges;
 }
 
-/** What the entry file adds: the codec of its platform. */
-export interface CoreOptions extends ClientOptions {
-  readonly codec: Codec;
+/** Makes a client. It connects when it is first needed. */
+export function createClient(this: void, options: CoreOptions): Client {
+  const parts = createParts(options);
+  wire(parts);
+  const update = updater(parts);
+  const stopDriving = options.engine.drive?.(update);
+  return face(parts, update, () => {
+    stopDriving?.();
+    closeCallbacks(parts.core.callbacks);
+    closeConnection(parts.connection);
+  });
 }
 
-export interface LoginParams {
-  /** Sandbox: who to be. */
-  readonly playerName?: string;
-  /** A single-use ticket from the game's own server. */
-  readonly ticket?: string;
+function createParts(this: void, options: CoreOptions): Parts {
+  const core = createCore(options);
+  const connection = createConnection(core, options.transport);
+  const pending = createPending(core, connection);
+  const session = createSession(core, pending);
+  const catalog = createCatalogCache(core, pending);
+  const settling = createSettling(core, pending, createProgress(core.callbacks));
+  const wallets = createWallets(core, pending, session);
+  const arrivals = createArrivals(core, wallets);
+  return {
+    core,
+    connection,
+    pending,
+    session,
+    polling: createPolling(core, pending),
+    catalog,
+    settling,
+    orders: { core, pending, session, settling, catalog },
+    deliveries: createDeliveries(core, pending, session),
+    wallets,
+    arrivals,
+    recharges: { core, pending, session, arrivals },
+  };
 }
 
-/** What the Pico document calls OrderInfo, in this project's words. */
-export interface OrderParams {
-  /** 1 to 32 letters and digits; made from 128 random bits when absent. */
-  readonly orderNo?: string;
-  readonly title?: string;
-  readonly detail?: string;
-  /** One of the app's registered addresses. */
-  readonly notifyUrl?: string;
-  /** The game's own packet, given back unchanged. */
-  readonly attach?: string;
+function createCore(this: void, options: CoreOptions): Core {
+  const { appId, appKey, endpoint, engine, codec } = options;
+  const last = endpoint.length - 1;
+  return {
+    host: engine,
+    codec,
+    clock: createClock(engine),
+    callbacks: createCallbacks(engine, options.delegates ?? {}),
+    settings: {
+      appId,
+      appKey,
+      endpoint: endpoint.charAt(last) === "/" ? endpoint.substring(0, last) : endpoint,
+      zoneId: options.zoneId ?? "1",
+      saveSlot: options.saveSlot ?? "1",
+      language: options.language ?? "en",
+    },
+  };
 }
 
-export interface PayParams extends OrderParams {
-  /** A whole number of coins, 1 or more. */
-  readonly coins: number;
+/** Where each part's news goes. */
+function wire(this: void, parts: Parts): void {
+  const { connection, pending, session, polling, wallets, arrivals } = parts;
+  connection.events = {
+    onUp: () => resumeSession(session),
+    onDown: () => holdAll(pending),
+    onFrame: (frame) => receiveFrame(pending, frame),
+  };
+  pending.events = {
+    onPush: (push) => takePush(parts, push),
+    onSessionRefused: () => endSession(session, "loginExpired"),
+  };
+  session.events = {
+    onReady: (result, journal, isLogin) => takeUp(parts, result, journal, isLogin),
+  };
+  polling.events = { onResync: () => resync(parts) };
+  wallets.events = { onSeen: (balance) => takeArrivals(arrivals, balance) };
 }
 
-export interface CartItem {
-  readonly code: string;
-  /** 1 when absent. */
-  readonly quantity?: number;
-  /** The price of one that the player saw; taken from `products` when absent. */
-  readonly expectedPrice?: number;
+/** The player is here: what an earlier run, or the time without a connection, has left open. */
+function takeUp(
+  this: void,
+  parts: Parts,
+  result: SessionResult,
+  journal: Journal,
+  isLogin: boolean,
+): void {
+  const { pending, polling, catalog, settling, wallets, arrivals } = parts;
+  polling.cursor = result.cursor;
+  if (isLogin || journal.incarnation !== result.incarnation) forgetBalances(wallets);
+  checkIncarnation(pending, journal, result.incarnation);
+  openArrivals(arrivals, journal);
+  settleJournal(settling, journal);
+  refreshCatalog(catalog, result.catalogVersion);
+  resync(parts);
 }
 
-export interface PayByCodeParams extends OrderParams {
-  /** One product code, or */
-  readonly code?: string;
-  /** a cart, paid as one order. */
-  readonly items?: readonly CartItem[];
-  /** With `code`: the price that the player saw; taken from `products` when absent. */
-  readonly expectedPrice?: number;
+/** Pushes may have been missed: asks for what they would have said. */
+function resync(this: void, parts: Parts): void {
+  expectDeliveries(parts.deliveries);
+  askAtStart(parts.arrivals);
+  askRecharges(parts.recharges);
 }
 
-export interface RechargeParams {
-  /** Coins, 1 or more. */
-  readonly saveValue: number;
-  /** Whether the player may change the amount on the payment page; false when absent. */
-  readonly isCanChange?: boolean;
-  /** The coin's icon: a PNG as base64 text. */
-  readonly icon?: string;
-  /** Comes back in the PayRet unchanged. */
-  readonly ysdkExtInfo?: string;
-  readonly zoneId?: string;
+function takePush(this: void, parts: Parts, push: PushMessage): void {
+  switch (push.method) {
+    case "orderChanged":
+      return takeNews(parts.settling, push.params.order);
+    case "deliveryDue":
+      return expectDeliveries(parts.deliveries);
+    case "balanceChanged":
+      learnBalance(parts.wallets, push.params.balance, "pushed");
+      return;
+    case "rechargeChanged":
+      return takeRecharge(parts.recharges, push.params.recharge);
+    case "catalogChanged":
+      return refreshCatalog(parts.catalog, push.params.version);
+    case "sessionEnded":
+      return endSession(parts.session, "loginExpired");
+    default:
+    // A newer server may push what this plugin does not know.
+  }
 }
 
-export interface Catalog {
-  readonly version: number;
-  readonly products: readonly ProductView[];
+/** One update: in from the engine, then whatever is due, then out to the game. Never throws, never inside itself. */
+function updater(this: void, parts: Parts): (this: void) => void {
+  const { host, clock, callbacks } = parts.core;
+  let isUpdating = false;
+  function step(this: void): void {
+    readClock(clock);
+    host.pump?.();
+    tickConnection(parts.connection);
+    tickPending(parts.pending);
+    tickSession(parts.session);
+    tickPolling(parts.polling);
+    tickCatalog(parts.catalog);
+    tickSettling(parts.settling);
+    tickDeliveries(parts.deliveries);
+    tickRecharges(parts.recharges);
+    tickArrivals(parts.arrivals);
+    runCallbacks(callbacks);
+  }
+  return () => {
+    if (isUpdating || callbacks.isClosed) return;
+    isUpdating = true;
+    const problem = host.guard(step);
+    isUpdating = false;
+    if (problem !== undefined) reportException(callbacks, problem);
+  };
 }
 
-/** One asked order number and its order, if the player has one of that number. */
-export interface QueryAnswer {
-  readonly orderNo: string;
-  readonly code: PicoCode;
-  readonly message: string;
-  readonly order?: OrderView;
-}
-
-export interface OrderPage {
-  readonly orders: readonly OrderView[];
-  readonly next?: string;
-}
-
-/** The plugin. Made by `createClient`; every call answers through its callback and through the delegates. */
-export interface Client {
-  setCallbackDelegates(this: void, delegates: Delegates): void;
-  /** Resumes a saved session without asking when there is one for this player (about two weeks), else logs in. */
-  login(this: void, params?: LoginParams, done?: Callback<PlayerView>): void;
-  logout(this: void, done?: Callback<boolean>): void;
-  getUserInfo(this: void, done?: Callback<string>): void;
-  products(this: void, done?: Callback<Catalog>): void;
-  /** Pays an amount of coins; the merchant decides what it buys. Gives the order number. */
-  pay(this: void, params: PayParams, done?: Callback<OrderView>): string;
-  /** Buys catalogue products at catalogue prices. Gives the order number. */
-  payByCode(this: void, params: PayByCodeParams, done?: Callback<OrderView>): string;
-  queryOrder(
-    this: void,
-    orderNos: string | readonly string[],
-    done?: Callback<readonly QueryAnswer[]>,
-  ): void;
-  /** The player's own orders, newest first; `before` is the `next` of the page before. */
-  listOrders(this: void, before?: string, done?: Callback<OrderPage>): void;
-  cancelOrder(this: void, orderNo: string, done?: Callback<OrderView>): void;
-  /** Opens the payment page; gives the recharge number. The coins' arrival comes through `onBalance`. */
-  recharge(this: void, params: RechargeParams, done?: Callback<PayRet>): string;
-  getBalance(this: void, done?: Callback<BalanceView>): void;
-  /** What the player owns for good, from the server. */
-  restore(this: void, done?: Callback<readonly OwnedView[]>): void;
-  setLanguage(this: void, language: Language): void;
-  /** Once a frame. On the web the engine does it. */
-  update(this: void): void;
-  /** Ends the connection and every timer; no callback comes any more. The journal keeps what is unfinished. */
-  close(this: void): void;
+function face(
+  this: void,
+  parts: Parts,
+  update: (this: void) => void,
+  close: (this: void) => void,
+): Client {
+  const { core, session, orders, catalog, deliveries } = parts;
+  return {
+    setCallbackDelegates: (delegates) => {
+      core.callbacks.delegates = delegates;
+      if (session.token !== undefined) expectDeliveries(deliveries);
+    },
+    login: (params, done) => login(session, params ?? {}, done),
+    logout: (done) => logout(session, done),
+    getUserInfo: (done) => getUserInfo(session, done),
+    products: (done) => products(catalog, done),
+    pay: (params, done) => pay(orders, params, done),
+    payByCode: (params, done) => payByCode(orders, params, done),
+    queryOrder: (orderNos, done) => queryOrder(orders, orderNos, done),
+    listOrders: (before, done) => listOrders(orders, before, done),
+    cancelOrder: (orderNo, done) => cancelOrder(orders, orderNo, done),
+    recharge: (params, done) => recharge(parts.recharges, params, done),
+    getBalance: (done) => getBalance(parts.wallets, done),
+    restore: (done) => restore(session, done),
+    setLanguage: (language) => {
+      core.settings.language = language;
+      refreshCatalog(catalog);
+    },
+    update,
+    close,
+  };
 }

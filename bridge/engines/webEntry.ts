@@ -1,0 +1,52 @@
+/** The package `coinslot` for web engines. */
+
+import {
+  type Client,
+  type ClientOptions,
+  createClient as createCore,
+} from "../../plugin/client.ts";
+import type { Host } from "../../plugin/host.ts";
+import { createJsCodec } from "../wire/codecJs.ts";
+import { type PromiseClient, promisesOf } from "./promises.ts";
+import { webHost } from "./web.ts";
+
+/** The browser is the engine unless another one is given. */
+export interface WebClientOptions extends Omit<ClientOptions, "engine"> {
+  readonly engine?: Host;
+}
+
+/** A client whose calls also exist as Promises. */
+export interface WebClient extends Client {
+  readonly promises: PromiseClient;
+}
+
+/** Makes the plugin for one player of one app. It connects when it is first needed. */
+export function createClient(options: WebClientOptions): WebClient {
+  const engine = options.engine ?? webHost();
+  const client = createCore({ ...options, engine, codec: createJsCodec() });
+  return { ...client, promises: promisesOf(client) };
+}
+
+export type * from "../../plugin/client.ts";
+export type * from "../../plugin/delegates.ts";
+export type * from "../../plugin/host.ts";
+export {
+  type ErrorCode,
+  type Language,
+  PICO_PAYMENT,
+  type PicoCode,
+  type Retry,
+} from "../wire/codes.ts";
+export type { PayError } from "../wire/payError.ts";
+export {
+  PAY_CHANNEL,
+  PAY_PLATFORM,
+  PAY_RET,
+  PAY_STATE,
+  type PayRet,
+  PROVIDE_STATE,
+  YSDK_FLAG,
+} from "../wire/payRet.ts";
+export type * from "../wire/views.ts";
+export type { PaymentError, PromiseClient } from "./promises.ts";
+export { type WebOptions, webHost } from "./web.ts";
