@@ -74,10 +74,10 @@ export function openJournal(this: void, core: Core, key: string): Journal {
   return {
     core,
     key,
-    orders: saved.orders ?? [],
-    granted: saved.granted ?? [],
-    paid: saved.paid ?? [],
-    recharges: saved.recharges ?? [],
+    orders: listOf(saved.orders),
+    granted: listOf(saved.granted),
+    paid: listOf(saved.paid),
+    recharges: listOf(saved.recharges),
     incarnation: saved.incarnation,
   };
 }
@@ -139,6 +139,11 @@ export function finishOrder(this: void, journal: Journal, order: JournalOrder): 
 function remember(this: void, list: string[], entry: string, entriesMax: number): void {
   if (list.length >= entriesMax) list.shift();
   list.push(entry);
+}
+
+/** What is no list was not written by this plugin. */
+function listOf<Item>(this: void, saved: Item[] | undefined): Item[] {
+  return Array.isArray(saved) ? saved : [];
 }
 
 /** An empty list is left out: Lua's codec could not tell it from an empty map. */

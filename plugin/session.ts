@@ -241,7 +241,7 @@ function leave(this: void, session: Session, absence: "notLoggedIn" | "loginExpi
 function loadSaved(this: void, session: Session): SavedSession | undefined {
   const { core } = session;
   const saved = loadRecord(core, sessionKey(core)) as Partial<SavedSession> | undefined;
-  return saved?.session !== undefined ? (saved as SavedSession) : undefined;
+  return typeof saved?.session === "string" ? (saved as SavedSession) : undefined;
 }
 
 function sessionKey(this: void, core: Core): string {
