@@ -1,0 +1,292 @@
+/**
+ * One story's game, seen from outside: it moves a subject (test/subject/subject.ts) by commands and plays the server
+ * that the subject talks to. Everything that was commanded and everything that happened goes into the transcript.
+ */
+
+import assert from "node:assert/strict";
+import type { Frame, WireValue } from "../../bridge/wire/codec.ts";
+import { createJsCodec } from "../../bridge/wire/codecJs.ts";
+import type { ErrorCode } from "../../bridge/wire/codes.ts";
+import type { Calls, Method, PushMessage } from "../../bridge/wire/messages.ts";
+import { type PayError, payError } from "../../bridge/wire/payError.ts";
+import { parseRequest } from "../../bridge/wire/rpc.ts";
+import type { CallbackStyle } from "../subject/calls.ts";
+import type { DelegateStyle } from "../subject/printingDelegates.ts";
+import type { SubjectOptions } from "../subject/subject.ts";
+import { type Answers, usualAnswers } from "./answers.ts";
+import type { Subject } from "./subjects.ts";
+import { SERVER_START_MS } from "./wireViews.ts";
+
+/** One request frame of the plugin. */
+export interface Request {
+  readonly method: string;
+  readonly id: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a story looks into params that it knows.
+  readonly params: any;
+  readonly hex: string;
+  /** "socket 0", "post 3": on what it came. */
+  readonly via: Via;
+}
+
+export interface Via {
+  readonly kind: "socket" | "post";
+  readonly number: number;
+}
+
+/** How the server answers a request: a result, a refusal, or nothing for now. */
+export type Answer = { readonly result: object } | { readonly error: ErrorCode } | "nothing";
+
+/** What a callback was given. */
+export interface Outcome {
+  readonly error?: PayError;
+  // biome-ignore lint/suspicious/noExplicitAny: a story looks into results that it knows.
+  readonly result?: any;
+}
+
+/** A call of the game: its number, and what it gave at once (an order number). */
+export interface Called {
+  readonly number: number;
+  readonly gave: string;
+}
+
+/** More rounds than any story needs until all is quiet. */
+const ROUNDS_MAX = 200;
+
+const codec = createJsCodec();
+const toHex = (frame: Frame) => Buffer.from(frame as unknown as Uint8Array).toString("hex");
+const fromHex = (hex: string) => new Uint8Array(Buffer.from(hex, "hex")) as unknown as Frame;
+const encode = (value: WireValue) => toHex(codec.encode(value));
+
+/** A game on a subject. One story each. */
+export class Game {
+  /** Commands (with "> ") and events, in order. */
+  readonly transcript: string[] = [];
+  /** Every request that came, oldest first. */
+  readonly requests: Request[] = [];
+  /** How the server answers by itself, by method; a story puts its own there. */
+  readonly answers: Answers = usualAnswers(this);
+  /** Whether the server takes new sockets by itself. */
+  acceptsSockets = true;
+  /** The game's clock, and by it the server's. */
+  clockMs = 0;
+
+  readonly #subject: Subject;
+  #told: { name: string; args: unknown[] }[] = [];
+  #outcomes: { number: number; outcome: Outcome }[] = [];
+  #unanswered: Request[] = [];
+  #connecting: number[] = [];
+  #sockets = 0;
+  #isRunning = false;
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  get serverTimeMs(): number {
+    return SERVER_START_MS + this.clockMs;
+  }
+
+  /** A client for the demo app; a new one on the same disk when there was one before, as after a crash. */
+  async create(options: Partial<SubjectOptions> = {}): Promise<void> {
+    if (!this.#isRunning) await this.command("world");
+    this.#isRunning = true;
+    this.#sockets = 0;
+    this.#connecting = [];
+    this.#unanswered = [];
+    await this.command("create", {
+      appId: "demo",
+      appKey: "demo-key",
+      endpoint: "http://shop:7350",
+      ...options,
+    });
+  }
+
+  /** A client, logged in, with everything asked that a start asks. */
+  async start(options: Partial<SubjectOptions> = {}): Promise<void> {
+    await this.create(options);
+    const { error } = await this.ask("login", { playerName: "ann" });
+    assert.equal(error, undefined);
+  }
+
+  /** The game was killed and starts again: its clock begins anew, its disk is as it was. */
+  async restart(options: Partial<SubjectOptions> = {}): Promise<void> {
+    await this.create({ seed: 2 + this.transcript.length, ...options });
+  }
+
+  /** Calls the client; nothing else happens, the plugin's update least of all. */
+  async call(method: string, argument?: unknown, style: CallbackStyle = "prints"): Promise<Called> {
+    const hex = encode((argument ?? null) as WireValue);
+    const events = await this.#turn(`call ${method} ${style} ${hex}`);
+    const called = events.find((event) => event.startsWith("called "));
+    assert.ok(called, `${method} did not come back`);
+    const [, number, ...gave] = called.split(" ");
+    return { number: Number(number), gave: JSON.parse(gave.join(" ")) };
+  }
+
+  /** Calls the client, plays until all is quiet, and gives what the callback was told. */
+  async ask(method: string, argument?: unknown): Promise<Outcome> {
+    const { number } = await this.call(method, argument);
+    await this.settle();
+    const outcomes = this.outcomes(number);
+    assert.equal(outcomes.length, 1, `${method} called back ${outcomes.length} times`);
+    return outcomes[0] as Outcome;
+  }
+
+  /** One frame of the game's loop. */
+  async update(): Promise<void> {
+    await this.#turn("update");
+  }
+
+  /** Frame after frame, the server answering what it can, until nothing happens any more. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      const before = this.transcript.length;
+      await this.update();
+      await this.#playServer();
+      if (this.transcript.length === before + 1) return;
+    }
+    assert.fail("it never came to rest");
+  }
+
+  /** Time passes all at once, as in a pause; then `settle`. */
+  async pause(ms: number): Promise<void> {
+    await this.command("advance", ms);
+    await this.settle();
+  }
+
+  /** Time passes in steps, as in play. */
+  async pass(ms: number, stepMs = 1000): Promise<void> {
+    for (let passedMs = 0; passedMs < ms; passedMs += stepMs) {
+      await this.pause(Math.min(stepMs, ms - passedMs));
+    }
+  }
+
+  /** Sends a command of the subject; its arguments as MessagePack values. */
+  async command(verb: string, ...args: readonly unknown[]): Promise<void> {
+    if (verb === "advance") this.clockMs += args[0] as number;
+    await this.#turn([verb, ...args.map((arg) => encode(arg as WireValue))].join(" "));
+  }
+
+  /** A command whose words are as they are. */
+  async plain(line: string): Promise<readonly string[]> {
+    return await this.#turn(line);
+  }
+
+  /** The server answers one request. */
+  async answer(request: Request, answer: Exclude<Answer, "nothing">): Promise<void> {
+    this.#unanswered = this.#unanswered.filter((one) => one !== request);
+    const message =
+      "result" in answer
+        ? [1, request.id, null, answer.result as WireValue]
+        : [1, request.id, payError(answer.error, "en") as unknown as WireValue, null];
+    await this.#deliver(request.via, encode(message));
+  }
+
+  /** The server tells something unasked, on the newest socket. */
+  async push<M extends PushMessage["method"]>(
+    method: M,
+    params: Extract<PushMessage, { method: M }>["params"],
+  ): Promise<void> {
+    const via: Via = { kind: "socket", number: this.#sockets - 1 };
+    await this.#deliver(via, encode([2, method, params as unknown as WireValue]));
+  }
+
+  /** Any bytes come on the newest socket. */
+  async deliverBytes(hex: string): Promise<void> {
+    await this.#deliver({ kind: "socket", number: this.#sockets - 1 }, hex);
+  }
+
+  /** The newest socket breaks. */
+  async drop(): Promise<void> {
+    this.#unanswered = [];
+    await this.command("drop", this.#sockets - 1, "lost");
+  }
+
+  /** Sets how the game behaves in its delegates from now on. */
+  async behave(style: DelegateStyle): Promise<void> {
+    await this.command("delegates", style);
+  }
+
+  /** What a delegate was told, oldest first: the arguments of each call. */
+  // biome-ignore lint/suspicious/noExplicitAny: a story looks into what it knows.
+  told(name: string): any[][] {
+    return this.#told.filter((one) => one.name === name).map(({ args }) => args);
+  }
+
+  /** What the callback of the call `number` was given, each time. */
+  outcomes(number: number): readonly Outcome[] {
+    return this.#outcomes.filter((one) => one.number === number).map(({ outcome }) => outcome);
+  }
+
+  /** The requests of one method, oldest first. */
+  sent(method: Method): readonly Request[] {
+    return this.requests.filter((request) => request.method === method);
+  }
+
+  /** The newest request of a method. */
+  last(method: Method): Request {
+    const request = this.sent(method).at(-1);
+    assert.ok(request, `${method} was never sent`);
+    return request;
+  }
+
+  /** Forgets what was told, called back and sent so far; the transcript keeps it. */
+  forget(): void {
+    this.#told = [];
+    this.#outcomes = [];
+    this.requests.length = 0;
+  }
+
+  async #turn(line: string): Promise<readonly string[]> {
+    this.transcript.push(`> ${line}`);
+    const events = await this.#subject.turn(line);
+    this.transcript.push(...events);
+    for (const event of events) this.#note(event);
+    return events;
+  }
+
+  #note(event: string): void {
+    const [kind = "", first = "", second = "", ...rest] = event.split(" ");
+    if (kind === "thrown") assert.fail(`the plugin threw into the game: ${event}`);
+    if (kind === "delegate") {
+      const args = JSON.parse([second, ...rest].join(" "));
+      this.#told.push({ name: first, args });
+    } else if (kind === "callback") {
+      const outcome = JSON.parse([second, ...rest].join(" "));
+      this.#outcomes.push({ number: Number(first), outcome });
+    } else if (kind === "connecting") {
+      this.#sockets = Number(first) + 1;
+      this.#connecting.push(Number(first));
+    } else if (kind === "sent") this.#take({ kind: "socket", number: Number(first) }, second);
+    else if (kind === "posted") this.#take({ kind: "post", number: Number(first) }, second);
+  }
+
+  #take(via: Via, hex: string): void {
+    const decoded = codec.decode(fromHex(hex));
+    assert.ok(decoded.ok, `a frame that cannot be read: ${hex}`);
+    const request = parseRequest(decoded.value);
+    assert.equal(request.kind, "request");
+    if (request.kind !== "request") return;
+    const { method, id, params } = request;
+    const taken = { method, id, params, hex, via };
+    this.requests.push(taken);
+    this.#unanswered.push(taken);
+  }
+
+  async #playServer(): Promise<void> {
+    if (this.acceptsSockets) {
+      const sockets = this.#connecting;
+      this.#connecting = [];
+      for (const number of sockets) await this.command("open", number);
+    }
+    for (const request of [...this.#unanswered]) {
+      const answer = this.answers[request.method as keyof Calls]?.(request) ?? "nothing";
+      if (answer !== "nothing") await this.answer(request, answer);
+    }
+  }
+
+  async #deliver(via: Via, hex: string): Promise<void> {
+    const verb = via.kind === "socket" ? "deliver" : "answer";
+    await this.#turn(`${verb} ${encode(via.number)} ${hex}`);
+  }
+}

@@ -1,0 +1,49 @@
+/** Tells each story in all five languages, and once more to see that it is the same story, byte for byte. */
+
+import assert from "node:assert/strict";
+import { Game } from "./game.ts";
+import { SUBJECTS, type Subject, type SubjectName, startSubject } from "./subjects.ts";
+
+/** What happens, by title: the title says what is promised. */
+export type Stories = { readonly [title: string]: (game: Game) => Promise<void> };
+
+/** Makes the suite of one subject matter. */
+export function tellStories(matter: string, stories: Stories): void {
+  describe(matter, () => {
+    const subjects = new Map<SubjectName, Subject>();
+    before(() => {
+      for (const name of SUBJECTS) subjects.set(name, startSubject(name));
+    });
+    after(async () => {
+      for (const subject of subjects.values()) await subject.stop();
+    });
+
+    const tell = async (title: string, name: SubjectName): Promise<readonly string[]> => {
+      const game = new Game(subjects.get(name) as Subject);
+      await stories[title]?.(game);
+      return game.transcript;
+    };
+
+    for (const name of SUBJECTS) {
+      describe(`in ${name}`, () => {
+        for (const title of Object.keys(stories)) {
+          it(title, async () => {
+            await tell(title, name);
+          });
+        }
+      });
+    }
+
+    describe("the same in all five, byte for byte", () => {
+      for (const title of Object.keys(stories)) {
+        it(title, async () => {
+          const expected = await tell(title, "JavaScript");
+          assert.ok(expected.length > 0);
+          for (const name of SUBJECTS) {
+            assert.equal((await tell(title, name)).join("\n"), expected.join("\n"), name);
+          }
+        });
+      }
+    });
+  });
+}
