@@ -1,0 +1,50 @@
+/** Sessions: what a game shows instead of a password, and the player behind it. */
+
+import { createHash } from "node:crypto";
+import type { Environment, PlayerView } from "../../wire/views.ts";
+
+/** Bytes of a session token: nobody guesses 256 bits. */
+export const SESSION_TOKEN_BYTES = 32;
+/** Sessions of one player at a time; a login beyond ends the oldest. */
+export const SESSIONS_PER_PLAYER_MAX = 16;
+
+/** A player before the store gave it a key. */
+export interface NewPlayer {
+  readonly appId: string;
+  /** 32 hex characters; other in every app. */
+  readonly playerId: string;
+  /** Who vouches for the player, and under which name: unique in its app. */
+  readonly subject: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+}
+
+/** A stored player. */
+export interface Player extends NewPlayer {
+  readonly key: number;
+}
+
+/** A stored session with its player. */
+export interface Session {
+  readonly hash: string;
+  readonly player: Player;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * What is stored of a session token: a digest (hex), so that a stolen database opens no session. The environment goes into
+ * it, so that a token of one environment means nothing in the other (orders.md 16).
+ */
+export function hashSession(token: string, environment: Environment): string {
+  return createHash("sha256").update(`coinslot session\n${environment}\n${token}`).digest("hex");
+}
+
+/** A token from random bytes given as hex: URL-safe base64. */
+export function sessionToken(randomHex: string): string {
+  return Buffer.from(randomHex, "hex").toString("base64url");
+}
+
+/** The player as the game sees it. */
+export function playerView(player: NewPlayer): PlayerView {
+  return { playerId: player.playerId, name: player.name };
+}

@@ -1,0 +1,78 @@
+import { Type } from "@sinclair/typebox";
+import { REASON_BYTES_MAX } from "../../wire/limits.ts";
+import { requireSession } from "../auth/requireSession.ts";
+import type { Session } from "../auth/session.ts";
+import { type Delivery, isHeldAgainst, RETRY_PAUSE_MS } from "../orders/delivery.ts";
+import { CANNOT_GRANT_MAX } from "../orders/next.ts";
+import type { Order } from "../orders/order.ts";
+import { orderView } from "../orders/orderView.ts";
+import { Refusal } from "../refusal.ts";
+import type { Tx } from "../store/tx.ts";
+import type { VerbContext } from "../verb.ts";
+import { storedCall } from "./call.ts";
+import { paramsOf, SESSION_MEMBER, text } from "./fields.ts";
+import { tellOrder } from "./steps/tell.ts";
+import { changeOrder } from "./steps/writeOrder.ts";
+
+/**
+ * The game says what became of a delivery. `granted` fulfils the order, whichever of the player's sessions says it: the goods
+ * are there. `cannotGrant` keeps them due. A repeat changes nothing.
+ */
+export const ackDelivery = storedCall<"ackDelivery">(
+  paramsOf({
+    ...SESSION_MEMBER,
+    deliveryId: Type.String({ pattern: "^[0-9a-f]{32}$" }),
+    outcome: Type.Union([Type.Literal("granted"), Type.Literal("cannotGrant")]),
+    reason: Type.Optional(text(REASON_BYTES_MAX)),
+  }),
+  (tx, params, context) => {
+    const session = requireSession(tx, params, context);
+    const delivery = tx.findDelivery(params.deliveryId);
+    if (delivery === undefined || delivery.playerKey !== session.player.key) {
+      throw new Refusal("orderUnknown", "deliveryId: there is no such delivery");
+    }
+    if (delivery.grantBy !== "client") {
+      throw new Refusal("notYours", "the merchant's server acknowledges this delivery");
+    }
+    const order = tx.getOrder(delivery.orderKey);
+    if (delivery.ackedAtMs !== undefined) return { order: orderView(order) };
+    if (params.outcome === "granted") {
+      return { order: orderView(grant(tx, session, delivery, order, context)) };
+    }
+    // Another session is at it; this one's trouble says nothing of that.
+    if (isHeldAgainst(delivery, session.hash, context.nowMs)) return { order: orderView(order) };
+    return { order: orderView(postpone(tx, session, delivery, order, params.reason, context)) };
+  },
+);
+
+function grant(
+  tx: Tx,
+  { player, hash }: Session,
+  delivery: Delivery,
+  order: Order,
+  context: VerbContext,
+): Order {
+  tx.ackDelivery(delivery, "player", hash, context.nowMs);
+  const fulfilled = changeOrder(tx, order, { kind: "granted", by: "player" }, context.nowMs);
+  tellOrder(context, player.playerId, fulfilled);
+  return fulfilled;
+}
+
+/** The goods rest a little; after too many tries until the next login, and a person is asked to look. */
+function postpone(
+  tx: Tx,
+  { player }: Session,
+  delivery: Delivery,
+  order: Order,
+  reason: string | undefined,
+  context: VerbContext,
+): Order {
+  const { nowMs } = context;
+  const tries = delivery.tries + 1;
+  const untilMs = tries < CANNOT_GRANT_MAX ? nowMs + RETRY_PAUSE_MS : Number.MAX_SAFE_INTEGER;
+  tx.updateDelivery({ ...delivery, tries, hold: { sessionHash: undefined, untilMs } });
+  const event = { kind: "cannotGrant", by: "player", tries, reason } as const;
+  const postponed = changeOrder(tx, order, event, nowMs);
+  tellOrder(context, player.playerId, postponed);
+  return postponed;
+}

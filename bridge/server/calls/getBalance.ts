@@ -1,0 +1,16 @@
+import { requireSession } from "../auth/requireSession.ts";
+import { EMPTY_FIGURES } from "../ledger/figures.ts";
+import { balanceView } from "../ledger/wallet.ts";
+import { storedCall } from "./call.ts";
+import { paramsOf, SESSION_MEMBER, ZONE_ID } from "./fields.ts";
+
+/** The player's wallet in one zone; one into which nothing ever came is empty. */
+export const getBalance = storedCall<"getBalance">(
+  paramsOf({ ...SESSION_MEMBER, zoneId: ZONE_ID }),
+  (tx, params, context) => {
+    const { player } = requireSession(tx, params, context);
+    const { zoneId } = params;
+    const wallet = tx.findWallet(player.key, zoneId);
+    return balanceView(wallet ?? { ...EMPTY_FIGURES, zoneId, version: 0 });
+  },
+);

@@ -1,0 +1,146 @@
+/** An order number comes in with its terms: it is new, a repeat, or refused (orders.md, keys and repeats). */
+
+import { PAY_DEADLINE_MS_MAX, QUOTE_LIFE_MS } from "../../../wire/limits.ts";
+import type { OrderTerms } from "../../../wire/messages.ts";
+import type { Player, Session } from "../../auth/session.ts";
+import { requireApp, type ShelvedApp } from "../../catalogShelf.ts";
+import { type FrozenTerms, isForGood, isOverdue, type Order } from "../../orders/order.ts";
+import type { Quote } from "../../orders/quote.ts";
+import { stateWord } from "../../orders/stateWord.ts";
+import { type AskedGoods, fingerprintOf } from "../../orders/terms.ts";
+import { tradeNoOf } from "../../orders/tradeNo.ts";
+import { Refusal } from "../../refusal.ts";
+import type { Tx } from "../../store/tx.ts";
+import { unreachable } from "../../unreachable.ts";
+import type { VerbContext } from "../../verb.ts";
+import { type Payment, payNewOrder, payOpenOrder } from "./payOrder.ts";
+import { closeUnpaid } from "./writeOrder.ts";
+
+/** What a game asks for with one order number. */
+export interface Asked {
+  readonly terms: OrderTerms;
+  readonly goods: AskedGoods;
+  readonly deadlineMs: number;
+}
+
+/**
+ * Pays for the order with hosted coins, or says how it stands. A number that was paid before is not paid again; other terms
+ * under the same number, and numbers of others, are refused with `orderExists`. `makeQuote` is asked for a new number only.
+ */
+export function placeOrder(
+  tx: Tx,
+  session: Session,
+  asked: Asked,
+  makeQuote: (shelved: ShelvedApp) => Quote,
+  context: VerbContext,
+): Payment {
+  const { terms, goods, deadlineMs } = asked;
+  checkDeadline(deadlineMs, context.nowMs);
+  const fingerprint = fingerprintOf(terms, goods);
+  const { player } = session;
+  const order = tx.findOrder(player.appId, terms.orderNo);
+  if (order !== undefined) {
+    if (order.playerKey !== player.key) throw new Refusal("orderExists");
+    return repeatOrder(tx, session, order, fingerprint, context);
+  }
+  const shelved = requireApp(context.catalog, player.appId);
+  checkNotifyUrl(shelved, terms);
+  const quote = makeQuote(shelved);
+  checkClaims(tx, player, quote, context);
+  const frozen = freeze(session, terms, fingerprint, quote, context);
+  return payNewOrder(tx, session, frozen, context);
+}
+
+function checkDeadline(deadlineMs: number, nowMs: number): void {
+  if (deadlineMs < nowMs) throw new Refusal("deadlinePassed");
+  if (deadlineMs > nowMs + PAY_DEADLINE_MS_MAX) {
+    throw new Refusal(
+      "paramsWrong",
+      `deadlineMs: at most ${PAY_DEADLINE_MS_MAX} ms after ${nowMs}`,
+    );
+  }
+}
+
+/** The number is known and the player's own. */
+function repeatOrder(
+  tx: Tx,
+  session: Session,
+  order: Order,
+  fingerprint: string,
+  context: VerbContext,
+): Payment {
+  const onlyClosed = order.fingerprint === "";
+  if (!onlyClosed && order.fingerprint !== fingerprint) throw new Refusal("orderExists");
+  const state = stateWord(order);
+  switch (state) {
+    case "created":
+      return payAgain(tx, session, order, context);
+    case "paid":
+    case "fulfilled":
+      return { kind: "paid", order };
+    case "seen":
+    case "confirming":
+      throw new Refusal("orderUncertain");
+    case "expired":
+      throw new Refusal("orderExpired");
+    case "cancelled":
+      throw new Refusal("cancelled");
+    case "refunded":
+      throw new Refusal("orderRefunded");
+    case "failed":
+      throw new Refusal("orderFailed");
+    default:
+      return unreachable(state);
+  }
+}
+
+/** Nothing moved the first time; the same number may try again while its quote stands. */
+function payAgain(tx: Tx, session: Session, order: Order, context: VerbContext): Payment {
+  if (order.money !== "none") throw new Refusal("orderUncertain");
+  if (isOverdue(order, context.nowMs)) throw new Refusal("orderExpired");
+  requireApp(context.catalog, order.appId);
+  return payOpenOrder(tx, session, order, context);
+}
+
+function checkNotifyUrl({ app }: ShelvedApp, { notifyUrl }: OrderTerms): void {
+  if (notifyUrl === undefined || app.notifyUrls.includes(notifyUrl)) return;
+  throw new Refusal("paramsWrong", "notifyUrl: not one of the app's registered addresses");
+}
+
+/** Refuses `alreadyOwned` for what the player owns or has an open order for. */
+function checkClaims(tx: Tx, player: Player, quote: Quote, context: VerbContext): void {
+  for (const { code } of quote.items?.filter(isForGood) ?? []) {
+    const claim = tx.findClaim(player.key, code);
+    if (claim === undefined) continue;
+    const holder = tx.getOrder(claim.orderKey);
+    if (isOverdue(holder, context.nowMs)) {
+      closeUnpaid(tx, player.playerId, holder, { kind: "expired" }, context);
+      continue;
+    }
+    const how = claim.ownedAtMs === undefined ? "is open" : "bought it";
+    throw new Refusal("alreadyOwned", `${code}: order ${claim.orderNo} ${how}`);
+  }
+}
+
+function freeze(
+  { player }: Session,
+  terms: OrderTerms,
+  fingerprint: string,
+  quote: Quote,
+  { nowMs, environment, catalog, randomHex }: VerbContext,
+): FrozenTerms {
+  return {
+    ...{ orderNo: terms.orderNo, title: terms.title, detail: terms.detail },
+    ...{ attach: terms.attach, notifyUrl: terms.notifyUrl },
+    ...{ zoneId: terms.zoneId, saveSlot: terms.saveSlot },
+    tradeNo: tradeNoOf(randomHex(16)),
+    environment,
+    appId: player.appId,
+    playerKey: player.key,
+    fingerprint,
+    ...quote,
+    catalogVersion: catalog.version(),
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + QUOTE_LIFE_MS,
+  };
+}

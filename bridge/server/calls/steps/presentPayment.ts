@@ -1,0 +1,28 @@
+import type { OrderResult } from "../../../wire/messages.ts";
+import { orderView } from "../../orders/orderView.ts";
+import { Refusal } from "../../refusal.ts";
+import { unreachable } from "../../unreachable.ts";
+import type { Here, LostAnswer } from "../call.ts";
+import type { Payment } from "./payOrder.ts";
+
+/** How late a sandbox product's late answer is: longer than a player waits, shorter than the deadline. */
+export const LATE_ANSWER_MS = 5000;
+
+/** The answer to a payment. Refusals here leave the order as it was written. */
+export async function presentPayment(
+  payment: Payment,
+  here: Here,
+): Promise<OrderResult | LostAnswer> {
+  switch (payment.kind) {
+    case "insufficient":
+      throw new Refusal("coinsInsufficient");
+    case "failed":
+      throw new Refusal("paymentFailed");
+    case "paid":
+      if (payment.answer === "lost") return { kind: "lostAnswer" };
+      if (payment.answer === "late") await here.delay(LATE_ANSWER_MS);
+      return { order: orderView(payment.order) };
+    default:
+      return unreachable(payment);
+  }
+}

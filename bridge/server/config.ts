@@ -1,0 +1,153 @@
+/** What an operator can set: command line flags, then environment variables, then defaults. docs/OPERATE.md lists them. */
+
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Environment } from "../wire/views.ts";
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly catalogFile: string;
+  readonly staticDirectory: string | undefined;
+  readonly environment: Environment;
+  /** Web origins beside the server's own; empty allows pages of this machine. */
+  readonly origins: readonly string[];
+  readonly publicUrl: string | undefined;
+  readonly logLevel: string;
+  /** Of one connection. */
+  readonly requestsPerSecond: number;
+  /** Say "ready" as one line of JSON, for a program that started this one. */
+  readonly jsonReady: boolean;
+}
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: "serve"; readonly config: Config }
+  | { readonly kind: "checkCatalog"; readonly file: string }
+  | { readonly kind: "help" }
+  /** Said so that the operator can mend it. */
+  | { readonly kind: "wrong"; readonly problem: string };
+
+type Variables = { readonly [name: string]: string | undefined };
+
+const OPTIONS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  data: { type: "string" },
+  catalog: { type: "string" },
+  static: { type: "string" },
+  environment: { type: "string" },
+  origins: { type: "string" },
+  "public-url": { type: "string" },
+  "log-level": { type: "string" },
+  "requests-per-second": { type: "string" },
+  "json-ready": { type: "boolean" },
+  "check-catalog": { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+export const HELP = `coinslot: the backend of the Coinslot payment stack
+
+  --port N               port, 0 takes a free one (PORT, 7350)
+  --host ADDRESS         address to listen on (COINSLOT_HOST, 127.0.0.1)
+  --data DIR             directory of the store, on a local disk (COINSLOT_DATA, ./.coinslot)
+  --catalog FILE         the products; reloaded when it changes (COINSLOT_CATALOG, the demo)
+  --static DIR           a web game to serve at / (COINSLOT_STATIC)
+  --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
+  --origins A,B          web origins that may connect beside the server's own (COINSLOT_ORIGINS)
+  --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
+  --log-level LEVEL      trace, debug, info, warn, error, silent (COINSLOT_LOG_LEVEL, info)
+  --requests-per-second N  of one connection (COINSLOT_REQUESTS_PER_SECOND, 100)
+  --json-ready           say {"ready":true,"port":N} instead of a sentence
+  --check-catalog FILE   read a catalogue, say what is wrong with it, and end
+  --help                 this text
+`;
+
+/** Reads arguments and variables. Never throws. */
+export function readConfig(args: readonly string[], variables: Variables): Command {
+  try {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    if (values.help) return { kind: "help" };
+    const file = values["check-catalog"];
+    if (file !== undefined) return { kind: "checkCatalog", file };
+    return { kind: "serve", config: configOf(values, variables) };
+  } catch (error) {
+    return { kind: "wrong", problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+type Flags = { readonly [name in keyof typeof OPTIONS]?: string | boolean };
+
+function configOf(flags: Flags, variables: Variables): Config {
+  const read = (flag: keyof typeof OPTIONS, variable: string) => {
+    const value = flags[flag];
+    return typeof value === "string" ? value : variables[variable];
+  };
+  const publicUrl = read("public-url", "COINSLOT_PUBLIC_URL");
+  return {
+    port: readInteger("--port", read("port", "PORT") ?? "7350", 0, 65535),
+    host: read("host", "COINSLOT_HOST") ?? "127.0.0.1",
+    dataDirectory: read("data", "COINSLOT_DATA") ?? "./.coinslot",
+    catalogFile: read("catalog", "COINSLOT_CATALOG") ?? DEMO_CATALOG,
+    staticDirectory: read("static", "COINSLOT_STATIC"),
+    environment: readEnvironment(read("environment", "COINSLOT_ENVIRONMENT") ?? "sandbox"),
+    origins: readOrigins(read("origins", "COINSLOT_ORIGINS") ?? ""),
+    publicUrl: publicUrl === undefined ? undefined : readUrl("--public-url", publicUrl),
+    logLevel: readLogLevel(read("log-level", "COINSLOT_LOG_LEVEL") ?? "info"),
+    requestsPerSecond: readInteger(
+      "--requests-per-second",
+      read("requests-per-second", "COINSLOT_REQUESTS_PER_SECOND") ?? "100",
+      1,
+      1_000_000,
+    ),
+    jsonReady: flags["json-ready"] === true,
+  };
+}
+
+/** The build puts it beside the program. */
+const DEMO_CATALOG = fileURLToPath(new URL("./catalog/demo.yaml", import.meta.url));
+
+function readInteger(name: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new Error(`${name} is a whole number from ${min} to ${max}, not "${text}"`);
+}
+
+function readEnvironment(text: string): Environment {
+  if (text === "sandbox") return text;
+  if (text === "live") {
+    throw new Error(
+      "--environment live: this version has no rail for real money, only the sandbox",
+    );
+  }
+  throw new Error(`--environment is sandbox, not "${text}"`);
+}
+
+function readOrigins(text: string): string[] {
+  const origins = text.split(",").map((origin) => origin.trim());
+  return origins.filter((origin) => origin !== "").map((origin) => readUrl("--origins", origin));
+}
+
+/** Without a slash at the end: as a browser writes an origin, and as addresses are put together. */
+function readUrl(name: string, text: string): string {
+  if (!URL.canParse(text)) {
+    throw new Error(`${name} wants addresses like https://pay.example, not "${text}"`);
+  }
+  return text.replace(/\/+$/, "");
+}
+
+const LOG_LEVELS: readonly string[] = [
+  "trace",
+  "debug",
+  "info",
+  "warn",
+  "error",
+  "fatal",
+  "silent",
+];
+
+function readLogLevel(text: string): string {
+  if (LOG_LEVELS.includes(text)) return text;
+  throw new Error(`--log-level is one of ${LOG_LEVELS.join(", ")}, not "${text}"`);
+}

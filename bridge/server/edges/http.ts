@@ -1,0 +1,60 @@
+/** The HTTP server: what is on which path, and what holds for every request. */
+
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController,
+} from "fastify";
+import type { Logger } from "pino";
+import type { Verbs } from "../calls/verbs.ts";
+import type { Store } from "../store/store.ts";
+import { guardOrigins } from "./crossOrigin.ts";
+import type { OriginPolicy } from "./originPolicy.ts";
+import { type RechargePageParts, serveRechargePages } from "./rechargePages.ts";
+import { type RpcParts, serveRpc } from "./rpc.ts";
+import { serveStaticFiles } from "./staticFiles.ts";
+
+export interface HttpParts extends RpcParts, RechargePageParts {
+  readonly policy: OriginPolicy;
+  readonly log: Logger;
+  /** A directory with index.html, or none. */
+  readonly staticDirectory: string | undefined;
+}
+
+/** A request's head and body must be there within this time. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Builds the server; it listens when told to. */
+export function createHttp(parts: HttpParts): FastifyInstance {
+  const logger: FastifyBaseLogger = parts.log;
+  const http = fastify({
+    loggerInstance: logger,
+    // Addresses of payment pages are secrets; they stay out of the log.
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: "idle",
+  });
+  guardOrigins(http, parts.policy);
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, "a request failed");
+    return reply
+      .code(status)
+      .type("text/plain")
+      .send(status >= 500 ? "Failed.\n" : "Refused.\n");
+  });
+  serveRpc(http, parts);
+  serveHealth(http, parts.store);
+  serveRechargePages(http, parts);
+  if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
+  return http;
+}
+
+/** For whoever watches the process: 200 when the store answers. */
+function serveHealth(http: FastifyInstance, store: Store<Verbs>): void {
+  http.get("/healthz", async (_request, reply) => {
+    const { result } = await store.execute("checkHealth", undefined);
+    return reply.header("cache-control", "no-store").send({ status: "ok", ...result });
+  });
+}

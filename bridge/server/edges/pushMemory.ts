@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { PushMessage } from "../../wire/messages.ts";
+import type { PushesAfter } from "../calls/call.ts";
+import { ANSWER_BYTES_MAX, fitPage } from "../calls/steps/fitPage.ts";
+
+/** Pushes that are remembered for one player, and players for whom there is a memory. */
+export const MEMORY_PUSHES = 64;
+export const MEMORY_PLAYERS = 10_000;
+
+interface Remembered {
+  readonly number: number;
+  readonly message: PushMessage;
+}
+
+/** One player's memory; everything up to `lostUpTo` may be gone. */
+interface Memory {
+  readonly pushes: Remembered[];
+  lostUpTo: number;
+}
+
+/**
+ * The latest pushes of each player, for games that poll. A cursor names this start of the server and the number of the
+ * last push that its game has seen.
+ */
+export class PushMemory {
+  /** Other after each start, so that a cursor of before is known as one. */
+  readonly #boot = randomBytes(6).toString("hex");
+  /** In the order of use: the first one is the longest unused. */
+  readonly #memories = new Map<string, Memory>();
+  #lastNumber = 0;
+  /** Every push up to this number may have been forgotten with its whole memory. */
+  #forgottenUpTo = 0;
+
+  remember(playerId: string, message: PushMessage): void {
+    const memory = this.#use(playerId);
+    this.#lastNumber += 1;
+    memory.pushes.push({ number: this.#lastNumber, message });
+    if (memory.pushes.length > MEMORY_PUSHES) {
+      memory.lostUpTo = memory.pushes.shift()?.number ?? memory.lostUpTo;
+    }
+  }
+
+  /** Where the player's pushes stand now; from here on they are remembered. */
+  cursorOf(playerId: string): string {
+    this.#use(playerId);
+    return this.#cursor(this.#lastNumber);
+  }
+
+  /** The pushes after `cursor`, as many as one frame takes. */
+  after(playerId: string, cursor: string): PushesAfter {
+    const since = this.#numberIn(cursor);
+    if (since === undefined) {
+      return { cursor: this.#cursor(this.#lastNumber), pushes: [], resync: true };
+    }
+    const memory = this.#memories.get(playerId);
+    const found = memory?.pushes.filter(({ number }) => number > since) ?? [];
+    const fitting = fitPage(found, ANSWER_BYTES_MAX);
+    const isAll = fitting.length === found.length;
+    return {
+      cursor: this.#cursor(isAll ? this.#lastNumber : (fitting.at(-1)?.number ?? since)),
+      pushes: fitting.map(({ message }) => message),
+      resync: (memory?.lostUpTo ?? this.#forgottenUpTo) > since,
+    };
+  }
+
+  players(): Iterable<string> {
+    return this.#memories.keys();
+  }
+
+  #use(playerId: string): Memory {
+    const memory = this.#memories.get(playerId) ?? { pushes: [], lostUpTo: this.#forgottenUpTo };
+    this.#memories.delete(playerId);
+    this.#memories.set(playerId, memory);
+    if (this.#memories.size > MEMORY_PLAYERS) this.#forgetOldest();
+    return memory;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#memories;
+    if (oldest === undefined) return;
+    const [playerId, memory] = oldest;
+    this.#memories.delete(playerId);
+    const last = memory.pushes.at(-1)?.number ?? memory.lostUpTo;
+    this.#forgottenUpTo = Math.max(this.#forgottenUpTo, last);
+  }
+
+  #cursor(number: number): string {
+    return `${this.#boot}.${number}`;
+  }
+
+  #numberIn(cursor: string): number | undefined {
+    const [boot, digits = ""] = cursor.split(".");
+    const number = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
+    return boot === this.#boot && number <= this.#lastNumber ? number : undefined;
+  }
+}

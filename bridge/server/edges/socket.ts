@@ -1,0 +1,81 @@
+/** The WebSocket binding: GET /v1/socket, one binary message a frame. */
+
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Logger } from "pino";
+import { type WebSocket, WebSocketServer } from "ws";
+import { FRAME_BYTES_MAX } from "../../wire/limits.ts";
+import type { OriginPolicy } from "./originPolicy.ts";
+import { SocketConnection, type SocketParts } from "./socketConnection.ts";
+
+/** Where the WebSocket is, and the name of what is spoken on it. */
+export const SOCKET_PATH = "/v1/socket";
+export const SUBPROTOCOL = "coinslot.v1";
+/** A peer that misses two pings in a row is gone. */
+const PING_MS = 30_000;
+
+export interface SocketEdgeParts extends SocketParts {
+  readonly server: Server;
+  readonly policy: OriginPolicy;
+  readonly log: Logger;
+}
+
+export interface SocketEdge {
+  /** Takes no new sockets, lets calls finish, closes every socket with 1001. */
+  drain(): Promise<void>;
+}
+
+/** Serves WebSockets on `parts.server`. */
+export function serveSockets(parts: SocketEdgeParts): SocketEdge {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: FRAME_BYTES_MAX,
+    // A compressor costs 200 KB a connection, and frames are small.
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+  const connections = new Map<WebSocket, SocketConnection>();
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = refusalOf(request, parts.policy);
+    if (refusal !== undefined) {
+      parts.log.info({ origin: request.headers.origin, host: request.headers.host }, refusal);
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      connections.set(opened, new SocketConnection(opened, parts));
+      opened.on("close", () => connections.delete(opened));
+      keepAlive(opened);
+    });
+  }
+
+  parts.server.on("upgrade", upgrade);
+  return {
+    async drain() {
+      parts.server.off("upgrade", upgrade);
+      parts.server.on("upgrade", (_request, socket: Duplex) => socket.destroy());
+      await Promise.all([...connections.values()].map((connection) => connection.drain()));
+    },
+  };
+}
+
+function refusalOf(request: IncomingMessage, policy: OriginPolicy): string | undefined {
+  const path = request.url?.split("?")[0];
+  if (path !== SOCKET_PATH) return "404 Not Found";
+  if (!policy.isHostAllowed(request) || !policy.isOriginAllowed(request)) return "403 Forbidden";
+  return undefined;
+}
+
+function keepAlive(socket: WebSocket): void {
+  let missed = 0;
+  const timer = setInterval(() => {
+    missed += 1;
+    if (missed > 2) socket.terminate();
+    else socket.ping();
+  }, PING_MS);
+  socket.on("pong", () => {
+    missed = 0;
+  });
+  socket.on("close", () => clearInterval(timer));
+}

@@ -1,0 +1,137 @@
+/** One WebSocket: frames in, answers and pushes out. */
+
+import type { WebSocket } from "ws";
+import type { Codec, Frame } from "../../wire/codec.ts";
+import { bytesOf, frameOf } from "../../wire/codecJs.ts";
+import type { SessionResult } from "../../wire/messages.ts";
+import { parseRequest } from "../../wire/rpc.ts";
+import type { Environment } from "../../wire/views.ts";
+import { hashSession } from "../auth/session.ts";
+import type { Answer, Router } from "../router.ts";
+import { answerFrame, refusalFrame } from "./frames.ts";
+import type { PushHub } from "./pushHub.ts";
+import { RequestGate } from "./requestGate.ts";
+
+/** Bytes that may wait for a slow reader; then the connection is dropped, and the game asks anew. */
+export const BUFFERED_BYTES_MAX = 1024 * 1024;
+
+/** Close codes of RFC 6455 and one of ours. */
+export const CLOSE = {
+  goingAway: 1001,
+  protocolError: 1002,
+  textRefused: 1003,
+  policy: 1008,
+  sessionEnded: 4001,
+} as const;
+
+/** What every connection needs. */
+export interface SocketParts {
+  readonly router: Router;
+  readonly hub: PushHub;
+  readonly codec: Codec;
+  readonly environment: Environment;
+  readonly requestsPerSecond: number;
+  nowMs(): number;
+}
+
+interface Attachment {
+  readonly sessionHash: string;
+  detach(): void;
+}
+
+export class SocketConnection {
+  readonly #socket: WebSocket;
+  readonly #parts: SocketParts;
+  readonly #gate: RequestGate;
+  #attachment: Attachment | undefined;
+
+  constructor(socket: WebSocket, parts: SocketParts) {
+    this.#socket = socket;
+    this.#parts = parts;
+    this.#gate = new RequestGate(parts.requestsPerSecond, parts.nowMs);
+    socket.on("message", (data: Buffer, isBinary) => this.#take(data, isBinary));
+    socket.on("close", () => this.#detach());
+    // ws answers a broken or too large message itself (1002, 1009); "close" follows.
+    socket.on("error", () => {});
+  }
+
+  /** Lets what is under way finish, then closes. */
+  async drain(): Promise<void> {
+    this.#socket.removeAllListeners("message");
+    await this.#gate.drained();
+    this.#socket.close(CLOSE.goingAway, "the server is stopping");
+  }
+
+  #take(data: Buffer, isBinary: boolean): void {
+    if (!isBinary) return this.#socket.close(CLOSE.textRefused, "frames are binary");
+    const decoded = this.#parts.codec.decode(frameOf(data));
+    if (!decoded.ok)
+      return this.#socket.close(CLOSE.protocolError, `frame refused: ${decoded.reason}`);
+    const request = parseRequest(decoded.value);
+    if (request.kind === "request") {
+      void this.#answer(request.id, request.method, request.params);
+    } else if (request.id !== undefined) {
+      this.#refuse(request.id, "frameRefused", request.reason);
+    } else {
+      this.#socket.close(CLOSE.protocolError, `frame refused: ${request.reason}`);
+    }
+  }
+
+  async #answer(
+    id: number,
+    method: string,
+    params: Parameters<Router["answer"]>[1],
+  ): Promise<void> {
+    const refusal = this.#gate.enter();
+    if (refusal !== undefined) return this.#refuse(id, "tooManyRequests", refusal);
+    const answer = await this.#parts.router.answer(method, params);
+    this.#follow(method, params, answer);
+    const frame = answerFrame(this.#parts.codec, id, answer);
+    if (frame !== undefined) this.#send(frame);
+    this.#gate.leave();
+  }
+
+  /** Who logged in on this socket gets the player's pushes on it. */
+  #follow(method: string, params: unknown, answer: Answer): void {
+    if (answer.kind !== "result") return;
+    if (method === "login" || method === "resume") this.#attach(answer.result as SessionResult);
+    if (method === "logout" && this.#isAttachedTo(params as { session: string })) this.#detach();
+  }
+
+  #attach(session: SessionResult): void {
+    this.#detach();
+    const { hub, environment } = this.#parts;
+    const sessionHash = hashSession(session.session, environment);
+    const detach = hub.subscribe({
+      playerId: session.player.playerId,
+      sessionHash,
+      expiresAtMs: session.expiresAtMs,
+      send: (frame) => this.#send(frame),
+      end: (reason) => this.#socket.close(CLOSE.sessionEnded, reason),
+    });
+    this.#attachment = { sessionHash, detach };
+  }
+
+  #isAttachedTo({ session }: { readonly session: string }): boolean {
+    return this.#attachment?.sessionHash === hashSession(session, this.#parts.environment);
+  }
+
+  #detach(): void {
+    this.#attachment?.detach();
+    this.#attachment = undefined;
+  }
+
+  #refuse(id: number, code: "frameRefused" | "tooManyRequests", detail: string): void {
+    this.#send(refusalFrame(this.#parts.codec, id, code, detail));
+  }
+
+  #send(frame: Frame): void {
+    if (this.#socket.bufferedAmount <= BUFFERED_BYTES_MAX) {
+      this.#socket.send(bytesOf(frame));
+      return;
+    }
+    this.#socket.close(CLOSE.policy, "reads too slowly");
+    // Its buffer is full: the close frame itself may never leave.
+    this.#socket.terminate();
+  }
+}

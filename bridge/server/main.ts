@@ -1,0 +1,200 @@
+/** The program: reads its configuration, puts the parts together, and takes them apart again when told to stop. */
+
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { type Logger, pino } from "pino";
+import { createJsCodec } from "../wire/codecJs.ts";
+import type { Here } from "./calls/call.ts";
+import { CALLS } from "./calls/callTable.ts";
+import type { Verbs } from "./calls/verbs.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import { checkCatalog } from "./catalog/checkCatalog.ts";
+import { contentHash } from "./catalog/contentHash.ts";
+import { problemText } from "./catalog/problemText.ts";
+import { readCatalogFile } from "./catalog/readCatalogFile.ts";
+import { type CatalogWatch, watchCatalog } from "./catalog/watchCatalog.ts";
+import { createCatalogShelf } from "./catalogShelf.ts";
+import { type Config, HELP, readConfig } from "./config.ts";
+import { createHttp } from "./edges/http.ts";
+import { createOriginPolicy } from "./edges/originPolicy.ts";
+import { PushHub } from "./edges/pushHub.ts";
+import { type SocketEdge, serveSockets } from "./edges/socket.ts";
+import { choresOf } from "./jobs/chores.ts";
+import { type RunningChores, runChores } from "./jobs/runChores.ts";
+import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
+import { createRouter } from "./router.ts";
+import { openSqliteStore, type SqliteStore } from "./store/sqlite/openSqliteStore.ts";
+import { StoreFault } from "./store/sqlite/storeFault.ts";
+
+/** What is under way gets so long to finish when the server stops. */
+const DRAIN_MS = 5000;
+/** Exit codes: the server could not start or go on; the command line was wrong. */
+const EXIT = { failed: 1, wrongUse: 2 } as const;
+
+/** Everything that runs and must be stopped. */
+interface Running {
+  readonly http: FastifyInstance;
+  readonly sockets: SocketEdge;
+  readonly hub: PushHub;
+  readonly chores: RunningChores;
+  readonly watch: CatalogWatch;
+  readonly store: SqliteStore<Verbs>;
+}
+
+await main();
+
+async function main(): Promise<void> {
+  const command = readConfig(process.argv.slice(2), process.env);
+  switch (command.kind) {
+    case "help":
+      process.stdout.write(HELP);
+      return;
+    case "wrong":
+      process.stderr.write(`${command.problem}\n(--help lists every option)\n`);
+      process.exitCode = EXIT.wrongUse;
+      return;
+    case "checkCatalog": {
+      const check = await checkCatalog(command.file);
+      process.stdout.write(check.text);
+      process.exitCode = check.exitCode;
+      return;
+    }
+    case "serve":
+      return serve(command.config);
+  }
+}
+
+async function serve(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
+  try {
+    const catalog = await requireCatalog(config.catalogFile);
+    const running = await start(config, catalog, log);
+    stopOnSignals(running, log);
+    const { port } = running.http.server.address() as AddressInfo;
+    const ready = JSON.stringify({ ready: true, port });
+    const sentence = `listening on ${addressOf(config, port)}`;
+    process.stdout.write(`${config.jsonReady ? ready : sentence}\n`);
+  } catch (error) {
+    process.stderr.write(`coinslot cannot start: ${startProblem(error, config)}\n`);
+    process.exit(EXIT.failed);
+  }
+}
+
+async function start(config: Config, catalog: Catalog, log: Logger): Promise<Running> {
+  const codec = createJsCodec();
+  const shelf = createCatalogShelf();
+  const hub = new PushHub(codec, Date.now);
+  const store = await openStore(config, log);
+  const publish = hub.publish.bind(hub);
+
+  async function publishCatalog(published: Catalog): Promise<void> {
+    const params = { catalog: published, contentHash: contentHash(published) };
+    const { result: version } = await store.execute("publishCatalog", params);
+    shelf.publish(version, published);
+    hub.broadcast({ method: "catalogChanged", params: { version } });
+    log.info({ version }, "the catalogue is in force");
+  }
+
+  await publishCatalog(catalog);
+  const here: Here = {
+    catalog: shelf,
+    pushes: hub,
+    publicUrl: () => addressOf(config, (http.server.address() as AddressInfo).port),
+    delay: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+  };
+  const router = createRouter({ calls: CALLS, store, here, log, publish });
+  const policy = createOriginPolicy(config);
+  const { environment, requestsPerSecond, staticDirectory } = config;
+  const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
+  const provider = createSandboxProvider();
+  const http = createHttp({ ...shared, store, provider, publish, staticDirectory });
+  const sockets = serveSockets({ ...shared, server: http.server, hub });
+  await http.listen({ port: config.port, host: config.host });
+  const chores = runChores(choresOf(store), publish, log);
+  const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
+  return { http, sockets, hub, chores, watch, store };
+}
+
+function openStore(config: Config, log: Logger): Promise<SqliteStore<Verbs>> {
+  return openSqliteStore<Verbs>({
+    directory: config.dataDirectory,
+    environment: config.environment,
+    threadFile: new URL("./storeThread.js", import.meta.url),
+    onFault(fault) {
+      // Nothing can be acknowledged any more; whoever watches the process starts it anew.
+      log.fatal({ err: fault }, "the store failed");
+      process.exit(EXIT.failed);
+    },
+  });
+}
+
+async function requireCatalog(file: string): Promise<Catalog> {
+  const { text, result } = await readCatalogFile(file);
+  if (result.ok) return result.catalog;
+  throw new StartProblem(result.problems.map((problem) => problemText(problem, text)).join("\n"));
+}
+
+function followCatalog(
+  file: string,
+  current: Catalog,
+  publishCatalog: (catalog: Catalog) => Promise<void>,
+  log: Logger,
+): CatalogWatch {
+  return watchCatalog({
+    file,
+    current,
+    onCatalog(catalog) {
+      publishCatalog(catalog).catch((error) => {
+        log.error({ err: error }, "the catalogue could not be published");
+      });
+    },
+    onProblems(problems) {
+      if (problems.length === 0) log.info("the catalogue file is right again");
+      for (const problem of problems) {
+        log.warn(`${problemText(problem, undefined)}\nThe last good catalogue stays in force.`);
+      }
+    },
+  });
+}
+
+/** Where players reach this server. */
+function addressOf(config: Config, port: number): string {
+  if (config.publicUrl !== undefined) return config.publicUrl;
+  const isEverywhere = config.host === "0.0.0.0" || config.host === "::";
+  const host = isEverywhere ? "127.0.0.1" : config.host;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function stopOnSignals(running: Running, log: Logger): void {
+  let isStopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      // A terminal sends SIGINT to npm and to us, and npm passes it on.
+      if (isStopping) return;
+      isStopping = true;
+      log.info({ signal }, "stopping");
+      void stop(running).then(() => process.exit(0));
+    });
+  }
+}
+
+/** No new calls, the running ones finish, everything waits for its commit. */
+async function stop({ http, sockets, hub, chores, watch, store }: Running): Promise<void> {
+  watch.stop();
+  hub.close();
+  const drained = Promise.all([http.close(), sockets.drain(), chores.stop()]);
+  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
+  await store.close();
+}
+
+/** What an operator can mend; its text is the whole story. */
+class StartProblem extends Error {}
+
+function startProblem(error: unknown, config: Config): string {
+  if (error instanceof StartProblem || error instanceof StoreFault) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "EADDRINUSE") {
+    return `port ${config.port} is in use: stop the other program, or choose another --port`;
+  }
+  return error.stack ?? error.message;
+}

@@ -1,0 +1,87 @@
+/** An order as the server keeps it: four axes that move, and the terms that were frozen when it was made. */
+
+import type { Environment, GrantAuthority, OrderItem, ProductKind } from "../../wire/views.ts";
+
+/** Axis O: whether the order can still be paid. */
+export type Life = "open" | "expired" | "cancelled" | "failed";
+
+/** Axis M: what is known of the money. */
+export type Money = "none" | "uncertain" | "seen" | "settled";
+
+/** Axis D: the goods. They may be due long after the order was closed. */
+export type Delivery = "none" | "due" | "offered" | "acked" | "void" | "revoking" | "revoked";
+
+/** Axis X: money or goods that do not fit and need a policy or a person. */
+export type Exception =
+  | "none"
+  | "partial"
+  | "over"
+  | "late"
+  | "reversed"
+  | "undeliverable"
+  | "marked";
+
+/** Where an order stands. Only `next` (next.ts) makes new ones. */
+export interface Axes {
+  readonly life: Life;
+  readonly money: Money;
+  readonly delivery: Delivery;
+  readonly exception: Exception;
+}
+
+/** One line of a cart as it was quoted, with what the catalogue said of the product then. */
+export interface QuotedItem extends OrderItem {
+  readonly kind: ProductKind;
+}
+
+/** What was asked and agreed; never changes (orders.md 9). */
+export interface FrozenTerms {
+  /** The merchant's number: unique in its app. */
+  readonly orderNo: string;
+  /** Ours: 36 characters, unique everywhere. */
+  readonly tradeNo: string;
+  readonly environment: Environment;
+  readonly appId: string;
+  readonly playerKey: number;
+  /** Digest of the asked terms: a repeat of the number must have the same; empty for a number that was only closed. */
+  readonly fingerprint: string;
+  /** What is due, in coins. */
+  readonly coins: number;
+  readonly title: string;
+  readonly detail: string;
+  /** Absent for an order that carries no catalogue goods. */
+  readonly items?: readonly QuotedItem[];
+  readonly attach?: string;
+  readonly notifyUrl?: string;
+  readonly zoneId: string;
+  readonly saveSlot: string;
+  readonly grantBy: GrantAuthority;
+  /** The catalogue in which the quote was found. */
+  readonly catalogVersion: number;
+  readonly createdAtMs: number;
+  /** Until when the quote stands. */
+  readonly expiresAtMs: number;
+}
+
+/** A whole order, before the store gave it a key. */
+export interface NewOrder extends FrozenTerms, Axes {
+  readonly paidAtMs?: number;
+  readonly fulfilledAtMs?: number;
+  /** Counts the events so far; every change compares and sets it. */
+  readonly version: number;
+}
+
+/** A stored order. */
+export interface Order extends NewOrder {
+  readonly key: number;
+}
+
+/** Whether the product of this line can be owned only once. */
+export function isForGood(item: QuotedItem): boolean {
+  return item.kind === "nonConsumable";
+}
+
+/** Whether nothing was paid in time; the expiry job comes by a little later. */
+export function isOverdue(order: NewOrder, nowMs: number): boolean {
+  return order.life === "open" && order.money === "none" && order.expiresAtMs <= nowMs;
+}

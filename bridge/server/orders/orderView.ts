@@ -1,0 +1,29 @@
+import type { OrderItem, OrderView } from "../../wire/views.ts";
+import type { NewOrder, QuotedItem } from "./order.ts";
+import { exceptionWord, stateWord } from "./stateWord.ts";
+
+/** The order as its player may see it. */
+export function orderView(order: NewOrder): OrderView {
+  return {
+    orderNo: order.orderNo,
+    tradeNo: order.tradeNo,
+    state: stateWord(order),
+    exception: exceptionWord(order),
+    coins: order.coins,
+    title: order.title,
+    detail: order.detail,
+    items: order.items?.map(itemView),
+    attach: order.attach,
+    grantBy: order.grantBy,
+    createdAtMs: order.createdAtMs,
+    expiresAtMs: order.expiresAtMs,
+    paidAtMs: order.paidAtMs,
+    fulfilledAtMs: order.fulfilledAtMs,
+    version: order.version,
+  };
+}
+
+/** One line of the cart, without what only the server needs. */
+export function itemView({ code, quantity, priceCoins }: QuotedItem): OrderItem {
+  return { code, quantity, priceCoins };
+}

@@ -1,0 +1,28 @@
+/**
+ * A provider sells hosted coins on a page of its own. It knows neither wallets nor orders: it reports what it saw, and
+ * one verb, settleRecharge, acts on that.
+ */
+
+import type { PayRet } from "../../../wire/payRet.ts";
+import type { NewRecharge } from "./recharge.ts";
+import type { RechargeOutcome } from "./rechargeOutcome.ts";
+
+/** What a provider saw happen to a recharge, as plain data. */
+export interface ProviderReport {
+  readonly outcome: RechargeOutcome;
+  /** What the game's callback gets; absent when the callback was lost. */
+  readonly payRet?: PayRet;
+  /** The coins that were bought, and after how long they are there; absent when nothing was bought. */
+  readonly credit?: { readonly coins: number; readonly afterMs: number };
+}
+
+/** What the player chose on the provider's page. */
+export interface PageChoice {
+  readonly outcome: RechargeOutcome;
+  readonly coins: number;
+}
+
+export interface RechargeProvider {
+  /** What the provider reports of a choice. */
+  report(recharge: NewRecharge, choice: PageChoice): ProviderReport;
+}

@@ -1,0 +1,71 @@
+/**
+ * One SQLite connection behind a narrow face. The driver binds a Date as NULL and `true` as 1 without a word, and a missing
+ * parameter as NULL; here that is an error. Integers are read as numbers: the driver throws for one beyond 2^53-1, so an
+ * amount is exact or an error; sums, which may pass it, are read as bigint.
+ */
+
+import { DatabaseSync } from "@photostructure/sqlite";
+
+/** What SQLite can hold and we store. */
+export type SqlValue = string | number | bigint | null;
+
+/** A prepared statement whose rows look like `Row`. */
+export interface Statement<Row> {
+  get(...values: SqlValue[]): Row | undefined;
+  all(...values: SqlValue[]): Row[];
+  /** Gives how many rows changed. */
+  run(...values: SqlValue[]): number;
+}
+
+export interface Database {
+  /** `integers: "bigint"` for sums that may pass 2^53-1. */
+  prepare<Row = never>(sql: string, integers?: "number" | "bigint"): Statement<Row>;
+  exec(sql: string): void;
+  isInTransaction(): boolean;
+  close(): void;
+}
+
+/** Opens or makes the database file; waits at most `busyTimeoutMs` for locks of others. */
+export function openDatabase(file: string, busyTimeoutMs: number): Database {
+  const driver = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  return {
+    prepare(sql, integers = "number") {
+      const statement = driver.prepare(sql);
+      if (integers === "bigint") statement.setReadBigInts(true);
+      const expected = countParameters(sql);
+      const bind = (values: SqlValue[]) => checkBinds(values, expected, sql);
+      return {
+        get: (...values) => statement.get(...bind(values)),
+        all: (...values) => statement.all(...bind(values)),
+        run: (...values) => Number(statement.run(...bind(values)).changes),
+      };
+    },
+    exec: (sql) => driver.exec(sql),
+    isInTransaction: () => driver.isTransaction,
+    close: () => driver.close(),
+  };
+}
+
+/** The SQLite result code of an error, or undefined for an error from elsewhere. */
+export function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
+  // The low byte is the primary code, the rest says more.
+  return typeof error.errcode === "number" ? error.errcode % 256 : undefined;
+}
+
+/** Statements use plain `?` only, and none inside a text. */
+function countParameters(sql: string): number {
+  return sql.split("?").length - 1;
+}
+
+function checkBinds(values: SqlValue[], expected: number, sql: string): SqlValue[] {
+  if (values.length !== expected) {
+    throw new Error(`${expected} values expected, ${values.length} given: ${sql}`);
+  }
+  for (const value of values) {
+    if (value === null || typeof value === "string" || typeof value === "bigint") continue;
+    if (typeof value === "number" && Number.isSafeInteger(value)) continue;
+    throw new Error(`a ${typeof value} cannot be bound: ${sql}`);
+  }
+  return values;
+}

@@ -1,0 +1,106 @@
+import type { GrantAuthority } from "../../../wire/views.ts";
+import type { Delivery } from "../../orders/delivery.ts";
+import type { Actor } from "../../orders/next.ts";
+import type { DeliveryRows } from "../tx.ts";
+import type { Database } from "./database.ts";
+import { assertChanged, inserted } from "./inserted.ts";
+
+interface DeliveryRow {
+  delivery_key: number;
+  delivery_id: string;
+  order_key: number;
+  player_key: number;
+  grant_by: GrantAuthority;
+  attempts: number;
+  tries: number;
+  /** Empty: held for nobody. */
+  held_for: string | null;
+  held_until_ms: number | null;
+  created_at_ms: number;
+  acked_at_ms: number | null;
+  acked_by: Actor | null;
+  acked_session: string | null;
+}
+
+/** The statements on deliveries. */
+export function createDeliveryRows(db: Database): DeliveryRows {
+  const find = db.prepare<DeliveryRow>("SELECT * FROM deliveries WHERE delivery_id = ?");
+  const insert = db.prepare<{ delivery_key: number }>(
+    `INSERT INTO deliveries (delivery_id, order_key, player_key, grant_by, created_at_ms)
+     VALUES (?, ?, ?, ?, ?) RETURNING delivery_key`,
+  );
+  const update = db.prepare(
+    `UPDATE deliveries SET attempts = ?, tries = ?, held_for = ?, held_until_ms = ?
+     WHERE delivery_key = ? AND acked_at_ms IS NULL`,
+  );
+  const ack = db.prepare(
+    `UPDATE deliveries SET acked_at_ms = ?, acked_by = ?, acked_session = ?,
+       held_for = NULL, held_until_ms = NULL
+     WHERE delivery_key = ? AND acked_at_ms IS NULL`,
+  );
+  const listDue = db.prepare<DeliveryRow>(
+    `SELECT * FROM deliveries WHERE player_key = ? AND acked_at_ms IS NULL
+       AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
+     ORDER BY grant_by, delivery_key LIMIT ?`,
+  );
+  const endRests = db.prepare(
+    `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
+     WHERE player_key = ? AND acked_at_ms IS NULL AND held_for = ''`,
+  );
+  const endLeases = db.prepare(
+    `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
+     WHERE held_for = ? AND acked_at_ms IS NULL`,
+  );
+  const listHoldsOver = db.prepare<DeliveryRow>(
+    `SELECT * FROM deliveries
+     WHERE acked_at_ms IS NULL AND held_for IS NOT NULL AND held_until_ms <= ?
+     ORDER BY held_until_ms LIMIT ?`,
+  );
+  return {
+    findDelivery(deliveryId) {
+      const row = find.get(deliveryId);
+      return row && deliveryOf(row);
+    },
+    insertDelivery(delivery) {
+      const { deliveryId, orderKey, playerKey, grantBy, createdAtMs } = delivery;
+      const row = inserted(insert.get(deliveryId, orderKey, playerKey, grantBy, createdAtMs));
+      return { ...delivery, key: row.delivery_key };
+    },
+    updateDelivery({ key, attempts, tries, hold }) {
+      const heldFor = hold === undefined ? null : (hold.sessionHash ?? "");
+      const changes = update.run(attempts, tries, heldFor, hold?.untilMs ?? null, key);
+      assertChanged(changes, `delivery ${key}`);
+    },
+    ackDelivery({ key }, by, sessionHash, atMs) {
+      assertChanged(ack.run(atMs, by, sessionHash, key), `delivery ${key}`);
+    },
+    listDue: (playerKey, sessionHash, nowMs, limit) =>
+      listDue.all(playerKey, sessionHash, nowMs, limit).map(deliveryOf),
+    endRests(playerKey) {
+      endRests.run(playerKey);
+    },
+    endLeases(sessionHash) {
+      endLeases.run(sessionHash);
+    },
+    listHoldsOver: (nowMs, limit) => listHoldsOver.all(nowMs, limit).map(deliveryOf),
+  };
+}
+
+function deliveryOf(row: DeliveryRow): Delivery {
+  const { held_for: heldFor, held_until_ms: untilMs } = row;
+  const isHeld = heldFor !== null && untilMs !== null;
+  return {
+    key: row.delivery_key,
+    deliveryId: row.delivery_id,
+    orderKey: row.order_key,
+    playerKey: row.player_key,
+    grantBy: row.grant_by,
+    attempts: row.attempts,
+    tries: row.tries,
+    hold: isHeld ? { sessionHash: heldFor === "" ? undefined : heldFor, untilMs } : undefined,
+    createdAtMs: row.created_at_ms,
+    ackedAtMs: row.acked_at_ms ?? undefined,
+    ackedBy: row.acked_by ?? undefined,
+    ackedSession: row.acked_session ?? undefined,
+  };
+}

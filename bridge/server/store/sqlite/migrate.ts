@@ -1,0 +1,78 @@
+/** Numbered migrations that only go forward. Each runs once, in a transaction of its own, and is never edited again. */
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Database } from "./database.ts";
+import { StoreFault } from "./storeFault.ts";
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+interface AppliedRow {
+  version: number;
+  name: string;
+  checksum: string;
+}
+
+/** Brings the schema up to date. Throws StoreFault when the file is from a newer or an altered program. */
+export function migrate(db: Database, nowMs: number): void {
+  db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at_ms INTEGER NOT NULL
+  ) STRICT`);
+  const known = readMigrations();
+  const applied = db
+    .prepare<AppliedRow>("SELECT version, name, checksum FROM schema_migrations ORDER BY version")
+    .all();
+  for (const [index, row] of applied.entries()) checkApplied(row, known[index]);
+  for (const migration of known.slice(applied.length)) apply(db, migration, nowMs);
+}
+
+function readMigrations(): Migration[] {
+  const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
+  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
+  return files.sort().map((file) => {
+    const sql = readFileSync(`${folder}/${file}`, "utf8");
+    const checksum = createHash("sha256").update(sql).digest("hex");
+    return {
+      version: Number.parseInt(file, 10),
+      name: file.slice(0, -".sql".length),
+      sql,
+      checksum,
+    };
+  });
+}
+
+function checkApplied(row: AppliedRow, migration: Migration | undefined): void {
+  if (migration === undefined || migration.version !== row.version) {
+    throw new StoreFault(
+      `the database has the migration ${row.name}, which this program does not know: run a newer program`,
+    );
+  }
+  if (migration.checksum !== row.checksum) {
+    throw new StoreFault(`the migration ${row.name} was edited after it had run: restore its file`);
+  }
+}
+
+function apply(db: Database, migration: Migration, nowMs: number): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    db.exec(migration.sql);
+    db.prepare(
+      "INSERT INTO schema_migrations (version, name, checksum, applied_at_ms) VALUES (?, ?, ?, ?)",
+    ).run(migration.version, migration.name, migration.checksum, nowMs);
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.isInTransaction()) db.exec("ROLLBACK");
+    throw new StoreFault(`the migration ${migration.name} failed: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,139 @@
+/** The embedded store as the server's main thread sees it: SQLite in a thread of its own. */
+
+import { Worker } from "node:worker_threads";
+import { Refusal } from "../../refusal.ts";
+import type { ParamsOf, ResultOf, VerbTable } from "../../verb.ts";
+import type { Executed, Store } from "../store.ts";
+import type { Reply } from "./batchRunner.ts";
+import type { FromStore, StoreThreadOptions, ToStore } from "./serveStore.ts";
+import { StoreFault } from "./storeFault.ts";
+
+export interface SqliteStoreOptions extends StoreThreadOptions {
+  /** The program of the thread: it calls serveStore with the verbs. */
+  readonly threadFile: URL;
+  /** The thread died: nothing that waited was acknowledged, and the server must end. */
+  onFault(fault: StoreFault): void;
+}
+
+/** Opens the store. Rejects with StoreFault when it cannot be used; the text is for the operator. */
+export async function openSqliteStore<Verbs extends VerbTable>(
+  options: SqliteStoreOptions,
+): Promise<SqliteStore<Verbs>> {
+  const { directory, environment } = options;
+  const thread = new Worker(options.threadFile, { workerData: { directory, environment } });
+  const store = new SqliteStore<Verbs>(thread, options.onFault);
+  await store.opened;
+  return store;
+}
+
+/** Commands that may wait: beyond, "busy" at once is better than a late answer. */
+const WAITING_MAX = 8192;
+
+interface Waiting {
+  resolve(executed: Executed<unknown>): void;
+  reject(error: Error): void;
+}
+
+/** The embedded store, opened by `openSqliteStore`. */
+export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
+  readonly opened: Promise<void>;
+  readonly #thread: Worker;
+  readonly #onFault: (fault: StoreFault) => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #state: "opening" | "open" | "closing" | "closed" = "opening";
+  #lastId = 0;
+  #commits = 0;
+  #openedOrNot: ((fault?: StoreFault) => void) | undefined;
+  #closed: (() => void) | undefined;
+
+  constructor(thread: Worker, onFault: (fault: StoreFault) => void) {
+    this.#thread = thread;
+    this.#onFault = onFault;
+    this.opened = new Promise((resolve, reject) => {
+      this.#openedOrNot = (fault) => (fault === undefined ? resolve() : reject(fault));
+    });
+    thread.on("message", (message: FromStore) => this.#take(message));
+    thread.on("error", (error) => this.#fail(`the store's thread failed: ${error.message}`, error));
+    thread.on("exit", () => this.#fail("the store's thread ended"));
+  }
+
+  /** Durable transactions so far; each served every command that waited. */
+  get commits(): number {
+    return this.#commits;
+  }
+
+  execute<Name extends keyof Verbs & string>(
+    verb: Name,
+    params: ParamsOf<Verbs[Name]>,
+  ): Promise<Executed<ResultOf<Verbs[Name]>>> {
+    if (this.#state !== "open") return Promise.reject(new StoreFault("the store is closed"));
+    if (this.#waiting.size >= WAITING_MAX) {
+      return Promise.reject(new Refusal("tooManyRequests", "the store is busy"));
+    }
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      // Between the threads results are plain data; the verb's name gives back the type.
+      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+      this.#post({ kind: "command", id, verb, params });
+    });
+  }
+
+  close(): Promise<void> {
+    if (this.#state !== "open") return Promise.resolve();
+    this.#state = "closing";
+    return new Promise((resolve) => {
+      this.#closed = resolve;
+      this.#post({ kind: "close" });
+    });
+  }
+
+  #post(message: ToStore): void {
+    this.#thread.postMessage(message);
+  }
+
+  #take(message: FromStore): void {
+    switch (message.kind) {
+      case "ready":
+        this.#state = "open";
+        this.#openedOrNot?.();
+        return;
+      case "refusedToStart":
+        return this.#fail(message.text);
+      case "replies":
+        this.#commits = message.commits;
+        for (const { id, reply } of message.replies) this.#settle(id, reply);
+        return;
+      case "closed":
+        this.#state = "closed";
+        this.#closed?.();
+        return;
+    }
+  }
+
+  #settle(id: number, reply: Reply): void {
+    const caller = this.#waiting.get(id);
+    if (caller === undefined) throw new Error(`a reply to an unknown command ${id}`);
+    this.#waiting.delete(id);
+    switch (reply.kind) {
+      case "done":
+        return caller.resolve({ result: reply.result, effects: reply.effects });
+      case "refused":
+        return caller.reject(new Refusal(reply.code, reply.detail));
+      case "failed":
+        return caller.reject(new Error(reply.text));
+    }
+  }
+
+  #fail(text: string, cause?: Error): void {
+    if (this.#state === "closed") return;
+    const wasOpening = this.#state === "opening";
+    this.#state = "closed";
+    const fault = new StoreFault(text, { cause });
+    for (const { reject } of this.#waiting.values()) reject(fault);
+    this.#waiting.clear();
+    this.#closed?.();
+    if (wasOpening) this.#openedOrNot?.(fault);
+    else this.#onFault(fault);
+  }
+}

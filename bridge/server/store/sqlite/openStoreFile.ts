@@ -1,0 +1,113 @@
+/** Opens the store's file with every promise checked: one process, durable commits, one environment. */
+
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "../../../wire/views.ts";
+import { type Database, openDatabase, sqliteCodeOf } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { StoreFault } from "./storeFault.ts";
+
+/** The open store file; `close` also gives the directory free for another process. */
+export interface StoreFile {
+  readonly db: Database;
+  readonly incarnation: string;
+  close(): void;
+}
+
+const DATABASE_FILE = "coinslot.sqlite";
+const LOCK_FILE = "coinslot.lock";
+const SQLITE_BUSY = 5;
+/** `PRAGMA synchronous` read back: FULL, every commit waits for the disk. */
+const SYNCHRONOUS_FULL = 2;
+
+/**
+ * Opens or makes the store in `directory`. Throws StoreFault when another process has it, when the file serves another
+ * environment, or when commits would not be durable.
+ */
+export function openStoreFile(
+  directory: string,
+  environment: Environment,
+  nowMs: number,
+): StoreFile {
+  mkdirSync(directory, { recursive: true });
+  const lock = lockDirectory(directory);
+  let db: Database | undefined;
+  try {
+    db = openDatabase(join(directory, DATABASE_FILE), 1000);
+    assertDurable(db);
+    migrate(db, nowMs);
+    const incarnation = checkIdentity(db, environment, nowMs);
+    return { db, incarnation, close: () => closeBoth(db, lock) };
+  } catch (error) {
+    closeBoth(db, lock);
+    throw error;
+  }
+}
+
+/**
+ * Holds an exclusive lock on a file of its own for as long as the process lives, kill -9 included; the database itself
+ * stays readable for an operator's tools.
+ */
+function lockDirectory(directory: string): Database {
+  const lock = openDatabase(join(directory, LOCK_FILE), 0);
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (sqliteCodeOf(error) !== SQLITE_BUSY) throw error;
+    throw new StoreFault(
+      `another process is using the data directory ${directory}: stop it first, or choose another --data`,
+      { cause: error },
+    );
+  }
+}
+
+function assertDurable(db: Database): void {
+  db.exec("PRAGMA foreign_keys = ON");
+  // macOS: the disk itself must have it, not only its cache. Elsewhere these do nothing.
+  db.exec("PRAGMA fullfsync = ON");
+  db.exec("PRAGMA checkpoint_fullfsync = ON");
+  const { journal_mode } = getPragma<{ journal_mode: string }>(db, "journal_mode = WAL");
+  if (journal_mode !== "wal") {
+    throw new StoreFault(
+      `SQLite gives journal mode ${journal_mode}, not WAL: use a local disk for --data`,
+    );
+  }
+  db.exec("PRAGMA synchronous = FULL");
+  const { synchronous } = getPragma<{ synchronous: number }>(db, "synchronous");
+  const { foreign_keys } = getPragma<{ foreign_keys: number }>(db, "foreign_keys");
+  if (synchronous !== SYNCHRONOUS_FULL || foreign_keys !== 1) {
+    throw new StoreFault("SQLite did not accept synchronous=FULL or foreign_keys=ON");
+  }
+}
+
+function getPragma<Row>(db: Database, pragma: string): Row {
+  const row = db.prepare<Row>(`PRAGMA ${pragma}`).get();
+  if (row === undefined) throw new StoreFault(`SQLite does not know PRAGMA ${pragma}`);
+  return row;
+}
+
+/** Writes the identity of a new file; gives the incarnation of this one. */
+function checkIdentity(db: Database, environment: Environment, nowMs: number): string {
+  db.prepare(
+    `INSERT INTO store_identity (only_row, environment, incarnation, created_at_ms)
+     VALUES (1, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  ).run(environment, randomBytes(16).toString("hex"), nowMs);
+  const row = db
+    .prepare<{ environment: string; incarnation: string }>(
+      "SELECT environment, incarnation FROM store_identity",
+    )
+    .get();
+  if (row === undefined) throw new StoreFault("the store has no identity row");
+  if (row.environment !== environment) {
+    throw new StoreFault(`this data directory serves ${row.environment}, not ${environment}`);
+  }
+  return row.incarnation;
+}
+
+function closeBoth(db: Database | undefined, lock: Database): void {
+  db?.close();
+  lock.close();
+}

@@ -1,0 +1,160 @@
+import type { Environment, GrantAuthority } from "../../../wire/views.ts";
+import type { Delivery, Exception, Life, Money, NewOrder, Order } from "../../orders/order.ts";
+import type { OrderRows } from "../tx.ts";
+import type { Database } from "./database.ts";
+import { assertChanged, inserted } from "./inserted.ts";
+
+interface OrderRow {
+  order_key: number;
+  app_id: string;
+  order_no: string;
+  trade_no: string;
+  environment: Environment;
+  player_key: number;
+  life: Life;
+  money: Money;
+  delivery: Delivery;
+  exception: Exception;
+  version: number;
+  fingerprint: string;
+  coins: number;
+  title: string;
+  detail: string;
+  items: string | null;
+  attach: string | null;
+  notify_url: string | null;
+  zone_id: string;
+  save_slot: string;
+  grant_by: GrantAuthority;
+  catalog_version: number;
+  created_at_ms: number;
+  expires_at_ms: number;
+  paid_at_ms: number | null;
+  fulfilled_at_ms: number | null;
+}
+
+/** The statements on orders and their events. */
+export function createOrderRows(db: Database): OrderRows {
+  const find = db.prepare<OrderRow>("SELECT * FROM orders WHERE app_id = ? AND order_no = ?");
+  const get = db.prepare<OrderRow>("SELECT * FROM orders WHERE order_key = ?");
+  const insert = db.prepare<{ order_key: number }>(INSERT_ORDER);
+  const update = db.prepare(
+    `UPDATE orders SET life = ?, money = ?, delivery = ?, exception = ?, version = ?,
+       paid_at_ms = ?, fulfilled_at_ms = ? WHERE order_key = ? AND version = ?`,
+  );
+  const insertEvent = db.prepare(
+    `INSERT INTO order_events (order_key, version, at_ms, event, life, money, delivery, exception)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const list = db.prepare<OrderRow>(
+    `SELECT * FROM orders WHERE player_key = ? AND order_key < ?
+     ORDER BY order_key DESC LIMIT ?`,
+  );
+  const listExpirable = db.prepare<OrderRow>(
+    `SELECT * FROM orders WHERE life = 'open' AND money = 'none' AND expires_at_ms <= ?
+     ORDER BY expires_at_ms LIMIT ?`,
+  );
+  const countOpen = db.prepare<{ n: number }>(
+    `SELECT count(*) AS n FROM orders
+     WHERE player_key = ? AND life = 'open' AND money = 'none'`,
+  );
+  return {
+    findOrder(appId, orderNo) {
+      const row = find.get(appId, orderNo);
+      return row && orderOf(row);
+    },
+    getOrder(key) {
+      const row = get.get(key);
+      if (row === undefined) throw new Error(`there is no order ${key}`);
+      return orderOf(row);
+    },
+    insertOrder(order) {
+      const row = inserted(insert.get(...columnsOf(order)));
+      return { ...order, key: row.order_key };
+    },
+    updateOrder(order, fromVersion) {
+      const { life, money, delivery, exception, version, paidAtMs, fulfilledAtMs } = order;
+      const axes = [life, money, delivery, exception, version];
+      const times = [paidAtMs ?? null, fulfilledAtMs ?? null];
+      assertChanged(update.run(...axes, ...times, order.key, fromVersion), `order ${order.key}`);
+    },
+    insertOrderEvent(order, event, atMs) {
+      const { life, money, delivery, exception } = order;
+      const axes = [life, money, delivery, exception];
+      insertEvent.run(order.key, order.version, atMs, JSON.stringify(event), ...axes);
+    },
+    listOrders: (playerKey, belowKey, limit) =>
+      list.all(playerKey, belowKey ?? Number.MAX_SAFE_INTEGER, limit).map(orderOf),
+    listExpirable: (nowMs, limit) => listExpirable.all(nowMs, limit).map(orderOf),
+    countOpenOrders: (playerKey) => countOpen.get(playerKey)?.n ?? 0,
+  };
+}
+
+const INSERT_ORDER = `INSERT INTO orders (
+    app_id, order_no, trade_no, environment, player_key, life, money, delivery, exception, version,
+    fingerprint, coins, title, detail, items, attach, notify_url, zone_id, save_slot, grant_by,
+    catalog_version, created_at_ms, expires_at_ms, paid_at_ms, fulfilled_at_ms
+  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  RETURNING order_key`;
+
+/** In the order of INSERT_ORDER. */
+function columnsOf(order: NewOrder) {
+  return [
+    order.appId,
+    order.orderNo,
+    order.tradeNo,
+    order.environment,
+    order.playerKey,
+    order.life,
+    order.money,
+    order.delivery,
+    order.exception,
+    order.version,
+    order.fingerprint,
+    order.coins,
+    order.title,
+    order.detail,
+    order.items === undefined ? null : JSON.stringify(order.items),
+    order.attach ?? null,
+    order.notifyUrl ?? null,
+    order.zoneId,
+    order.saveSlot,
+    order.grantBy,
+    order.catalogVersion,
+    order.createdAtMs,
+    order.expiresAtMs,
+    order.paidAtMs ?? null,
+    order.fulfilledAtMs ?? null,
+  ];
+}
+
+function orderOf(row: OrderRow): Order {
+  return {
+    key: row.order_key,
+    appId: row.app_id,
+    orderNo: row.order_no,
+    tradeNo: row.trade_no,
+    environment: row.environment,
+    playerKey: row.player_key,
+    life: row.life,
+    money: row.money,
+    delivery: row.delivery,
+    exception: row.exception,
+    version: row.version,
+    fingerprint: row.fingerprint,
+    coins: row.coins,
+    title: row.title,
+    detail: row.detail,
+    items: row.items === null ? undefined : JSON.parse(row.items),
+    attach: row.attach ?? undefined,
+    notifyUrl: row.notify_url ?? undefined,
+    zoneId: row.zone_id,
+    saveSlot: row.save_slot,
+    grantBy: row.grant_by,
+    catalogVersion: row.catalog_version,
+    createdAtMs: row.created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+    paidAtMs: row.paid_at_ms ?? undefined,
+    fulfilledAtMs: row.fulfilled_at_ms ?? undefined,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Player } from "../../auth/session.ts";
+import type { PlayerRows } from "../tx.ts";
+import type { Database } from "./database.ts";
+import { inserted } from "./inserted.ts";
+
+/** A row of players. */
+export interface PlayerRow {
+  player_key: number;
+  app_id: string;
+  player_id: string;
+  subject: string;
+  name: string;
+  created_at_ms: number;
+}
+
+/** The statements on players. */
+export function createPlayerRows(db: Database): PlayerRows {
+  const find = db.prepare<PlayerRow>("SELECT * FROM players WHERE app_id = ? AND subject = ?");
+  const get = db.prepare<PlayerRow>("SELECT * FROM players WHERE player_key = ?");
+  const insert = db.prepare<{ player_key: number }>(
+    `INSERT INTO players (app_id, player_id, subject, name, created_at_ms)
+     VALUES (?, ?, ?, ?, ?) RETURNING player_key`,
+  );
+  return {
+    findPlayer(appId, subject) {
+      const row = find.get(appId, subject);
+      return row && playerOf(row);
+    },
+    getPlayer(key) {
+      const row = get.get(key);
+      if (row === undefined) throw new Error(`there is no player ${key}`);
+      return playerOf(row);
+    },
+    insertPlayer(player) {
+      const { appId, playerId, subject, name, createdAtMs } = player;
+      const row = inserted(insert.get(appId, playerId, subject, name, createdAtMs));
+      return { ...player, key: row.player_key };
+    },
+  };
+}
+
+/** The player of a row; sessions join it. */
+export function playerOf(row: PlayerRow): Player {
+  return {
+    key: row.player_key,
+    appId: row.app_id,
+    playerId: row.player_id,
+    subject: row.subject,
+    name: row.name,
+    createdAtMs: row.created_at_ms,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Tx } from "../tx.ts";
+import { createCatalogRows } from "./catalogRows.ts";
+import { createClaimRows } from "./claimRows.ts";
+import type { Database } from "./database.ts";
+import { createDeliveryRows } from "./deliveryRows.ts";
+import { createLedgerRows } from "./ledgerRows.ts";
+import { createOrderRows } from "./orderRows.ts";
+import { createPlayerRows } from "./playerRows.ts";
+import { createRechargeRows } from "./rechargeRows.ts";
+import { createSessionRows } from "./sessionRows.ts";
+
+/** `Tx` over one connection: valid for whichever transaction the connection is in. */
+export function createSqliteTx(db: Database, incarnation: string): Tx {
+  return {
+    getIncarnation: () => incarnation,
+    ...createCatalogRows(db),
+    ...createPlayerRows(db),
+    ...createSessionRows(db),
+    ...createOrderRows(db),
+    ...createClaimRows(db),
+    ...createDeliveryRows(db),
+    ...createLedgerRows(db),
+    ...createRechargeRows(db),
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * What a transaction can do: small operations on rows, the same over every database. The rules live in calls/, orders/ and
+ * ledger/; only an adapter of this interface knows SQL. Operations are synchronous and work on what the transaction sees.
+ * Those that could not do what they were told throw: that is a bug or a lost race, and undoes the transaction.
+ */
+
+import type { NewPlayer, Player, Session } from "../auth/session.ts";
+import type { Entry } from "../ledger/entry.ts";
+import type { WalletFigures } from "../ledger/figures.ts";
+import type { Wallet } from "../ledger/wallet.ts";
+import type { Delivery, NewDelivery } from "../orders/delivery.ts";
+import type { Actor, OrderEvent } from "../orders/next.ts";
+import type { NewOrder, Order } from "../orders/order.ts";
+import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
+
+/** One transaction. */
+export interface Tx
+  extends CatalogRows,
+    PlayerRows,
+    SessionRows,
+    OrderRows,
+    ClaimRows,
+    DeliveryRows,
+    LedgerRows,
+    RechargeRows {
+  /** Changes when the store was restored from a backup (orders.md 5). */
+  getIncarnation(): string;
+}
+
+/** One content of the catalogue that was in force. */
+export interface CatalogVersion {
+  readonly version: number;
+  readonly contentHash: string;
+}
+
+export interface CatalogRows {
+  findLatestCatalog(): CatalogVersion | undefined;
+  insertCatalog(catalog: CatalogVersion, atMs: number): void;
+}
+
+export interface PlayerRows {
+  findPlayer(appId: string, subject: string): Player | undefined;
+  getPlayer(key: number): Player;
+  insertPlayer(player: NewPlayer): Player;
+}
+
+export interface SessionRows {
+  /** Expired ones too, until they are purged. */
+  findSession(hash: string): Session | undefined;
+  insertSession(hash: string, playerKey: number, atMs: number, expiresAtMs: number): void;
+  deleteSession(hash: string): void;
+  /** The hashes of the player's sessions beyond the newest `keep`. */
+  listSurplusSessions(playerKey: number, keep: number): readonly string[];
+  /** Deletes at most `limit` sessions that expired before `expiredBeforeMs`; gives how many. */
+  purgeSessions(expiredBeforeMs: number, limit: number): number;
+}
+
+export interface OrderRows {
+  findOrder(appId: string, orderNo: string): Order | undefined;
+  getOrder(key: number): Order;
+  insertOrder(order: NewOrder): Order;
+  /** Writes what may change, if the stored version is still `fromVersion`; throws when it is not. */
+  updateOrder(order: Order, fromVersion: number): void;
+  /** Appends to the order's story; `order` is the order after the event. */
+  insertOrderEvent(order: Order, event: OrderEvent, atMs: number): void;
+  /** Newest first; only orders with a key below `belowKey`, when given. */
+  listOrders(playerKey: number, belowKey: number | undefined, limit: number): readonly Order[];
+  /** Open orders without any money whose time is over. */
+  listExpirable(nowMs: number, limit: number): readonly Order[];
+  countOpenOrders(playerKey: number): number;
+}
+
+/** A claim on a non-consumable product: `held` by an open order, `owned` once it is paid. */
+export interface Claim {
+  readonly code: string;
+  readonly orderKey: number;
+  readonly orderNo: string;
+  readonly ownedAtMs?: number;
+}
+
+/** One claim per player and product, enforced by the database (orders.md 7). */
+export interface ClaimRows {
+  findClaim(playerKey: number, code: string): Claim | undefined;
+  insertClaim(playerKey: number, code: string, orderKey: number): void;
+  /** All claims of the order become `owned`. */
+  ownClaims(orderKey: number, atMs: number): void;
+  /** All claims of the order end; the products can be bought again. */
+  releaseClaims(orderKey: number): void;
+  /** Sorted by code, beginning after `afterCode`. */
+  listOwned(playerKey: number, afterCode: string, limit: number): readonly Claim[];
+}
+
+export interface DeliveryRows {
+  findDelivery(deliveryId: string): Delivery | undefined;
+  insertDelivery(delivery: NewDelivery): Delivery;
+  /** Writes attempts, tries and hold. */
+  updateDelivery(delivery: Delivery): void;
+  ackDelivery(delivery: Delivery, by: Actor, sessionHash: string, atMs: number): void;
+  /** What is due and free for this session: the client's to grant first, then oldest first. */
+  listDue(
+    playerKey: number,
+    sessionHash: string,
+    nowMs: number,
+    limit: number,
+  ): readonly Delivery[];
+  /** Ends every rest of the player's deliveries. */
+  endRests(playerKey: number): void;
+  /** Ends what `sessionHash` holds. */
+  endLeases(sessionHash: string): void;
+  /** Deliveries whose hold ran out. */
+  listHoldsOver(nowMs: number, limit: number): readonly Delivery[];
+}
+
+export interface LedgerRows {
+  findWallet(playerKey: number, zoneId: string): Wallet | undefined;
+  insertWallet(player: Player, zoneId: string): Wallet;
+  getWallet(key: number): Wallet;
+  /**
+   * Writes the entry with its postings, and the wallet's figures after it, if the wallet is still as given; gives the wallet
+   * as it is then. The only way to change a balance.
+   */
+  post(entry: Entry, wallet: Wallet, after: WalletFigures, atMs: number): Wallet;
+}
+
+export interface RechargeRows {
+  findRecharge(appId: string, rechargeNo: string): Recharge | undefined;
+  findRechargeByPage(pageToken: string): Recharge | undefined;
+  insertRecharge(recharge: NewRecharge): Recharge;
+  /** Writes state, payRet and credit, if the stored state and credit kind are as in `from`; throws when not. */
+  updateRecharge(recharge: Recharge, from: Recharge): void;
+  listCreditsDue(nowMs: number, limit: number): readonly Recharge[];
+  /** Coins of the wallet's recharges that are due and not in yet. */
+  sumCreditsDue(playerKey: number, zoneId: string): number;
+}

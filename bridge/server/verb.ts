@@ -1,0 +1,45 @@
+/**
+ * Verbs: what the server does to its rows, each in one transaction. A verb is a plain function over `Tx`. It may be run
+ * again from the start when its transaction could not be kept, so it does nothing but read its arguments, ask `tx`, write
+ * through `tx` and `tell`.
+ */
+
+import type { PushMessage } from "../wire/messages.ts";
+import type { Environment } from "../wire/views.ts";
+import type { CatalogShelf } from "./catalogShelf.ts";
+import type { Tx } from "./store/tx.ts";
+
+/** What is told once the transaction is durable. */
+export type Effect =
+  | { readonly kind: "push"; readonly playerId: string; readonly message: PushMessage }
+  | {
+      readonly kind: "sessionEnded";
+      readonly playerId: string;
+      readonly sessionHash: string;
+      readonly reason: string;
+    };
+
+/** What a verb may know beside its params and the rows. */
+export interface VerbContext {
+  readonly nowMs: number;
+  readonly environment: Environment;
+  readonly catalog: CatalogShelf;
+  /** `bytes` random bytes as lower-case hex, from the system's strongest source. */
+  randomHex(bytes: number): string;
+  /** A transaction that is refused or fails tells nothing. */
+  tell(effect: Effect): void;
+  /** Runs in the store's thread once the transaction is durable, before any later one. */
+  afterCommit(run: () => void): void;
+}
+
+/** One transaction's work. A Refusal or a bug that it throws undoes it. Params and result are plain data. */
+export type Verb<Params, Result> = (tx: Tx, params: Params, context: VerbContext) => Result;
+
+/** Verbs by name. */
+export type VerbTable = { readonly [name: string]: Verb<never, unknown> };
+
+/** The params of a verb. */
+export type ParamsOf<V> = V extends Verb<infer Params, unknown> ? Params : never;
+
+/** The result of a verb. */
+export type ResultOf<V> = V extends Verb<never, infer Result> ? Result : never;
