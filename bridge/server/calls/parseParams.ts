@@ -29,7 +29,7 @@ export function createParamsParser(schema: TSchema): ParamsParser {
 /** The members made by `text` of fields.ts. */
 function byteLimits(schema: TObject): { name: string; bytesMax: number }[] {
   return Object.entries(schema.properties).flatMap(([name, member]) => {
-    const { bytesMax }: { bytesMax?: unknown } = member;
+    const bytesMax: unknown = member.bytesMax;
     return typeof bytesMax === "number" ? [{ name, bytesMax }] : [];
   });
 }
