@@ -20,6 +20,11 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** A Lua string counts bytes, a JavaScript string UTF-16 units: this tells which one is running. */
 const COUNTS_BYTES = "é".length === 2;
 
+/** `given` if it is a record: a forgotten or wrong argument is an empty one, which the checks then refuse. */
+export function recordOf<Params extends object>(this: void, given: Params | undefined): Params {
+  return typeof given === "object" && given !== null ? given : ({} as Params);
+}
+
 /** Coins: a whole number, 1 or more, that every engine holds exactly. */
 export function checkCoins(this: void, core: Core, coins: number): PayError | undefined {
   if (isWhole(coins, COINS_MAX)) return undefined;
@@ -28,9 +33,11 @@ export function checkCoins(this: void, core: Core, coins: number): PayError | un
 
 /** Pico document 7.2.3: 1 to 32 letters and digits. */
 export function checkOrderNo(this: void, core: Core, orderNo: string): PayError | undefined {
+  if ((orderNo ?? "") === "") {
+    return refusal(core, "orderNoMissing", "orderNo: empty");
+  }
   const isGood =
     typeof orderNo === "string" &&
-    orderNo.length > 0 &&
     orderNo.length <= ORDER_NO_CHARS_MAX &&
     hasOnly(orderNo, LETTERS + DIGITS);
   return isGood ? undefined : refusal(core, "paramsWrong", "orderNo: 1 to 32 letters and digits");
@@ -79,7 +86,7 @@ export function checkText(
 }
 
 function checkItem(this: void, core: Core, item: CartItem): PayError | undefined {
-  const { code, quantity, expectedPrice } = item;
+  const { code, quantity, expectedPrice } = recordOf(item);
   if (code === undefined || code === "") return refusal(core, "productMissing", "code: empty");
   if (!isProductCode(code)) {
     return refusal(core, "productUnknown", "code: a letter, then letters and digits, at most 20");

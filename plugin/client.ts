@@ -1,5 +1,6 @@
 /** The plugin, put together: what happens when is all here; how, in the parts. */
 
+import type { Language } from "../bridge/wire/codes.ts";
 import type { PushMessage, SessionResult } from "../bridge/wire/messages.ts";
 import {
   type Arrivals,
@@ -24,6 +25,7 @@ import {
   refreshCatalog,
   tickCatalog,
 } from "./catalog.ts";
+import { recordOf } from "./checks.ts";
 import type { Client, CoreOptions } from "./clientTypes.ts";
 import { createClock, readClock } from "./clock.ts";
 import {
@@ -128,16 +130,21 @@ function createCore(this: void, options: CoreOptions): Core {
     host: engine,
     codec,
     clock: createClock(engine),
-    callbacks: createCallbacks(engine, options.delegates ?? {}),
+    callbacks: createCallbacks(engine, recordOf(options.delegates)),
     settings: {
       appId,
       appKey,
       endpoint: endpoint.charAt(last) === "/" ? endpoint.substring(0, last) : endpoint,
       zoneId: options.zoneId ?? "1",
       saveSlot: options.saveSlot ?? "1",
-      language: options.language ?? "en",
+      language: languageOf(options.language),
     },
   };
+}
+
+/** English for every language that the messages do not exist in. */
+function languageOf(this: void, given: Language | undefined): Language {
+  return given === "zh" ? "zh" : "en";
 }
 
 /** Where each part's news goes. */
@@ -240,23 +247,23 @@ function face(
   const { core, session, orders, catalog, deliveries } = parts;
   return {
     setCallbackDelegates: (delegates) => {
-      core.callbacks.delegates = delegates;
+      core.callbacks.delegates = recordOf(delegates);
       if (session.token !== undefined) expectDeliveries(deliveries);
     },
-    login: (params, done) => login(session, params ?? {}, done),
+    login: (params, done) => login(session, recordOf(params), done),
     logout: (done) => logout(session, done),
     getUserInfo: (done) => getUserInfo(session, done),
     products: (done) => products(catalog, done),
-    pay: (params, done) => pay(orders, params, done),
-    payByCode: (params, done) => payByCode(orders, params, done),
+    pay: (params, done) => pay(orders, recordOf(params), done),
+    payByCode: (params, done) => payByCode(orders, recordOf(params), done),
     queryOrder: (orderNos, done) => queryOrder(orders, orderNos, done),
     listOrders: (before, done) => listOrders(orders, before, done),
     cancelOrder: (orderNo, done) => cancelOrder(orders, orderNo, done),
-    recharge: (params, done) => recharge(parts.recharges, params, done),
+    recharge: (params, done) => recharge(parts.recharges, recordOf(params), done),
     getBalance: (done) => getBalance(parts.wallets, done),
     restore: (done) => restore(session, done),
     setLanguage: (language) => {
-      core.settings.language = language;
+      core.settings.language = languageOf(language);
       refreshCatalog(catalog);
     },
     update,

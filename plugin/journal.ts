@@ -13,7 +13,7 @@ import {
 } from "./bounds.ts";
 import { reportException } from "./callbacks.ts";
 import type { Core } from "./core.ts";
-import { isListed, removeItem } from "./lists.ts";
+import { isListed, listOf, removeItem } from "./lists.ts";
 import { loadRecord, saveRecord } from "./storage.ts";
 
 /** Params of pay and payByCode: one of coins and items is there. */
@@ -139,11 +139,6 @@ export function finishOrder(this: void, journal: Journal, order: JournalOrder): 
 function remember(this: void, list: string[], entry: string, entriesMax: number): void {
   if (list.length >= entriesMax) list.shift();
   list.push(entry);
-}
-
-/** What is no list was not written by this plugin. */
-function listOf<Item>(this: void, saved: Item[] | undefined): Item[] {
-  return Array.isArray(saved) ? saved : [];
 }
 
 /** An empty list is left out: Lua's codec could not tell it from an empty map. */

@@ -1,4 +1,4 @@
-/** Two things that are done to lists everywhere, without what they would cost in Lua's runtime library. */
+/** Things that are done to lists everywhere, without what they would cost in Lua's runtime library. */
 
 /** Takes the first `item` out of `list`, if it is there. */
 export function removeItem<Item>(this: void, list: Item[], item: Item): void {
@@ -14,4 +14,9 @@ export function removeItem<Item>(this: void, list: Item[], item: Item): void {
 export function isListed<Item>(this: void, list: readonly Item[], item: Item): boolean {
   for (const listed of list) if (listed === item) return true;
   return false;
+}
+
+/** `value` if it is a list; what came from a game or a disk may be anything. */
+export function listOf<Item>(this: void, value: readonly Item[] | undefined): Item[] {
+  return Array.isArray(value) ? value : [];
 }

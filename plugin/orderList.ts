@@ -22,7 +22,7 @@ export function queryOrder(
   done?: Callback<readonly QueryAnswer[]>,
 ): void {
   const { core, pending, session } = orders;
-  const numbers = typeof orderNos === "string" ? [orderNos] : orderNos;
+  const numbers = numbersOf(orderNos);
   const problem = checkSession(session) ?? checkNumbers(core, numbers);
   if (problem !== undefined) return failQuery(core, numbers, problem, done);
   request(pending, "queryOrder", { orderNos: numbers }, (outcome) => {
@@ -76,13 +76,21 @@ export function cancelOrder(
   });
 }
 
+/** A forgotten number is an empty list, which the check refuses. */
+function numbersOf(
+  this: void,
+  orderNos: string | readonly string[] | undefined,
+): readonly string[] {
+  if ((orderNos ?? undefined) === undefined) return [];
+  return Array.isArray(orderNos) ? orderNos : [orderNos as string];
+}
+
 function checkNumbers(this: void, core: Core, orderNos: readonly string[]): PayError | undefined {
-  if (orderNos.length === 0) return refusal(core, "orderNoMissing", "no order number");
+  if (orderNos.length === 0) return refusal(core, "orderNoMissing", "orderNo: empty");
   if (orderNos.length > QUERY_ORDERS_MAX) {
     return refusal(core, "paramsWrong", `more than ${QUERY_ORDERS_MAX} order numbers`);
   }
   for (const orderNo of orderNos) {
-    if (orderNo === "") return refusal(core, "orderNoMissing", "an empty order number");
     const problem = checkOrderNo(core, orderNo);
     if (problem !== undefined) return problem;
   }

@@ -14,6 +14,7 @@ import type { Callback, CartItem, OrderParams, PayByCodeParams, PayParams } from
 import { readServerTime } from "./clock.ts";
 import { type Core, refusal } from "./core.ts";
 import { enterOrder, type JournalOrder } from "./journal.ts";
+import { listOf } from "./lists.ts";
 import { type Pending, request } from "./pending.ts";
 import { checkSession, type Session } from "./session.ts";
 import { beginAttempt, endPaying, findAttempt, type Settling } from "./settling.ts";
@@ -73,7 +74,7 @@ export function payByCode(
 
 function cartOf(this: void, params: PayByCodeParams): readonly CartItem[] {
   const { items, code, expectedPrice } = params;
-  if (items !== undefined) return items;
+  if (items !== undefined) return listOf(items);
   return code === undefined ? [] : [{ code, expectedPrice }];
 }
 
