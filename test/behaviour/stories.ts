@@ -40,10 +40,21 @@ export function tellStories(matter: string, stories: Stories): void {
           const expected = await tell(title, "JavaScript");
           assert.ok(expected.length > 0);
           for (const name of SUBJECTS) {
-            assert.equal((await tell(title, name)).join("\n"), expected.join("\n"), name);
+            const difference = differenceOf(await tell(title, name), expected);
+            assert.equal(difference, undefined, `${name} differs: ${difference}`);
           }
         });
       }
     });
   });
+}
+
+/** The first line that differs, with what came before it. */
+function differenceOf(given: readonly string[], expected: readonly string[]): string | undefined {
+  for (let at = 0; at < Math.max(given.length, expected.length); at += 1) {
+    if (given[at] === expected[at]) continue;
+    const before = expected.slice(Math.max(0, at - 3), at).join("\n");
+    return `line ${at}\n${before}\nexpected ${expected[at]}\ngiven    ${given[at]}`;
+  }
+  return undefined;
 }

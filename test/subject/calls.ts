@@ -10,6 +10,7 @@ import type {
   PayParams,
   RechargeParams,
 } from "../../plugin/clientTypes.ts";
+import type { Delegates } from "../../plugin/delegates.ts";
 import { dump } from "./dump.ts";
 
 /** What the game does in its callback beside printing; "bare" is a call without one. */
@@ -91,6 +92,9 @@ function callByName(
       return undefined;
     case "setLanguage":
       client.setLanguage(given as Language);
+      return undefined;
+    case "setCallbackDelegates":
+      client.setCallbackDelegates(given as Delegates);
       return undefined;
     default:
       return "there is no such method";
