@@ -1,4 +1,5 @@
 import { requireSession } from "../auth/requireSession.ts";
+import { isUnpaid } from "../orders/order.ts";
 import { orderView } from "../orders/orderView.ts";
 import { storedCall } from "./call.ts";
 import { ORDER_NO, paramsOf, SESSION_MEMBER } from "./fields.ts";
@@ -11,7 +12,7 @@ export const cancelOrder = storedCall<"cancelOrder">(
   (tx, params, context) => {
     const { player } = requireSession(tx, params, context);
     const order = requireOwnOrder(tx, player, params.orderNo);
-    if (order.life !== "open" || order.money !== "none") return { order: orderView(order) };
+    if (!isUnpaid(order)) return { order: orderView(order) };
     const event = { kind: "cancelled", by: "player" } as const;
     return { order: orderView(closeUnpaid(tx, player.playerId, order, event, context)) };
   },

@@ -3,9 +3,10 @@ import type { PushMessage } from "../../wire/messages.ts";
 import type { PushesAfter } from "../calls/call.ts";
 import { ANSWER_BYTES_MAX, fitPage } from "../calls/steps/fitPage.ts";
 
-/** Pushes that are remembered for one player, and players for whom there is a memory. */
+/** Pushes that are remembered for one player; players for whom there is a memory; and pushes in all of them. */
 export const MEMORY_PUSHES = 64;
 export const MEMORY_PLAYERS = 10_000;
+export const MEMORY_PUSHES_TOTAL = 50_000;
 
 interface Remembered {
   readonly number: number;
@@ -28,6 +29,7 @@ export class PushMemory {
   /** In the order of use: the first one is the longest unused. */
   readonly #memories = new Map<string, Memory>();
   #lastNumber = 0;
+  #total = 0;
   /** Every push up to this number may have been forgotten with its whole memory. */
   #forgottenUpTo = 0;
 
@@ -35,9 +37,12 @@ export class PushMemory {
     const memory = this.#use(playerId);
     this.#lastNumber += 1;
     memory.pushes.push({ number: this.#lastNumber, message });
+    this.#total += 1;
     if (memory.pushes.length > MEMORY_PUSHES) {
       memory.lostUpTo = memory.pushes.shift()?.number ?? memory.lostUpTo;
+      this.#total -= 1;
     }
+    if (this.#total > MEMORY_PUSHES_TOTAL) this.#forgetOldest();
   }
 
   /** Where the player's pushes stand now; from here on they are remembered. */
@@ -80,6 +85,7 @@ export class PushMemory {
     if (oldest === undefined) return;
     const [playerId, memory] = oldest;
     this.#memories.delete(playerId);
+    this.#total -= memory.pushes.length;
     const last = memory.pushes.at(-1)?.number ?? memory.lostUpTo;
     this.#forgottenUpTo = Math.max(this.#forgottenUpTo, last);
   }

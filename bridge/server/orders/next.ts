@@ -1,6 +1,6 @@
 /** The order's state table (orders.md) as one pure function. */
 
-import type { Axes } from "./order.ts";
+import { type Axes, isUnpaid } from "./order.ts";
 
 /** CannotGrant answers after which an order needs a person. */
 export const CANNOT_GRANT_MAX = 5;
@@ -51,6 +51,7 @@ function begin(event: OrderEvent): Axes | undefined {
   return undefined;
 }
 
+/** Expiry and cancel wait while money is uncertain or seen; so does a second payment. */
 function move(axes: Axes, event: OrderEvent): Axes | undefined {
   switch (event.kind) {
     case "created":
@@ -73,11 +74,6 @@ function move(axes: Axes, event: OrderEvent): Axes | undefined {
     case "cannotGrant":
       return areGoodsDue(axes) ? keepDue(axes, event.tries) : undefined;
   }
-}
-
-/** Expiry and cancel wait while money is uncertain or seen; so does a second payment. */
-function isUnpaid(axes: Axes): boolean {
-  return axes.life === "open" && axes.money === "none";
 }
 
 function areGoodsDue(axes: Axes): boolean {

@@ -81,7 +81,12 @@ export function isForGood(item: QuotedItem): boolean {
   return item.kind === "nonConsumable";
 }
 
+/** Whether the order is open and no money is known of: it may be paid, cancelled, and expire. */
+export function isUnpaid({ life, money }: Axes): boolean {
+  return life === "open" && money === "none";
+}
+
 /** Whether nothing was paid in time; the expiry job comes by a little later. */
 export function isOverdue(order: NewOrder, nowMs: number): boolean {
-  return order.life === "open" && order.money === "none" && order.expiresAtMs <= nowMs;
+  return isUnpaid(order) && order.expiresAtMs <= nowMs;
 }

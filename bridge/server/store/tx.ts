@@ -63,7 +63,7 @@ export interface OrderRows {
   updateOrder(order: Order, fromVersion: number): void;
   /** Appends to the order's story; `order` is the order after the event. */
   insertOrderEvent(order: Order, event: OrderEvent, atMs: number): void;
-  /** Newest first; only orders with a key below `belowKey`, when given. */
+  /** Newest first, without numbers that were only closed; keys below `belowKey`, when given. */
   listOrders(playerKey: number, belowKey: number | undefined, limit: number): readonly Order[];
   /** Open orders without any money whose time is over. */
   listExpirable(nowMs: number, limit: number): readonly Order[];

@@ -4,7 +4,13 @@ import { PAY_DEADLINE_MS_MAX, QUOTE_LIFE_MS } from "../../../wire/limits.ts";
 import type { OrderTerms } from "../../../wire/messages.ts";
 import type { Player, Session } from "../../auth/session.ts";
 import { requireApp, type ShelvedApp } from "../../catalogShelf.ts";
-import { type FrozenTerms, isForGood, isOverdue, type Order } from "../../orders/order.ts";
+import {
+  type FrozenTerms,
+  isForGood,
+  isOverdue,
+  isUnpaid,
+  type Order,
+} from "../../orders/order.ts";
 import type { Quote } from "../../orders/quote.ts";
 import { stateWord } from "../../orders/stateWord.ts";
 import { type AskedGoods, fingerprintOf } from "../../orders/terms.ts";
@@ -46,7 +52,7 @@ export function placeOrder(
   const shelved = requireApp(context.catalog, player.appId);
   checkNotifyUrl(shelved, terms);
   const quote = makeQuote(shelved);
-  checkClaims(tx, player, quote, context);
+  takeClaims(tx, player, quote, context);
   const frozen = freeze(session, terms, fingerprint, quote, context);
   return payNewOrder(tx, session, frozen, context);
 }
@@ -107,20 +113,26 @@ function checkNotifyUrl({ app }: ShelvedApp, { notifyUrl }: OrderTerms): void {
   throw new Refusal("paramsWrong", "notifyUrl: not one of the app's registered addresses");
 }
 
-/** Refuses `alreadyOwned` for what the player owns or has an open order for. */
-function checkClaims(tx: Tx, player: Player, quote: Quote, context: VerbContext): void {
+/**
+ * Refuses `alreadyOwned` for what the player owns or money is on its way for. An older order that nothing was paid for gives
+ * way: else a player who was short of coins could not buy again after a recharge (one open order at a time, orders.md 7).
+ */
+function takeClaims(tx: Tx, player: Player, quote: Quote, context: VerbContext): void {
   for (const { code } of quote.items?.filter(isForGood) ?? []) {
     const claim = tx.findClaim(player.key, code);
     if (claim === undefined) continue;
     const holder = tx.getOrder(claim.orderKey);
-    if (isOverdue(holder, context.nowMs)) {
-      closeUnpaid(tx, player.playerId, holder, { kind: "expired" }, context);
-      continue;
+    if (!isUnpaid(holder)) {
+      throw new Refusal("alreadyOwned", `${code}: order ${claim.orderNo}`);
     }
-    const how = claim.ownedAtMs === undefined ? "is open" : "bought it";
-    throw new Refusal("alreadyOwned", `${code}: order ${claim.orderNo} ${how}`);
+    const isOver = isOverdue(holder, context.nowMs);
+    const event = isOver ? EXPIRED : GIVEN_WAY;
+    closeUnpaid(tx, player.playerId, holder, event, context);
   }
 }
+
+const EXPIRED = { kind: "expired" } as const;
+const GIVEN_WAY = { kind: "cancelled", by: "server" } as const;
 
 function freeze(
   { player }: Session,

@@ -47,7 +47,7 @@ export function createOrderRows(db: Database): OrderRows {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const list = db.prepare<OrderRow>(
-    `SELECT * FROM orders WHERE player_key = ? AND order_key < ?
+    `SELECT * FROM orders WHERE player_key = ? AND order_key < ? AND fingerprint <> ''
      ORDER BY order_key DESC LIMIT ?`,
   );
   const listExpirable = db.prepare<OrderRow>(

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { SESSIONS_PER_PLAYER_MAX } from "../../bridge/server/auth/session.ts";
+import { SESSION_LIFE_MS } from "../../bridge/wire/limits.ts";
+import { audit } from "./books.ts";
+import { app, coinsOf, openWorld, refused, SHOP, START_MS, type World } from "./world.ts";
+
+describe("sessions", () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await openWorld();
+  });
+
+  afterEach(() => {
+    audit(world.db);
+    world.close();
+  });
+
+  const login = (more: object = {}) =>
+    world.call("login", {
+      ...{ appId: "demo", appKey: "demo-key", playerName: "Ann", language: "en" },
+      ...more,
+    });
+
+  it("a login opens a session of two weeks", async () => {
+    const opened = await login();
+    assert.match(opened.session, /^[A-Za-z0-9_-]{43}$/);
+    assert.equal(opened.expiresAtMs, START_MS + SESSION_LIFE_MS);
+    assert.equal(opened.serverTimeMs, START_MS);
+    assert.equal(opened.environment, "sandbox");
+    assert.equal(opened.catalogVersion, 1);
+    assert.match(opened.incarnation, /^[0-9a-f]{32}$/);
+    assert.equal(opened.player.name, "Ann");
+  });
+
+  it("the same name is the same player, in this app alone", async () => {
+    const first = await login();
+    const again = await login({ playerName: " Ann " });
+    const elsewhere = await login({ appId: "other", appKey: "other-key" });
+    assert.deepEqual(again.player, first.player);
+    assert.notEqual(again.session, first.session);
+    assert.notEqual(elsewhere.player.playerId, first.player.playerId);
+    assert.match(first.player.playerId, /^[0-9a-f]{32}$/);
+  });
+
+  it("the same letters are the same name, however they are composed", async () => {
+    const composed = await login({ playerName: "Zoe\u0308" });
+    const single = await login({ playerName: "Zo\u00eb" });
+    assert.equal(composed.player.playerId, single.player.playerId);
+  });
+
+  it("a new player gets the starter gift, once", async () => {
+    const first = await login();
+    await login();
+    const balance = await world.call("getBalance", { session: first.session, zoneId: "1" });
+    assert.deepEqual(balance, {
+      zoneId: "1",
+      balance: 100,
+      genBalance: 100,
+      saveAmt: 0,
+      saveSum: 100,
+      costSum: 0,
+      presentSum: 100,
+      firstSave: 1,
+      version: 1,
+    });
+  });
+
+  it("an app without a gift gives none", async () => {
+    await world.publish({ apps: [{ ...app("demo", []), starterGiftCoins: 0 }] });
+    assert.equal(await coinsOf(world, await world.logIn("Bob")), 0);
+  });
+
+  it("a wrong app id or app key is 11001, an unverified merchant 11003", async () => {
+    for (const wrong of [{ appId: "nope" }, { appKey: "nope" }, { appKey: "other-key" }]) {
+      assert.equal((await refused(login(wrong), "merchantWrong")).legacyCode, "11001");
+    }
+    const unverified = login({ appId: "unverified", appKey: "unverified-key" });
+    assert.equal((await refused(unverified, "merchantUnverified")).legacyCode, "11003");
+  });
+
+  it("a login wants a name: not none, not only spaces, and no ticket in the sandbox", async () => {
+    await refused(login({ playerName: undefined }), "paramsMissing");
+    await refused(login({ playerName: "   " }), "paramsWrong");
+    await refused(login({ playerName: "" }), "paramsMissing");
+    await refused(login({ playerName: "名".repeat(22) }), "paramsWrong");
+    await refused(login({ ticket: "ticket" }), "notSupported");
+  });
+
+  it("resume goes on with a session and does not make it longer", async () => {
+    const opened = await login();
+    world.wait(1000);
+    const resumed = await world.call("resume", { session: opened.session });
+    assert.deepEqual(resumed, { ...opened, serverTimeMs: START_MS + 1000 });
+  });
+
+  it("an expired session is 10003 and an unknown one 10001", async () => {
+    const { session } = await login();
+    world.wait(SESSION_LIFE_MS - 1);
+    await world.call("getUserInfo", { session });
+    world.wait(1);
+    const expired = await refused(world.call("getUserInfo", { session }), "loginExpired");
+    assert.equal(expired.legacyCode, "10003");
+    assert.equal(expired.retry, "afterLogin");
+    const unknown = world.call("getUserInfo", { session: "nobody" });
+    assert.equal((await refused(unknown, "notLoggedIn")).legacyCode, "10001");
+  });
+
+  it("an expired session stays known as such for its life again, then it is forgotten", async () => {
+    const { session } = await login();
+    world.wait(2 * SESSION_LIFE_MS);
+    await world.doChores();
+    await refused(world.call("resume", { session }), "loginExpired");
+    world.wait(1);
+    await world.doChores();
+    await refused(world.call("resume", { session }), "notLoggedIn");
+  });
+
+  it("logout ends the session and tells its other sockets", async () => {
+    const { session, player } = await login();
+    await world.call("logout", { session });
+    await refused(world.call("getUserInfo", { session }), "notLoggedIn");
+    const ended = world.effects.filter((effect) => effect.kind === "sessionEnded");
+    assert.equal(ended.length, 1);
+    assert.equal(ended[0]?.playerId, player.playerId);
+  });
+
+  it("a player's oldest session ends when there are too many", async () => {
+    const { session } = await login();
+    for (let i = 1; i < SESSIONS_PER_PLAYER_MAX; i++) {
+      world.wait(1);
+      await login();
+    }
+    await world.call("getUserInfo", { session });
+    world.wait(1);
+    await login();
+    await refused(world.call("getUserInfo", { session }), "notLoggedIn");
+  });
+
+  it("the store knows no session's token", async () => {
+    const { session } = await login();
+    const rows = world.db.prepare("SELECT * FROM sessions").all();
+    assert.equal(rows.length, 1);
+    assert.ok(!JSON.stringify(rows).includes(session));
+  });
+
+  it("user information has the form of the Pico document", async () => {
+    const { session, player } = await login();
+    const { raw, parsed } = await world.call("getUserInfo", { session });
+    const data = `{"openid":"${player.playerId}","username":"Ann"}`;
+    assert.equal(raw, `{"ret_code":"0000","data":${data},"ret_msg":"Successful call"}`);
+    assert.deepEqual(parsed, JSON.parse(raw));
+  });
+
+  it("a player of an app that was taken away cannot pay any more", async () => {
+    const session = await world.logIn("Ann");
+    await world.publish({ apps: SHOP.apps.slice(1) });
+    const params = {
+      ...{ session, orderNo: "A1", title: "", detail: "", zoneId: "1", saveSlot: "1" },
+      ...{ coins: 10, deadlineMs: world.nowMs() + 1000 },
+    };
+    await refused(world.call("pay", params), "merchantWrong");
+    await refused(world.call("resume", { session }), "merchantWrong");
+  });
+});

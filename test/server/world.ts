@@ -1,0 +1,241 @@
+/**
+ * A server's calls over the real SQLite store, in this thread and with a clock that a test winds by hand: rules are told
+ * as stories without waiting for them.
+ */
+
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Here } from "../../bridge/server/calls/call.ts";
+import { CALLS } from "../../bridge/server/calls/callTable.ts";
+import { VERBS, type Verbs } from "../../bridge/server/calls/verbs.ts";
+import type { Catalog, Product } from "../../bridge/server/catalog/catalog.ts";
+import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
+import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
+import { Refusal } from "../../bridge/server/refusal.ts";
+import { createRouter, type Router } from "../../bridge/server/router.ts";
+import { createBatchRunner } from "../../bridge/server/store/sqlite/batchRunner.ts";
+import type { Database } from "../../bridge/server/store/sqlite/database.ts";
+import { openStoreFile } from "../../bridge/server/store/sqlite/openStoreFile.ts";
+import { createSqliteTx } from "../../bridge/server/store/sqlite/sqliteTx.ts";
+import type { Executed, Store } from "../../bridge/server/store/store.ts";
+import type { Effect, ParamsOf, ResultOf } from "../../bridge/server/verb.ts";
+import type { Calls, Method, RechargeParams, RechargeResult } from "../../bridge/wire/messages.ts";
+import type { PayError } from "../../bridge/wire/payError.ts";
+import { CallError } from "./rawClient.ts";
+
+/** When every story begins. */
+export const START_MS = 1_800_000_000_000;
+
+export interface World {
+  readonly db: Database;
+  readonly store: Store<Verbs>;
+  readonly router: Router;
+  /** What was told after commits, in order. */
+  readonly effects: Effect[];
+  nowMs(): number;
+  wait(ms: number): void;
+  /** One call, as a game makes it; rejects with CallError. */
+  call<M extends Method>(method: M, params: Calls[M]["params"]): Promise<Calls[M]["result"]>;
+  /** Logs in; gives the session. */
+  logIn(playerName: string, app?: string): Promise<string>;
+  publish(catalog: Catalog): Promise<number>;
+  /** What the server does by itself at this moment. */
+  doChores(): Promise<void>;
+  close(): void;
+}
+
+/** A product with nothing special about it. */
+export function product(code: string, priceCoins: number, more: Partial<Product> = {}): Product {
+  return {
+    code,
+    title: { en: code, zh: code },
+    detail: { en: "", zh: "" },
+    kind: "consumable",
+    priceCoins,
+    grantBy: "client",
+    ...more,
+  };
+}
+
+/** One app called `appId`, whose players start with 100 gift coins. */
+export function app(appId: string, products: readonly Product[]): Catalog["apps"][number] {
+  return {
+    appId,
+    appKey: `${appId}-key`,
+    title: { en: appId, zh: appId },
+    merchantId: "merchant",
+    merchantVerified: true,
+    starterGiftCoins: 100,
+    payGrantBy: "client",
+    notifyUrls: ["https://merchant.example/notify"],
+    currency: { name: { en: "Coins", zh: "金币" } },
+    products,
+  };
+}
+
+/** The shop of the stories. */
+export const SHOP: Catalog = {
+  apps: [
+    app("demo", [
+      product("SWORD", 60, { kind: "nonConsumable" }),
+      product("SHIELD", 40, { kind: "nonConsumable" }),
+      product("POTION", 10),
+      product("CASTLE", 5000, { kind: "nonConsumable" }),
+      product("TITLE", 10, { grantBy: "server" }),
+      product("CURSED", 10, { sandboxOutcome: "refused" }),
+      product("TWIN", 10, { sandboxOutcome: "twice" }),
+    ]),
+    app("other", [product("SWORD", 60, { kind: "nonConsumable" })]),
+    { ...app("unverified", []), merchantVerified: false },
+  ],
+};
+
+/** Opens a world in a directory of its own. */
+export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
+  const directory = mkdtempSync(join(tmpdir(), "coinslot-world-"));
+  let nowMs = START_MS;
+  const file = openStoreFile(directory, "sandbox", nowMs);
+  const shelf = createCatalogShelf();
+  const runner = createBatchRunner(file.db, createSqliteTx(file.db, file.incarnation), VERBS, {
+    environment: "sandbox",
+    catalog: shelf,
+    nowMs: () => nowMs,
+    randomHex: (bytes) => randomBytes(bytes).toString("hex"),
+  });
+  const effects: Effect[] = [];
+  const publish = (told: readonly Effect[]) => void effects.push(...told);
+
+  const store: Store<Verbs> = {
+    async execute<Name extends keyof Verbs & string>(verb: Name, params: ParamsOf<Verbs[Name]>) {
+      const [reply] = runner.run([{ verb, params: structuredClone(params) }]);
+      if (reply?.kind === "done") {
+        return structuredClone(reply) as Executed<ResultOf<Verbs[Name]>>;
+      }
+      if (reply?.kind === "refused") throw new Refusal(reply.code, reply.detail);
+      throw new Error(reply?.text);
+    },
+    async close() {},
+  };
+  const here: Here = {
+    catalog: shelf,
+    pushes: {
+      cursorOf: () => "cursor",
+      wait: async (_playerId, _session, cursor) => ({ cursor, pushes: [], resync: false }),
+    },
+    publicUrl: () => "http://shop.example",
+    delay: async (delayMs) => {
+      nowMs += delayMs;
+    },
+  };
+  const log = pino({ level: "silent" });
+  const router = createRouter({ calls: CALLS, store, here, log, publish });
+
+  const world: World = {
+    db: file.db,
+    store,
+    router,
+    effects,
+    nowMs: () => nowMs,
+    wait(ms) {
+      nowMs += ms;
+    },
+    async call(method, params) {
+      const answer = await router.answer(method, { ...params } as never);
+      // Effects are told after the answer.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (answer.kind === "error") throw new CallError(answer.error satisfies PayError);
+      return (answer.kind === "result" ? answer.result : undefined) as never;
+    },
+    async logIn(playerName, appId = "demo") {
+      const params = { appId, appKey: `${appId}-key`, playerName, language: "en" } as const;
+      return (await world.call("login", params)).session;
+    },
+    async publish(next) {
+      const params = { catalog: next, contentHash: contentHash(next) };
+      return (await store.execute("publishCatalog", params)).result;
+    },
+    async doChores() {
+      for (const chore of [
+        "creditRecharges",
+        "expireOrders",
+        "remindDeliveries",
+        "purgeSessions",
+      ] as const) {
+        publish((await store.execute(chore, undefined)).effects);
+      }
+    },
+    close() {
+      file.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+  await world.publish(catalog);
+  return world;
+}
+
+/** Order terms with nothing special about them, and a deadline in time. */
+export function terms(world: World, orderNo: string) {
+  const deadlineMs = world.nowMs() + 30_000;
+  return { orderNo, title: "An order", detail: "", zoneId: "1", saveSlot: "1", deadlineMs };
+}
+
+/** Buys one product at the price on the shelf of SHOP. */
+export function buy(world: World, session: string, orderNo: string, code: string) {
+  const found = SHOP.apps[0]?.products.find((one) => one.code === code);
+  const items = [{ code, quantity: 1, expectedPrice: found?.priceCoins ?? 0 }];
+  return world.call("payByCode", { session, ...terms(world, orderNo), items });
+}
+
+/** Asserts that a call is refused with this code. */
+export async function refused(call: Promise<unknown>, code: string): Promise<PayError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof CallError && error.code === code) return error.error;
+    throw error;
+  }
+  throw new Error(`was not refused with ${code}`);
+}
+
+/** The spendable coins of the first zone. */
+export async function coinsOf(world: World, session: string): Promise<number> {
+  return (await world.call("getBalance", { session, zoneId: "1" })).balance;
+}
+
+/** The state of a player's order; undefined when there is none. */
+export async function stateOf(world: World, session: string, orderNo: string) {
+  const { answers } = await world.call("queryOrder", { session, orderNos: [orderNo] });
+  return answers[0]?.order?.state;
+}
+
+/** A recharge that waits on its page. */
+export async function openRecharge(
+  world: World,
+  session: string,
+  rechargeNo: string,
+  saveValue: number,
+  more: Partial<RechargeParams> = {},
+): Promise<{ readonly pageToken: string; readonly result: RechargeResult }> {
+  const result = await world.call("recharge", {
+    session,
+    rechargeNo,
+    zoneId: "1",
+    saveValue,
+    isCanChange: false,
+    ysdkExtInfo: "",
+    language: "en",
+    ...more,
+  });
+  return { result, pageToken: result.url.slice(result.url.lastIndexOf("/") + 1) };
+}
+
+/** Through a recharge that the provider says is paid. */
+export async function giveCoins(world: World, session: string, coins: number): Promise<void> {
+  const { pageToken } = await openRecharge(world, session, `GIVE${world.effects.length}`, coins);
+  const report = { outcome: "paid", credit: { coins, afterMs: 0 } } as const;
+  const { effects } = await world.store.execute("settleRecharge", { pageToken, report });
+  world.effects.push(...effects);
+}
