@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { installPackages } from "./install.mjs";
@@ -24,6 +25,7 @@ if (await isTaken(port)) {
 }
 if (!(await installPackages(root)) || !(await build())) process.exit(1);
 
+console.log("Starting the backend...");
 const data = flag("--data") ?? process.env.COINSLOT_DATA ?? join(root, ".coinslot");
 mkdirSync(data, { recursive: true });
 const server = spawn(
@@ -34,12 +36,22 @@ const server = spawn(
     ...["--static", join(root, "samples/babylon/dist")],
     ...["--log-level", "warn"],
     ...args,
+    "--json-ready",
   ],
-  { stdio: "inherit" },
+  { stdio: ["inherit", "pipe", "inherit"] },
 );
+createInterface({ input: server.stdout }).on("line", (line) => {
+  const ready = line.startsWith('{"ready"') ? JSON.parse(line) : undefined;
+  if (ready === undefined) return console.log(line);
+  console.log(`\nThe demo shop is open: http://127.0.0.1:${ready.port}/`);
+  console.log("The same shop in LÖVE: love samples/love");
+  console.log(
+    `Orders and coins are kept in ${relative(process.cwd(), data) || data}. Ctrl-C stops.`,
+  );
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => {
-  process.exitCode = code ?? 0;
+  process.exitCode = code ?? 1;
 });
 
 function flag(name) {
