@@ -1,90 +1,105 @@
-/** The wallet as far as it is known: the newest answer counts, and a question without an answer is "unknown", never 0. */
+/**
+ * The wallet as far as it is known, and the recharges whose coins it waits for. The newest answer counts; a question
+ * without an answer is "unknown", never 0; and only a `save_amt` above the one before a recharge proves its arrival.
+ */
 
 import type { PayError } from "../bridge/wire/payError.ts";
+import type { PayRet } from "../bridge/wire/payRet.ts";
 import type { BalanceView } from "../bridge/wire/views.ts";
-import { tell } from "./callbacks.ts";
 import type { Callback } from "./clientTypes.ts";
-import type { Core } from "./core.ts";
-import type { BalanceNews } from "./delegates.ts";
-import { type Pending, request } from "./pending.ts";
-import { checkSession, type Session } from "./session.ts";
+import { type Journal, type JournalRecharge, keepJournal } from "./journal.ts";
+import { removeItem } from "./lists.ts";
+import { request } from "./pending.ts";
+import { answer, tell } from "./queue.ts";
+import type { SessionCore } from "./session.ts";
 
-/** What the owner does with a balance. */
-export interface WalletEvents {
-  /** Gives whether a recharge that was waited for is in. */
-  onSeen(this: void, balance: BalanceView): boolean;
+export interface BalanceCore extends SessionCore {
+  /** The newest balance of each zone. */
+  balances: { [zoneId: string]: BalanceView | undefined };
+  /** The recharges of the journal, in this run; and the journal that they are from. */
+  waits: Wait[];
+  waitsJournal?: Journal;
 }
 
-export interface Wallets {
-  readonly core: Core;
-  readonly pending: Pending;
-  readonly session: Session;
-  events: WalletEvents | undefined;
-  /** By zone. */
-  newest: { [zoneId: string]: BalanceView | undefined };
-}
-
-export function createWallets(this: void, core: Core, pending: Pending, session: Session): Wallets {
-  return { core, pending, session, events: undefined, newest: {} };
+/** A recharge that is not over. */
+export interface Wait {
+  readonly journal: Journal;
+  readonly recharge: JournalRecharge;
+  readonly done?: Callback<PayRet> | undefined;
+  /** When the next step is due, on our own clock. */
+  dueMs: number;
+  /** All its polls were made in an earlier run. */
+  readonly hadItsPolls?: boolean;
 }
 
 /** Asks for the balance of the client's zone. */
-export function getBalance(this: void, wallets: Wallets, done?: Callback<BalanceView>): void {
-  const { core } = wallets;
-  askBalance(wallets, core.settings.zoneId, (error, balance) =>
-    tell(core.callbacks, () => done?.(error, balance)),
-  );
+export function getBalance(this: void, core: BalanceCore, done?: Callback<BalanceView>): void {
+  askBalance(core, core.zoneId, (error, balance) => answer(core, done, error, balance));
 }
 
-/** Asks for a balance, tells the game, and then `end`. A poll of contracts' sort and a player's wish are the same. */
+/** Asks for a balance, tells the game, then calls `end`. */
 export function askBalance(
   this: void,
-  wallets: Wallets,
+  core: BalanceCore,
   zoneId: string,
   end: (this: void, error: PayError | undefined, balance?: BalanceView) => void,
 ): void {
-  const problem = checkSession(wallets.session);
-  if (problem !== undefined) return failBalance(wallets, zoneId, problem, end);
-  request(wallets.pending, "getBalance", { zoneId }, (outcome) => {
-    if (outcome.kind !== "result") return failBalance(wallets, zoneId, outcome.error, end);
-    end(undefined, learnBalance(wallets, outcome.result, "asked"));
-  });
+  request(
+    core,
+    "getBalance",
+    { zoneId },
+    (balance) => end(undefined, learnBalance(core, balance, "asked")),
+    (error) => {
+      tell(core, "onBalance", { kind: "unknown", zoneId, error });
+      end(error);
+    },
+  );
 }
 
-/** Takes a balance from the server, answered or pushed, and gives the newest that is known. */
+/** Takes a balance from the server, answered or pushed; gives the newest that is known. */
 export function learnBalance(
   this: void,
-  wallets: Wallets,
+  core: BalanceCore,
   balance: BalanceView,
   cause: "asked" | "pushed",
 ): BalanceView {
   const { zoneId } = balance;
-  const known = wallets.newest[zoneId];
+  const known = core.balances[zoneId];
   const newest = known !== undefined && known.version > balance.version ? known : balance;
-  wallets.newest[zoneId] = newest;
-  const hasArrived = wallets.events?.onSeen(newest) === true;
-  tellBalance(wallets, { kind: "known", balance: newest, cause: hasArrived ? "arrived" : cause });
+  core.balances[zoneId] = newest;
+  const hasArrived = takeArrivals(core, newest);
+  tell(core, "onBalance", {
+    kind: "known",
+    balance: newest,
+    cause: hasArrived ? "arrived" : cause,
+  });
   return newest;
 }
 
-/** Forgets every figure: another player, or a server restored from a backup. */
-export function forgetBalances(this: void, wallets: Wallets): void {
-  wallets.newest = {};
+/** The wait is over. */
+export function endWait(this: void, core: BalanceCore, wait: Wait): void {
+  removeItem(core.waits, wait);
+  removeItem(wait.journal.recharges, wait.recharge);
+  keepJournal(core, wait.journal);
 }
 
-/** Tells the game about its wallet. */
-export function tellBalance(this: void, wallets: Wallets, news: BalanceNews): void {
-  const { callbacks } = wallets.core;
-  tell(callbacks, () => callbacks.delegates.onBalance?.(news));
-}
-
-function failBalance(
-  this: void,
-  wallets: Wallets,
-  zoneId: string,
-  error: PayError,
-  end: (this: void, error: PayError | undefined) => void,
-): void {
-  tellBalance(wallets, { kind: "unknown", zoneId, error });
-  end(error);
+/** Whether a balance shows that coins came in. That ends their waits, but for the answer of an open payment page. */
+function takeArrivals(this: void, core: BalanceCore, balance: BalanceView): boolean {
+  let hasArrived = false;
+  let i = 0;
+  while (i < core.waits.length) {
+    const wait = core.waits[i] as Wait;
+    const { recharge } = wait;
+    const isHere = recharge.zoneId === balance.zoneId && balance.saveAmt > recharge.baseline;
+    if (isHere && recharge.phase !== "arrived") {
+      hasArrived = true;
+      if (recharge.phase !== "open") endWait(core, wait);
+      else {
+        recharge.phase = "arrived";
+        keepJournal(core, wait.journal);
+      }
+    }
+    if (core.waits[i] === wait) i += 1;
+  }
+  return hasArrived;
 }

@@ -3,174 +3,146 @@
  * thousand products hold up no frame; read again when the designer publishes.
  */
 
+import { PRODUCTS_MAX } from "../bridge/wire/limits.ts";
 import type { PayByCodeItem, ProductsResult } from "../bridge/wire/messages.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { ProductView } from "../bridge/wire/views.ts";
 import { CATALOG_RESTARTS_MAX } from "./bounds.ts";
-import { tell } from "./callbacks.ts";
 import type { Callback, CartItem, Catalog } from "./clientTypes.ts";
 import { readClock } from "./clock.ts";
-import { type Core, refusal } from "./core.ts";
-import { type Outcome, type Pending, requestUnsigned } from "./pending.ts";
+import { refusal } from "./core.ts";
+import { type PendingCore, requestUnsigned } from "./pending.ts";
+import { answer, tell } from "./queue.ts";
 import { CATALOG_SETTLE_MS, REQUEST_TIMEOUT_MS } from "./timing.ts";
 
-type ProductsByCode = { [code: string]: ProductView | undefined };
+export interface CatalogCore extends PendingCore {
+  /** The last whole listing. */
+  catalog?: Catalog;
+  /** Products by code, also of no whole listing. */
+  byCode: { [code: string]: ProductView | undefined };
+  reading?: Reading | undefined;
+  /** Who waits for the listing. */
+  shelfWaiters: Callback<Catalog>[];
+  /** When to read the catalogue again, when it is old. */
+  rereadMs?: number | undefined;
+}
 
 /** A listing that is being read. */
 interface Reading {
-  version: number;
-  products: ProductView[];
-  byCode: ProductsByCode;
-  restarts: number;
-}
-
-export interface CatalogCache {
-  readonly core: Core;
-  readonly pending: Pending;
-  /** The last whole listing; undefined until there is one. */
-  catalog: Catalog | undefined;
-  byCode: ProductsByCode;
-  reading: Reading | undefined;
-  /** Who waits for the listing. */
-  waiting: Callback<Catalog>[];
-  /** Whether the listing is old, and when to read it again. */
-  isStale: boolean;
-  dueMs: number;
-}
-
-export function createCatalogCache(this: void, core: Core, pending: Pending): CatalogCache {
-  return {
-    core,
-    pending,
-    catalog: undefined,
-    byCode: {},
-    reading: undefined,
-    waiting: [],
-    isStale: false,
-    dueMs: 0,
-  };
+  readonly restarts: number;
+  readonly products: ProductView[];
+  readonly byCode: CatalogCore["byCode"];
+  version?: number;
 }
 
 /** Gives the whole catalogue, from memory when it is there and fresh. */
-export function products(this: void, cache: CatalogCache, done?: Callback<Catalog>): void {
-  const { catalog } = cache;
-  if (catalog !== undefined && !cache.isStale) {
-    return tell(cache.core.callbacks, () => done?.(undefined, catalog));
+export function products(this: void, core: CatalogCore, done?: Callback<Catalog>): void {
+  const { catalog } = core;
+  if (catalog !== undefined && core.rereadMs === undefined) {
+    return answer(core, done, undefined, catalog);
   }
-  if (done !== undefined) cache.waiting.push(done);
-  if (cache.reading === undefined) readFromStart(cache, 0);
+  if (done !== undefined) core.shelfWaiters.push(done);
+  if (core.reading === undefined) read(core, 0);
 }
 
 /** Gives the cart with a price on each line: the game's, else the catalogue's. */
 export function findPrices(
   this: void,
-  cache: CatalogCache,
+  core: CatalogCore,
   cart: readonly CartItem[],
-  done: (this: void, error: PayError | undefined, items?: readonly PayByCodeItem[]) => void,
+  take: (this: void, items: readonly PayByCodeItem[]) => void,
+  fail: (this: void, error: PayError) => void,
 ): void {
-  const unknown: string[] = [];
+  const codes: string[] = [];
   for (const { code, expectedPrice } of cart) {
-    if (expectedPrice === undefined && cache.byCode[code] === undefined) unknown.push(code);
+    if (expectedPrice === undefined && core.byCode[code] === undefined) codes.push(code);
   }
-  if (unknown.length === 0) return done(undefined, priceCart(cart, cache.byCode));
-  const { appId, appKey, language } = cache.core.settings;
-  const asked = { appId, appKey, language, codes: unknown };
-  requestUnsigned(cache.pending, "products", asked, (outcome) => {
-    if (outcome.kind !== "result") return done(outcome.error);
-    const found: ProductsByCode = {};
-    for (const product of outcome.result.products ?? []) found[product.code] = product;
-    for (const code of unknown) {
-      if (found[code] === undefined) return done(refusal(cache.core, "productUnknown", code));
+  if (codes.length === 0) return take(priceCart(core, cart));
+  const { appId, appKey, language } = core;
+  const asked = { appId, appKey, language, codes };
+  function takeFound(this: void, result: ProductsResult): void {
+    for (const product of result.products ?? []) core.byCode[product.code] = product;
+    for (const code of codes) {
+      if (core.byCode[code] === undefined) return fail(refusal(core, "productUnknown", code));
     }
-    for (const { code } of cart) found[code] = found[code] ?? cache.byCode[code];
-    done(undefined, priceCart(cart, found));
-  });
+    take(priceCart(core, cart));
+  }
+  requestUnsigned(core, "products", asked, takeFound, fail);
 }
 
 /** A newer version was published, or the texts are wanted in another language. */
-export function refreshCatalog(this: void, cache: CatalogCache, version?: number): void {
-  const isWanted = cache.catalog !== undefined || cache.reading !== undefined;
-  if (!isWanted || (version !== undefined && version === cache.catalog?.version)) return;
-  readAgain(cache, CATALOG_SETTLE_MS);
+export function refreshCatalog(this: void, core: CatalogCore, version?: number): void {
+  const { catalog, reading } = core;
+  if (catalog === undefined && reading === undefined) core.byCode = {};
+  else if (version === undefined || version !== catalog?.version) {
+    core.rereadMs = readClock(core) + CATALOG_SETTLE_MS;
+  }
 }
 
-/** Reads a stale catalogue again, when it is time. */
-export function tickCatalog(this: void, cache: CatalogCache): void {
-  if (!cache.isStale || cache.reading !== undefined) return;
-  if (readClock(cache.core.clock) < cache.dueMs) return;
-  readFromStart(cache, 0);
+/** Reads an old catalogue again, when it is time. */
+export function tickCatalog(this: void, core: CatalogCore): void {
+  const { rereadMs } = core;
+  if (rereadMs === undefined || core.reading !== undefined) return;
+  if (readClock(core) >= rereadMs) read(core, 0);
 }
 
-function readAgain(this: void, cache: CatalogCache, delayMs: number): void {
-  cache.isStale = true;
-  cache.dueMs = readClock(cache.core.clock) + delayMs;
+function read(this: void, core: CatalogCore, restarts: number): void {
+  core.rereadMs = undefined;
+  core.reading = { restarts, products: [], byCode: {} };
+  readPage(core, core.reading);
 }
 
-function readFromStart(this: void, cache: CatalogCache, restarts: number): void {
-  cache.isStale = false;
-  cache.reading = { version: 0, products: [], byCode: {}, restarts };
-  readPage(cache, cache.reading);
-}
-
-function readPage(this: void, cache: CatalogCache, reading: Reading, after?: string): void {
-  const { appId, appKey, language } = cache.core.settings;
-  requestUnsigned(cache.pending, "products", { appId, appKey, language, after }, (outcome) =>
-    takePage(cache, reading, after === undefined, outcome),
+function readPage(this: void, core: CatalogCore, reading: Reading, after?: string): void {
+  const { appId, appKey, language } = core;
+  requestUnsigned(
+    core,
+    "products",
+    { appId, appKey, language, after },
+    (result) => takePage(core, reading, result),
+    (error) => endReading(core, error),
   );
 }
 
-function takePage(
-  this: void,
-  cache: CatalogCache,
-  reading: Reading,
-  isFirst: boolean,
-  outcome: Outcome<ProductsResult>,
-): void {
-  if (outcome.kind !== "result") return endReading(cache, outcome.error);
-  const { version, products: page, next } = outcome.result;
-  if (isFirst) reading.version = version;
-  if (version !== reading.version) {
-    if (reading.restarts < CATALOG_RESTARTS_MAX) return readFromStart(cache, reading.restarts + 1);
-    return endReading(
-      cache,
-      refusal(cache.core, "dataUnavailable", "the catalogue keeps changing"),
-    );
+function takePage(this: void, core: CatalogCore, reading: Reading, page: ProductsResult): void {
+  const { version, next } = page;
+  const { restarts, byCode, products: list } = reading;
+  if (reading.version !== undefined && version !== reading.version) {
+    if (restarts < CATALOG_RESTARTS_MAX) return read(core, restarts + 1);
+    return endReading(core, refusal(core, "dataUnavailable", "the catalogue keeps changing"));
   }
-  for (const product of page ?? []) {
-    reading.products.push(product);
-    reading.byCode[product.code] = product;
+  reading.version = version;
+  for (const product of page.products ?? []) {
+    list.push(product);
+    byCode[product.code] = product;
   }
-  if (next !== undefined) return readPage(cache, reading, next);
-  const isNew = cache.catalog !== undefined;
-  cache.byCode = reading.byCode;
-  cache.catalog = { version, products: reading.products };
-  if (isNew) tellCatalog(cache, cache.catalog);
-  endReading(cache, undefined);
+  if (next !== undefined && list.length < PRODUCTS_MAX) return readPage(core, reading, next);
+  const isNews = core.catalog !== undefined;
+  core.byCode = byCode;
+  core.catalog = { version, products: list };
+  if (isNews) tell(core, "onCatalog", list, version);
+  endReading(core);
 }
 
-function endReading(this: void, cache: CatalogCache, error: PayError | undefined): void {
-  const { catalog, waiting, core } = cache;
-  cache.reading = undefined;
-  cache.waiting = [];
-  if (error !== undefined && catalog !== undefined) readAgain(cache, REQUEST_TIMEOUT_MS);
-  for (const done of waiting) {
-    tell(core.callbacks, () => (error !== undefined ? done(error) : done(undefined, catalog)));
+function endReading(this: void, core: CatalogCore, error?: PayError): void {
+  const { catalog, shelfWaiters } = core;
+  core.reading = undefined;
+  core.shelfWaiters = [];
+  if (error !== undefined && catalog !== undefined) {
+    core.rereadMs = readClock(core) + REQUEST_TIMEOUT_MS;
   }
-}
-
-function tellCatalog(this: void, cache: CatalogCache, { products, version }: Catalog): void {
-  const { callbacks } = cache.core;
-  tell(callbacks, () => callbacks.delegates.onCatalog?.(products, version));
+  for (const done of shelfWaiters) {
+    answer(core, done, error, error === undefined ? catalog : undefined);
+  }
 }
 
 function priceCart(
   this: void,
+  core: CatalogCore,
   cart: readonly CartItem[],
-  byCode: ProductsByCode,
 ): readonly PayByCodeItem[] {
   const items: PayByCodeItem[] = [];
   for (const { code, quantity, expectedPrice } of cart) {
-    const price = expectedPrice ?? byCode[code]?.priceCoins;
+    const price = expectedPrice ?? core.byCode[code]?.priceCoins;
     items.push({ code, quantity: quantity ?? 1, expectedPrice: price as number });
   }
   return items;

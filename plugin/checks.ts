@@ -9,14 +9,15 @@ import {
   ORDER_NO_CHARS_MAX,
   PRODUCT_CODE_CHARS_MAX,
   QUANTITY_MAX,
+  QUERY_ORDERS_MAX,
   TITLE_BYTES_MAX,
 } from "../bridge/wire/limits.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { CartItem, OrderParams } from "./clientTypes.ts";
 import { type Core, refusal } from "./core.ts";
 
-const DIGITS = "0123456789";
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const LETTERS_AND_DIGITS = `${LETTERS}0123456789`;
 /** A Lua string counts bytes, a JavaScript string UTF-16 units: this tells which one is running. */
 const COUNTS_BYTES = "é".length === 2;
 
@@ -28,22 +29,10 @@ export function recordOf<Params extends object>(this: void, given: Params | unde
 /** Coins: a whole number, 1 or more, that every engine holds exactly. */
 export function checkCoins(this: void, core: Core, coins: number): PayError | undefined {
   if (isWhole(coins, COINS_MAX)) return undefined;
-  return refusal(core, "badAmount", "coins: a whole number from 1 to 2^53 - 1");
+  return refusal(core, "badAmount", "coins: a whole number, 1 or more");
 }
 
-/** Pico document 7.2.3: 1 to 32 letters and digits. */
-export function checkOrderNo(this: void, core: Core, orderNo: string): PayError | undefined {
-  if ((orderNo ?? "") === "") {
-    return refusal(core, "orderNoMissing", "orderNo: empty");
-  }
-  const isGood =
-    typeof orderNo === "string" &&
-    orderNo.length <= ORDER_NO_CHARS_MAX &&
-    hasOnly(orderNo, LETTERS + DIGITS);
-  return isGood ? undefined : refusal(core, "paramsWrong", "orderNo: 1 to 32 letters and digits");
-}
-
-/** The texts of an order and its number. */
+/** The number of an order and its texts. */
 export function checkOrder(
   this: void,
   core: Core,
@@ -59,15 +48,35 @@ export function checkOrder(
   );
 }
 
+/** Numbers of orders to ask about. */
+export function checkNumbers(
+  this: void,
+  core: Core,
+  orderNos: readonly string[],
+): PayError | undefined {
+  if (orderNos.length === 0) return refusal(core, "orderNoMissing", "orderNo: empty");
+  if (orderNos.length > QUERY_ORDERS_MAX) return refusal(core, "paramsWrong", "too many orderNos");
+  for (const orderNo of orderNos) {
+    const problem = checkOrderNo(core, orderNo);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
 /** A cart: product codes that could exist, in quantities that could be bought. */
 export function checkCart(this: void, core: Core, cart: readonly CartItem[]): PayError | undefined {
-  if (cart.length === 0) return refusal(core, "productMissing", "items: empty");
-  if (cart.length > CART_LINES_MAX) {
-    return refusal(core, "paramsWrong", `items: more than ${CART_LINES_MAX} lines`);
-  }
+  if (cart.length === 0) return refusal(core, "productMissing", "neither code nor items");
+  if (cart.length > CART_LINES_MAX) return refusal(core, "paramsWrong", "items: too many lines");
   for (const item of cart) {
-    const problem = checkItem(core, item);
-    if (problem !== undefined) return problem;
+    const { code, quantity, expectedPrice } = recordOf(item);
+    if (code === undefined || code === "") return refusal(core, "productMissing", "empty code");
+    if (!isProductCode(code)) return refusal(core, "productUnknown", "malformed code");
+    if (quantity !== undefined && !isWhole(quantity, QUANTITY_MAX)) {
+      return refusal(core, "paramsWrong", "quantity: a whole number, 1 to 9999");
+    }
+    if (expectedPrice !== undefined && !isWhole(expectedPrice, COINS_MAX)) {
+      return refusal(core, "badAmount", "expectedPrice: a whole number, 1 or more");
+    }
   }
   return undefined;
 }
@@ -82,40 +91,30 @@ export function checkText(
 ): PayError | undefined {
   if (text === undefined) return undefined;
   if (typeof text === "string" && countBytes(text) <= bytesMax) return undefined;
-  return refusal(core, "paramsWrong", `${name}: text of at most ${bytesMax} bytes`);
+  return refusal(core, "paramsWrong", `${name}: not a text, or too long`);
 }
 
-function checkItem(this: void, core: Core, item: CartItem): PayError | undefined {
-  const { code, quantity, expectedPrice } = recordOf(item);
-  if (code === undefined || code === "") return refusal(core, "productMissing", "code: empty");
-  if (!isProductCode(code)) {
-    return refusal(core, "productUnknown", "code: a letter, then letters and digits, at most 20");
-  }
-  if (quantity !== undefined && !isWhole(quantity, QUANTITY_MAX)) {
-    return refusal(core, "paramsWrong", `quantity: a whole number from 1 to ${QUANTITY_MAX}`);
-  }
-  if (expectedPrice !== undefined && !isWhole(expectedPrice, COINS_MAX)) {
-    return refusal(core, "badAmount", "expectedPrice: a whole number of coins");
-  }
-  return undefined;
+/** Pico document 7.2.3: 1 to 32 letters and digits. */
+function checkOrderNo(this: void, core: Core, orderNo: string): PayError | undefined {
+  if ((orderNo ?? "") === "") return refusal(core, "orderNoMissing", "orderNo: empty");
+  const isGood = isWord(orderNo, ORDER_NO_CHARS_MAX);
+  return isGood ? undefined : refusal(core, "paramsWrong", "orderNo: 1 to 32 letters and digits");
 }
 
-/** Pico document 7.1.1. */
+/** Pico document 7.1.1: a letter, then letters and digits, at most 20. */
 function isProductCode(this: void, code: string): boolean {
-  return (
-    typeof code === "string" &&
-    code.length <= PRODUCT_CODE_CHARS_MAX &&
-    hasOnly(code.charAt(0), LETTERS) &&
-    hasOnly(code, LETTERS + DIGITS)
-  );
+  return isWord(code, PRODUCT_CODE_CHARS_MAX) && LETTERS.indexOf(code.charAt(0)) >= 0;
 }
 
 function isWhole(this: void, value: number, max: number): boolean {
   return typeof value === "number" && value >= 1 && value <= max && value % 1 === 0;
 }
 
-function hasOnly(this: void, text: string, allowed: string): boolean {
-  for (let i = 0; i < text.length; i++) if (allowed.indexOf(text.charAt(i)) < 0) return false;
+function isWord(this: void, text: string, charsMax: number): boolean {
+  if (typeof text !== "string" || text.length > charsMax) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (LETTERS_AND_DIGITS.indexOf(text.charAt(i)) < 0) return false;
+  }
   return true;
 }
 

@@ -1,47 +1,38 @@
 /** Time for the plugin: a clock that never runs backwards, and what the server's clock says. */
 
-import type { Host } from "./host.ts";
-import { CLOCK_GAP_MS } from "./timing.ts";
+import type { Core } from "./core.ts";
+import { BACK_OFF_MS, CLOCK_GAP_MS } from "./timing.ts";
 
-/** The state of the clock. Only the functions of this file touch it. */
-export interface Clock {
-  readonly host: Host;
+export interface ClockCore extends Core {
+  /** What the engine's clock showed last, and how far ours has come. */
   hostMs: number;
   nowMs: number;
-  /** Server time minus ours; 0 until the server told it. */
+  /** Server time minus ours, once the server told it. */
   serverOffsetMs: number;
+  /** The engine's clock was set, or the game paused: what is known of the server's time may be wrong. */
   hadGap: boolean;
 }
 
-/** Starts at 0. */
-export function createClock(this: void, host: Host): Clock {
-  return { host, hostMs: Math.floor(host.nowMs()), nowMs: 0, serverOffsetMs: 0, hadGap: false };
+const HEX_DIGITS = "0123456789abcdef";
+
+/** Milliseconds since the client was made. Where the engine's clock jumps back, this one stands still. */
+export function readClock(this: void, core: ClockCore): number {
+  const hostMs = Math.floor(core.host.nowMs());
+  const passedMs = hostMs - core.hostMs;
+  core.hostMs = hostMs;
+  if (passedMs > 0) core.nowMs += passedMs;
+  if (passedMs < 0 || passedMs > CLOCK_GAP_MS) core.hadGap = true;
+  return core.nowMs;
 }
 
-/** Milliseconds since the clock was made. Where the engine's clock jumps back, this one stands still. */
-export function readClock(this: void, clock: Clock): number {
-  const hostMs = Math.floor(clock.host.nowMs());
-  const passedMs = hostMs - clock.hostMs;
-  clock.hostMs = hostMs;
-  if (passedMs > 0) clock.nowMs += passedMs;
-  if (passedMs > CLOCK_GAP_MS || passedMs < 0) clock.hadGap = true;
-  return clock.nowMs;
+/** The server's time, exact to one way of the last `login` or `resume`. */
+export function readServerTime(this: void, core: ClockCore): number {
+  return readClock(core) + core.serverOffsetMs;
 }
 
-/** The server's time, as well as it is known: exact to one way of the last `login`, `resume`. */
-export function readServerTime(this: void, clock: Clock): number {
-  return readClock(clock) + clock.serverOffsetMs;
-}
-
-/** Sets the server's time from an answer. */
-export function setServerTime(this: void, clock: Clock, serverTimeMs: number): void {
-  clock.serverOffsetMs = serverTimeMs - readClock(clock);
-  clock.hadGap = false;
-}
-
-/** True once after each pause or jump: what is known of the server's time may be wrong. */
-export function takeGap(this: void, clock: Clock): boolean {
-  const { hadGap } = clock;
-  clock.hadGap = false;
-  return hadGap;
+/** When to try again after `tries` failures: between half of the listed wait and all of it from now. */
+export function backOff(this: void, core: ClockCore, tries: number): number {
+  const waitMs = BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)] as number;
+  const sixteenths = HEX_DIGITS.indexOf(core.host.randomHex(1).charAt(0));
+  return readClock(core) + Math.floor((waitMs * (17 + sixteenths)) / 32);
 }

@@ -5,225 +5,172 @@
 
 import { REASON_BYTES_MAX } from "../bridge/wire/limits.ts";
 import type { DeliveryView } from "../bridge/wire/views.ts";
-import { backOffMs } from "./backOff.ts";
-import { reportException, tell } from "./callbacks.ts";
+import { JOURNAL_GRANTED_MAX } from "./bounds.ts";
 import { checkText } from "./checks.ts";
-import { readClock } from "./clock.ts";
-import type { Core } from "./core.ts";
+import { backOff, readClock } from "./clock.ts";
 import type { DeliveryAnswer } from "./delegates.ts";
-import { enterGranted, hasGranted, type Journal } from "./journal.ts";
-import { removeItem } from "./lists.ts";
-import { isSessionRefusal, type Pending, request } from "./pending.ts";
-import type { Session } from "./session.ts";
+import { type Journal, keepJournal, remember } from "./journal.ts";
+import { isListed, removeItem } from "./lists.ts";
+import { type CallParams, isSessionRefusal, request } from "./pending.ts";
+import { later, report } from "./queue.ts";
+import { noteOrder, type SettlingCore } from "./settling.ts";
 import { DELIVERY_AGAIN_MS } from "./timing.ts";
 
-/** A delivery that the game was offered in this run; offered again only from `againAtMs` on. */
-interface Offer {
-  readonly deliveryId: string;
-  againAtMs: number | undefined;
+export interface DeliveriesCore extends SettlingCore {
+  /** Ids of deliveries that the game has in hand. */
+  readonly offered: string[];
+  /** The game's answers that the server has not confirmed. */
+  readonly acknowledgements: Acknowledgement[];
+  /** When to ask what is due, if a login or news has said so. */
+  deliveriesDueMs?: number | undefined;
+  /** When to ask again for what the game could not take; news in between is no substitute. */
+  deliveriesAgainMs?: number | undefined;
+  isAskingDeliveries: boolean;
+  deliveryFailures: number;
 }
 
-/** An answer that the server has not confirmed. */
 interface Acknowledgement {
-  readonly deliveryId: string;
-  readonly outcome: "granted" | "cannotGrant";
-  readonly reason: string | undefined;
   readonly journal: Journal;
+  readonly params: CallParams<"ackDelivery">;
   isOut: boolean;
   dueMs: number;
   tries: number;
 }
 
-export interface Deliveries {
-  readonly core: Core;
-  readonly pending: Pending;
-  readonly session: Session;
-  readonly offers: Offer[];
-  readonly acknowledgements: Acknowledgement[];
-  isAsking: boolean;
-  /** When to ask what is due; undefined until a login or news says so. */
-  askAtMs: number | undefined;
-  failures: number;
-}
-
-export function createDeliveries(
-  this: void,
-  core: Core,
-  pending: Pending,
-  session: Session,
-): Deliveries {
-  return {
-    core,
-    pending,
-    session,
-    offers: [],
-    acknowledgements: [],
-    isAsking: false,
-    askAtMs: undefined,
-    failures: 0,
-  };
-}
-
 /** Something may be due: asks in the next `update()`, once however often it is said. */
-export function expectDeliveries(this: void, deliveries: Deliveries): void {
-  deliveries.askAtMs = readClock(deliveries.core.clock);
+export function expectDeliveries(this: void, core: DeliveriesCore): void {
+  core.deliveriesDueMs = readClock(core);
 }
 
 /** Asks when it is time, and repeats acknowledgements until the server has them. */
-export function tickDeliveries(this: void, deliveries: Deliveries): void {
-  const { core, pending, session, acknowledgements, askAtMs } = deliveries;
-  if (!pending.isAdmitted || (askAtMs === undefined && acknowledgements.length === 0)) return;
-  const nowMs = readClock(core.clock);
+export function tickDeliveries(this: void, core: DeliveriesCore): void {
+  const { acknowledgements } = core;
+  if (core.token === undefined) return;
+  const nowMs = readClock(core);
   for (let i = 0; i < acknowledgements.length; i++) {
     const ack = acknowledgements[i] as Acknowledgement;
-    const isDue = !ack.isOut && nowMs >= ack.dueMs && ack.journal === session.journal;
-    if (isDue) sendAcknowledgement(deliveries, ack);
+    const isDue = !ack.isOut && nowMs >= ack.dueMs && ack.journal === core.journal;
+    if (isDue) sendAcknowledgement(core, ack);
   }
-  if (askAtMs !== undefined && nowMs >= askAtMs && !deliveries.isAsking) ask(deliveries);
+  if (core.isAskingDeliveries) return;
+  const { deliveriesDueMs, deliveriesAgainMs } = core;
+  if (deliveriesAgainMs !== undefined && nowMs >= deliveriesAgainMs) {
+    core.deliveriesAgainMs = undefined;
+    askDeliveries(core);
+  } else if (deliveriesDueMs !== undefined && nowMs >= deliveriesDueMs) askDeliveries(core);
 }
 
-function ask(this: void, deliveries: Deliveries): void {
-  const { core, pending, session } = deliveries;
-  const { journal } = session;
-  deliveries.isAsking = true;
-  deliveries.askAtMs = undefined;
-  request(pending, "deliveries", {}, (outcome) => {
-    deliveries.isAsking = false;
-    if (outcome.kind !== "result") {
-      askLater(deliveries, backOffMs(core.host, deliveries.failures));
-      deliveries.failures += 1;
-      return;
-    }
-    deliveries.failures = 0;
-    if (journal === undefined || journal !== session.journal) return;
-    for (const delivery of outcome.result.deliveries ?? []) consider(deliveries, journal, delivery);
-  });
-}
-
-function askLater(this: void, deliveries: Deliveries, delayMs: number): void {
-  const atMs = readClock(deliveries.core.clock) + delayMs;
-  if (deliveries.askAtMs === undefined || atMs < deliveries.askAtMs) deliveries.askAtMs = atMs;
+function askDeliveries(this: void, core: DeliveriesCore): void {
+  const { journal } = core;
+  core.isAskingDeliveries = true;
+  core.deliveriesDueMs = undefined;
+  request(
+    core,
+    "deliveries",
+    {},
+    ({ deliveries }) => {
+      core.isAskingDeliveries = false;
+      core.deliveryFailures = 0;
+      if (journal === undefined || journal !== core.journal) return;
+      for (const delivery of deliveries ?? []) consider(core, journal, delivery);
+    },
+    () => {
+      core.isAskingDeliveries = false;
+      core.deliveriesDueMs = backOff(core, core.deliveryFailures);
+      core.deliveryFailures += 1;
+    },
+  );
 }
 
 /** Decides what to do with a delivery that the server says is due. */
 function consider(
   this: void,
-  deliveries: Deliveries,
+  core: DeliveriesCore,
   journal: Journal,
   delivery: DeliveryView,
 ): void {
-  const { core } = deliveries;
   const { deliveryId, grantBy, saveSlot } = delivery;
-  const isOtherSlot = grantBy === "client" && saveSlot !== core.settings.saveSlot;
-  if (isOtherSlot || isHeld(deliveries, deliveryId)) return;
-  if (hasGranted(journal, deliveryId)) {
-    return acknowledge(deliveries, journal, deliveryId, "granted");
+  if (grantBy === "client" && saveSlot !== core.saveSlot) return;
+  for (const { params } of core.acknowledgements) if (params.deliveryId === deliveryId) return;
+  if (isListed(journal.granted, deliveryId)) {
+    return acknowledge(core, journal, { deliveryId, outcome: "granted" });
   }
-  const offer: Offer = { deliveryId, againAtMs: undefined };
-  deliveries.offers.push(offer);
-  tell(core.callbacks, () => {
-    const { onDelivery } = core.callbacks.delegates;
+  if (isListed(core.offered, deliveryId)) return;
+  core.offered.push(deliveryId);
+  later(core, () => {
+    const { onDelivery } = core.delegates;
+    if (onDelivery !== undefined) onDelivery(delivery, answerTo(core, journal, delivery));
     // Nobody to take the goods: they stay due, and are asked for again when somebody is.
-    if (onDelivery === undefined) return removeItem(deliveries.offers, offer);
-    onDelivery(delivery, answerTo(deliveries, journal, delivery, offer));
+    else removeItem(core.offered, deliveryId);
   });
 }
 
-/** Whether the game has this delivery in hand, or has answered and the server does not know yet. */
-function isHeld(this: void, deliveries: Deliveries, deliveryId: string): boolean {
-  const nowMs = readClock(deliveries.core.clock);
-  for (const ack of deliveries.acknowledgements) if (ack.deliveryId === deliveryId) return true;
-  for (const offer of deliveries.offers) {
-    if (offer.deliveryId !== deliveryId) continue;
-    if (offer.againAtMs === undefined) return true;
-    if (nowMs < offer.againAtMs) {
-      // Asked before its time, because of other news: that must not be the last time.
-      askLater(deliveries, offer.againAtMs - nowMs);
-      return true;
-    }
-    removeItem(deliveries.offers, offer);
-    return false;
-  }
-  return false;
-}
-
+/** What the game answers with. Only its first answer counts. */
 function answerTo(
   this: void,
-  deliveries: Deliveries,
+  core: DeliveriesCore,
   journal: Journal,
-  delivery: DeliveryView,
-  offer: Offer,
+  { deliveryId, grantBy }: DeliveryView,
 ): DeliveryAnswer {
-  const { core } = deliveries;
-  const { deliveryId } = delivery;
   let isAnswered = false;
-  /** True for the one answer that counts. */
-  const mayAnswer = () => {
-    if (delivery.grantBy === "server") {
-      reportException(core.callbacks, `delivery ${deliveryId}: the server grants, not the game`);
-      return false;
-    }
-    const isFirst = !isAnswered;
+  function end(this: void, isGranted: boolean, reason?: string): void {
+    if (grantBy === "server") return report(core, `${deliveryId}: the server grants, not the game`);
+    if (isAnswered) return;
     isAnswered = true;
-    return isFirst;
-  };
+    if (isGranted) {
+      remember(journal.granted, deliveryId, JOURNAL_GRANTED_MAX);
+      keepJournal(core, journal);
+    }
+    acknowledge(core, journal, {
+      deliveryId,
+      outcome: isGranted ? "granted" : "cannotGrant",
+      reason,
+    });
+  }
   return {
-    granted: () => {
-      if (!mayAnswer()) return;
-      enterGranted(journal, deliveryId);
-      removeItem(deliveries.offers, offer);
-      acknowledge(deliveries, journal, deliveryId, "granted");
-    },
-    cannotGrant: (reason: string) => {
-      if (!mayAnswer()) return;
-      offer.againAtMs = readClock(core.clock) + DELIVERY_AGAIN_MS;
+    granted: () => end(true),
+    cannotGrant: (reason) => {
       const isGood = checkText(core, "reason", reason, REASON_BYTES_MAX) === undefined;
-      acknowledge(deliveries, journal, deliveryId, "cannotGrant", isGood ? reason : undefined);
+      end(false, isGood ? reason : undefined);
     },
   };
 }
 
 function acknowledge(
   this: void,
-  deliveries: Deliveries,
+  core: DeliveriesCore,
   journal: Journal,
-  deliveryId: string,
-  outcome: "granted" | "cannotGrant",
-  reason?: string,
+  params: CallParams<"ackDelivery">,
 ): void {
-  deliveries.acknowledgements.push({
-    deliveryId,
-    outcome,
-    reason,
-    journal,
-    isOut: false,
-    dueMs: 0,
-    tries: 0,
-  });
+  core.acknowledgements.push({ journal, params, isOut: false, dueMs: 0, tries: 0 });
 }
 
-function sendAcknowledgement(this: void, deliveries: Deliveries, ack: Acknowledgement): void {
-  const { core, pending } = deliveries;
-  const { deliveryId, outcome, reason } = ack;
+function sendAcknowledgement(this: void, core: DeliveriesCore, ack: Acknowledgement): void {
   ack.isOut = true;
-  request(pending, "ackDelivery", { deliveryId, outcome, reason }, (answer) => {
-    ack.isOut = false;
-    if (answer.kind === "result") return endAcknowledgement(deliveries, ack);
-    const { error } = answer;
-    const isFinal = error.retry !== "later" && !isSessionRefusal(error);
-    if (answer.kind === "refused" && isFinal) {
-      reportException(core.callbacks, `delivery ${deliveryId}: ${error.message}`);
-      return endAcknowledgement(deliveries, ack);
-    }
-    ack.dueMs = readClock(core.clock) + backOffMs(core.host, ack.tries);
-    ack.tries += 1;
-  });
+  request(
+    core,
+    "ackDelivery",
+    ack.params,
+    ({ order }) => {
+      noteOrder(core, order);
+      endAcknowledgement(core, ack);
+    },
+    (error, mayHaveActed) => {
+      ack.isOut = false;
+      ack.dueMs = backOff(core, ack.tries);
+      ack.tries += 1;
+      if (mayHaveActed || error.retry === "later" || isSessionRefusal(error)) return;
+      report(core, `${ack.params.deliveryId}: ${error.message}`);
+      endAcknowledgement(core, ack);
+    },
+  );
 }
 
 /** When the last acknowledgement is in, there may be more goods behind the ones that were due. */
-function endAcknowledgement(this: void, deliveries: Deliveries, ack: Acknowledgement): void {
-  const { acknowledgements } = deliveries;
-  removeItem(acknowledgements, ack);
-  if (acknowledgements.length > 0) return;
-  askLater(deliveries, ack.outcome === "granted" ? 0 : DELIVERY_AGAIN_MS);
+function endAcknowledgement(this: void, core: DeliveriesCore, ack: Acknowledgement): void {
+  const { deliveryId, outcome } = ack.params;
+  removeItem(core.acknowledgements, ack);
+  removeItem(core.offered, deliveryId);
+  if (outcome === "cannotGrant") core.deliveriesAgainMs = readClock(core) + DELIVERY_AGAIN_MS;
+  else if (core.acknowledgements.length === 0) expectDeliveries(core);
 }

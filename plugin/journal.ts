@@ -3,34 +3,27 @@
  * storage, saved whole before anything that depends on it is sent.
  */
 
+import type { WireValue } from "../bridge/wire/codec.ts";
 import type { PicoCode } from "../bridge/wire/codes.ts";
 import type { OrderTerms, PayByCodeItem } from "../bridge/wire/messages.ts";
-import {
-  JOURNAL_GRANTED_MAX,
-  JOURNAL_ORDERS_MAX,
-  JOURNAL_PAID_MAX,
-  JOURNAL_RECHARGES_MAX,
-} from "./bounds.ts";
-import { reportException } from "./callbacks.ts";
 import type { Core } from "./core.ts";
-import { isListed, listOf, removeItem } from "./lists.ts";
-import { loadRecord, saveRecord } from "./storage.ts";
-
-/** Params of pay and payByCode: one of coins and items is there. */
-interface FrozenParams extends OrderTerms {
-  readonly coins?: number;
-  readonly items?: readonly PayByCodeItem[];
-  readonly deadlineMs: number;
-}
+import { listOf, removeItem } from "./lists.ts";
+import { type QueueCore, report } from "./queue.ts";
 
 /** An order whose final word the game has not seen. */
 export interface JournalOrder {
-  readonly orderNo: string;
   readonly method: "pay" | "payByCode";
   /** The request as it was first sent; it is repeated as it is. */
   readonly params: FrozenParams;
   /** The final word, from its coming until the game's callback returned. */
   code?: PicoCode;
+}
+
+/** Params of pay and payByCode: one of coins and items is there. */
+interface FrozenParams extends OrderTerms {
+  readonly coins?: number | undefined;
+  readonly items?: readonly PayByCodeItem[] | undefined;
+  readonly deadlineMs: number;
 }
 
 /**
@@ -50,7 +43,6 @@ export interface JournalRecharge {
 }
 
 export interface Journal {
-  readonly core: Core;
   readonly key: string;
   readonly orders: JournalOrder[];
   /** Delivery ids that the game has granted, oldest first. */
@@ -59,20 +51,19 @@ export interface Journal {
   readonly paid: string[];
   readonly recharges: JournalRecharge[];
   /** The server's store when the journal was last used (orders.md 5). */
-  incarnation: string | undefined;
+  incarnation?: string | undefined;
 }
 
-/** Whose journal it is: one for each server, environment, app and player. */
-export function journalKey(this: void, core: Core, environment: string, playerId: string): string {
-  const { endpoint, appId } = core.settings;
-  return `journal|${endpoint}|${environment}|${appId}|${playerId}`;
-}
-
-/** Reads a journal; empty when there is none. */
-export function openJournal(this: void, core: Core, key: string): Journal {
-  const saved = (loadRecord(core, key) ?? {}) as Partial<Journal>;
+/** Reads a player's journal; empty when there is none. */
+export function openJournal(
+  this: void,
+  core: Core,
+  environment: string,
+  playerId: string,
+): Journal {
+  const key = `journal|${core.endpoint}|${environment}|${core.appId}|${playerId}`;
+  const saved = loadRecord<Journal>(core, key);
   return {
-    core,
     key,
     orders: listOf(saved.orders),
     granted: listOf(saved.granted),
@@ -82,77 +73,68 @@ export function openJournal(this: void, core: Core, key: string): Journal {
   };
 }
 
-/** Saves what has changed; what cannot be saved is at least said. */
-export function keepJournal(this: void, journal: Journal): void {
-  const problem = saveJournal(journal);
-  if (problem === undefined) return;
-  reportException(journal.core.callbacks, `the journal was not saved: ${problem}`);
-}
-
-/** Saves a new order before it is sent; gives why it could not, and then the order must not be sent. */
-export function enterOrder(this: void, journal: Journal, order: JournalOrder): string | undefined {
-  if (journal.orders.length >= JOURNAL_ORDERS_MAX) return "too many orders are unfinished";
-  journal.orders.push(order);
-  const problem = saveJournal(journal);
-  if (problem !== undefined) removeItem(journal.orders, order);
-  return problem;
-}
-
-/** Saves a new recharge before it is asked for; gives why it could not. A recharge that was given up makes room. */
-export function enterRecharge(
+/** Enters what must be saved before something is sent. Gives why it could not be saved; then it is not entered. */
+export function enterFirst<Item>(
   this: void,
+  core: Core,
   journal: Journal,
-  recharge: JournalRecharge,
+  list: Item[],
+  item: Item,
+  itemsMax: number,
 ): string | undefined {
-  const { recharges } = journal;
-  for (const old of recharges) {
-    if (recharges.length < JOURNAL_RECHARGES_MAX) break;
-    if (old.phase === "givenUp") removeItem(recharges, old);
-  }
-  if (recharges.length >= JOURNAL_RECHARGES_MAX) return "too many recharges are unfinished";
-  recharges.push(recharge);
-  const problem = saveJournal(journal);
-  if (problem !== undefined) removeItem(recharges, recharge);
+  if (list.length >= itemsMax) return "too many are unfinished";
+  list.push(item);
+  const problem = saveRecord(core, journal.key, contentOf(journal));
+  if (problem !== undefined) removeItem(list, item);
   return problem;
 }
 
-/** Remembers that the game has handed over the goods of a delivery. */
-export function enterGranted(this: void, journal: Journal, deliveryId: string): void {
-  remember(journal.granted, deliveryId, JOURNAL_GRANTED_MAX);
-  keepJournal(journal);
+/** Adds to a list that forgets its oldest. */
+export function remember(this: void, list: string[], item: string, itemsMax: number): void {
+  if (list.length >= itemsMax) list.shift();
+  list.push(item);
 }
 
-/** Whether the game has handed over the goods of this delivery before. */
-export function hasGranted(this: void, journal: Journal, deliveryId: string): boolean {
-  return isListed(journal.granted, deliveryId);
+/** Saves what has changed; what cannot be saved is at least said. */
+export function keepJournal(this: void, core: QueueCore, journal: Journal): void {
+  const problem = saveRecord(core, journal.key, contentOf(journal));
+  if (problem !== undefined) report(core, `the journal was not saved: ${problem}`);
 }
 
-/** The game has seen the order's final word: forgets the order, and remembers its number if it was paid. */
-export function finishOrder(this: void, journal: Journal, order: JournalOrder): void {
-  removeItem(journal.orders, order);
-  if (order.code === "12000" && !isListed(journal.paid, order.orderNo)) {
-    remember(journal.paid, order.orderNo, JOURNAL_PAID_MAX);
-  }
-  keepJournal(journal);
+/** What was saved under `key`; an empty record when there is nothing or it cannot be read. */
+export function loadRecord<Saved>(this: void, core: Core, key: string): Partial<Saved> {
+  const frame = core.host.load(key);
+  const decoded = frame === undefined ? undefined : core.codec.decode(frame);
+  return decoded?.ok === true && typeof decoded.value === "object"
+    ? (decoded.value as Partial<Saved>)
+    : {};
 }
 
-function remember(this: void, list: string[], entry: string, entriesMax: number): void {
-  if (list.length >= entriesMax) list.shift();
-  list.push(entry);
+/** Saves before it returns. Gives why it could not: too large, text that is not Unicode, a full disk. */
+export function saveRecord(
+  this: void,
+  core: Core,
+  key: string,
+  record: object,
+): string | undefined {
+  let isSaved = false;
+  const problem = core.host.guard(() => {
+    isSaved = core.host.save(key, core.codec.encode(record as WireValue));
+  });
+  return isSaved ? undefined : (problem ?? "the engine could not save");
 }
 
-/** An empty list is left out: Lua's codec could not tell it from an empty map. */
-function unlessEmpty<Item>(this: void, list: Item[]): Item[] | undefined {
-  return list.length > 0 ? list : undefined;
-}
-
-/** Gives why the journal could not be saved. */
-function saveJournal(this: void, journal: Journal): string | undefined {
-  return saveRecord(journal.core, journal.key, {
+/** Without empty lists: Lua's codec could not tell them from empty maps. */
+function contentOf(this: void, journal: Journal): object {
+  return {
     orders: unlessEmpty(journal.orders),
     granted: unlessEmpty(journal.granted),
     paid: unlessEmpty(journal.paid),
     recharges: unlessEmpty(journal.recharges),
     incarnation: journal.incarnation,
-  });
+  };
+}
+
+function unlessEmpty(this: void, list: readonly unknown[]): readonly unknown[] | undefined {
+  return list.length > 0 ? list : undefined;
 }

@@ -7,132 +7,128 @@ import { PAY_DEADLINE_MS } from "../bridge/wire/limits.ts";
 import type { PayByCodeItem } from "../bridge/wire/messages.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { OrderView } from "../bridge/wire/views.ts";
-import { tell } from "./callbacks.ts";
-import { type CatalogCache, findPrices } from "./catalog.ts";
+import { JOURNAL_ORDERS_MAX } from "./bounds.ts";
+import { type CatalogCore, findPrices } from "./catalog.ts";
 import { checkCart, checkCoins, checkOrder } from "./checks.ts";
 import type { Callback, CartItem, OrderParams, PayByCodeParams, PayParams } from "./clientTypes.ts";
 import { readServerTime } from "./clock.ts";
-import { type Core, refusal } from "./core.ts";
-import { enterOrder, type JournalOrder } from "./journal.ts";
+import { refusal } from "./core.ts";
+import { enterFirst, type JournalOrder } from "./journal.ts";
 import { listOf } from "./lists.ts";
-import { type Pending, request } from "./pending.ts";
-import { checkSession, type Session } from "./session.ts";
-import { beginAttempt, endPaying, findAttempt, type Settling } from "./settling.ts";
+import { checkSession, request } from "./pending.ts";
+import { answer, tell } from "./queue.ts";
+import {
+  beginAttempt,
+  findAttempt,
+  type SettlingCore,
+  takeFailure,
+  takeOrder,
+} from "./settling.ts";
+import { REQUEST_TIMEOUT_MS } from "./timing.ts";
+
+export interface OrdersCore extends SettlingCore, CatalogCore {}
+
+/** What one call of the game wants paid: an amount of coins, or items. */
+interface Purchase {
+  readonly orderNo: string;
+  readonly params: OrderParams;
+  readonly done?: Callback<OrderView> | undefined;
+  readonly coins?: number;
+  items?: readonly PayByCodeItem[];
+}
 
 /** The bytes of an order number that the plugin makes: 128 random bits. */
 const ORDER_NO_BYTES = 16;
 
-export interface Orders {
-  readonly core: Core;
-  readonly pending: Pending;
-  readonly session: Session;
-  readonly settling: Settling;
-  readonly catalog: CatalogCache;
-}
-
 /** Pays an amount of coins. */
 export function pay(
   this: void,
-  orders: Orders,
+  core: OrdersCore,
   params: PayParams,
   done?: Callback<OrderView>,
 ): string {
-  const { core, session } = orders;
   const { coins } = params;
-  const orderNo = params.orderNo ?? core.host.randomHex(ORDER_NO_BYTES);
-  const problem =
-    checkSession(session) ?? checkCoins(core, coins) ?? checkOrder(core, orderNo, params);
-  if (problem !== undefined) refuse(core, orderNo, problem, done);
-  else place(orders, orderNo, params, coins, undefined, done);
-  return orderNo;
+  const purchase: Purchase = { orderNo: orderNoOf(core, params), params, done, coins };
+  const problem = checkCoins(core, coins) ?? checkOrder(core, purchase.orderNo, params);
+  place(core, purchase, problem);
+  return purchase.orderNo;
 }
 
 /** Buys catalogue products as one order. Prices that the game does not name are those of the catalogue. */
 export function payByCode(
   this: void,
-  orders: Orders,
+  core: OrdersCore,
   params: PayByCodeParams,
   done?: Callback<OrderView>,
 ): string {
-  const { core, session } = orders;
-  const orderNo = params.orderNo ?? core.host.randomHex(ORDER_NO_BYTES);
-  const cart = cartOf(params);
-  const problem =
-    checkSession(session) ?? checkCart(core, cart) ?? checkOrder(core, orderNo, params);
-  if (problem !== undefined) {
-    refuse(core, orderNo, problem, done);
-    return orderNo;
-  }
-  findPrices(orders.catalog, cart, (error, items) => {
-    // Prices may come after the player has left.
-    const obstacle = error ?? checkSession(session);
-    if (obstacle !== undefined) refuse(core, orderNo, obstacle, done);
-    else place(orders, orderNo, params, undefined, items, done);
-  });
-  return orderNo;
-}
-
-function cartOf(this: void, params: PayByCodeParams): readonly CartItem[] {
   const { items, code, expectedPrice } = params;
-  if (items !== undefined) return listOf(items);
-  return code === undefined ? [] : [{ code, expectedPrice }];
+  const single: readonly CartItem[] = code === undefined ? [] : [{ code, expectedPrice }];
+  const cart = items === undefined ? single : listOf(items);
+  const purchase: Purchase = { orderNo: orderNoOf(core, params), params, done };
+  const problem =
+    checkSession(core) ?? checkCart(core, cart) ?? checkOrder(core, purchase.orderNo, params);
+  if (problem !== undefined) refuse(core, purchase, problem);
+  else {
+    function take(this: void, priced: readonly PayByCodeItem[]): void {
+      purchase.items = priced;
+      place(core, purchase);
+    }
+    findPrices(core, cart, take, (error) => refuse(core, purchase, error));
+  }
+  return purchase.orderNo;
 }
 
-/** Into the journal, then to the server. The order is for an amount of coins or for items, never both. */
-function place(
-  this: void,
-  orders: Orders,
-  orderNo: string,
-  params: OrderParams,
-  coins: number | undefined,
-  items: readonly PayByCodeItem[] | undefined,
-  done?: Callback<OrderView>,
-): void {
-  const { core, pending, session, settling } = orders;
-  const { journal } = session;
-  const { zoneId, saveSlot } = core.settings;
-  if (journal === undefined || findAttempt(settling, orderNo) !== undefined) {
-    return refuse(core, orderNo, refusal(core, "orderExists", "being paid right now"), done);
+function orderNoOf(this: void, core: OrdersCore, params: OrderParams): string {
+  return params.orderNo ?? core.host.randomHex(ORDER_NO_BYTES);
+}
+
+/** Into the journal, then to the server. */
+function place(this: void, core: OrdersCore, purchase: Purchase, problem?: PayError): void {
+  const { journal } = core;
+  const obstacle = checkSession(core) ?? problem;
+  if (obstacle !== undefined || journal === undefined) {
+    return refuse(core, purchase, obstacle ?? refusal(core, "notLoggedIn"));
   }
-  const order: JournalOrder = {
-    orderNo,
-    method: items === undefined ? "pay" : "payByCode",
-    params: {
-      coins,
-      items,
-      orderNo,
-      title: params.title ?? "",
-      detail: params.detail ?? "",
-      notifyUrl: params.notifyUrl,
-      attach: params.attach,
-      zoneId,
-      saveSlot,
-      deadlineMs: readServerTime(core.clock) + PAY_DEADLINE_MS,
-    },
-  };
-  const problem = enterOrder(journal, order);
-  if (problem !== undefined) {
-    return refuse(core, orderNo, refusal(core, "storageFailed", problem), done);
+  if (findAttempt(core, purchase.orderNo) !== undefined) {
+    return refuse(core, purchase, refusal(core, "orderExists", "it is being paid right now"));
   }
-  const attempt = beginAttempt(settling, journal, order, done);
+  const order = freeze(core, purchase);
+  const unsaved = enterFirst(core, journal, journal.orders, order, JOURNAL_ORDERS_MAX);
+  if (unsaved !== undefined) return refuse(core, purchase, refusal(core, "storageFailed", unsaved));
+  const attempt = beginAttempt(core, journal, order, "paying", purchase.done);
   request(
-    pending,
+    core,
     order.method,
     order.params,
-    (outcome) => endPaying(settling, attempt, outcome),
+    (result) => takeOrder(core, attempt, result.order),
+    (error, mayHaveActed) => takeFailure(core, attempt, error, mayHaveActed),
+    REQUEST_TIMEOUT_MS,
     PAY_DEADLINE_MS,
   );
 }
 
-/** A local refusal: nothing was sent, and the game hears of it like of any other. */
-function refuse(
-  this: void,
-  core: Core,
-  orderNo: string,
-  error: PayError,
-  done?: Callback<OrderView>,
-): void {
-  const { callbacks } = core;
-  tell(callbacks, () => done?.(error));
-  tell(callbacks, () => callbacks.delegates.onPayOrder?.(error.legacyCode, error.message, orderNo));
+/** The request as it stays, whatever happens to it. */
+function freeze(this: void, core: OrdersCore, purchase: Purchase): JournalOrder {
+  const { orderNo, coins, items, params } = purchase;
+  return {
+    method: items === undefined ? "pay" : "payByCode",
+    params: {
+      orderNo,
+      coins,
+      items,
+      title: params.title ?? "",
+      detail: params.detail ?? "",
+      notifyUrl: params.notifyUrl,
+      attach: params.attach,
+      zoneId: core.zoneId,
+      saveSlot: core.saveSlot,
+      deadlineMs: readServerTime(core) + PAY_DEADLINE_MS,
+    },
+  };
+}
+
+/** Nothing was sent, and the game hears of it like of any other refusal. */
+function refuse(this: void, core: OrdersCore, purchase: Purchase, error: PayError): void {
+  answer(core, purchase.done, error);
+  tell(core, "onPayOrder", error.legacyCode, error.message, purchase.orderNo);
 }

@@ -3,164 +3,116 @@
  * breaks, and ends exactly once. Answers that come late or twice find nothing to end.
  */
 
-import type { Frame } from "../bridge/wire/codec.ts";
+import type { Frame, WireValue } from "../bridge/wire/codec.ts";
+import type { ErrorCode } from "../bridge/wire/codes.ts";
 import type { Calls, Method, PushMessage } from "../bridge/wire/messages.ts";
 import { isErrorCode, type PayError } from "../bridge/wire/payError.ts";
 import { parseIncoming, REQUEST_ID_MAX, requestMessage } from "../bridge/wire/rpc.ts";
-import { reportException } from "./callbacks.ts";
+import type { Callback } from "./clientTypes.ts";
 import { readClock } from "./clock.ts";
-import { type Connection, dropConnection, openConnection, sendFrame } from "./connection.ts";
-import { type Core, refusal } from "./core.ts";
+import { type ConnectionCore, connect, sendFrame, tellOnline } from "./connection.ts";
+import { refusal } from "./core.ts";
 import { removeItem } from "./lists.ts";
+import { answer, report } from "./queue.ts";
 import { REQUEST_TIMEOUT_MS } from "./timing.ts";
 
-/**
- * How a request ended. `refused`: the server said no. `lost`: no answer came, so nobody knows whether the server acted,
- * unless the request was never sent. `sends` counts how often it was.
- */
-export type Outcome<Result> =
-  | { readonly kind: "result"; readonly result: Result }
-  | { readonly kind: "refused"; readonly error: PayError; readonly sends: number }
-  | { readonly kind: "lost"; readonly error: PayError; readonly sends: number };
+export interface PendingCore extends ConnectionCore {
+  /** Oldest first. */
+  readonly requests: Request[];
+  nextId: number;
+  /** News that the server sent unasked. */
+  pushes: PushMessage[];
+  /** The session that signs; without one, `absence` says why. */
+  token?: string | undefined;
+  absence: "notLoggedIn" | "loginExpired";
+  /** The life of the connection on which the server knows the session: signed requests may go. */
+  admittedLife: number;
+  /** The last session that the server refused. */
+  refusedToken?: string;
+}
 
-/** A call's params as the plugin's parts give them: the session is added when the frame is made. */
+/** A call's params as the plugin gives them; the session is added when the frame is made. */
 export type CallParams<M extends Method> = Omit<Calls[M]["params"], "session">;
 
-/** Who is asking: nobody yet, or the player of the present session. */
-type Signature = "unsigned" | "signed";
+type Take<M extends Method> = (this: void, result: Calls[M]["result"]) => void;
+
+/**
+ * Hears that there is no result. `mayHaveActed`: nobody knows whether the server did what was asked, because no answer
+ * came or because the answer does not say.
+ */
+type Fail = (this: void, error: PayError, mayHaveActed: boolean) => void;
 
 interface Request {
   readonly id: number;
   readonly method: Method;
-  readonly params: { session?: string };
-  readonly signature: Signature;
-  /** How long an answer may take. */
-  readonly answerMs: number;
-  /** Until when it may wait for its first sending, and until when it is repeated. */
-  readonly waitUntilMs: number;
-  readonly repeatUntilMs: number;
-  readonly end: (this: void, outcome: Outcome<never>) => void;
-  /** What it was signed with. */
-  session: string | undefined;
-  /** Whether it is on the present connection, and since when. */
-  isOut: boolean;
-  sentAtMs: number;
+  readonly params: { session?: string | undefined };
+  readonly isSigned: boolean;
+  readonly take: Take<never>;
+  readonly fail: Fail;
+  /** How long it may wait for its first sending, and each sending for an answer. */
+  readonly patienceMs: number;
+  /** Until when it is repeated. */
+  readonly untilMs: number;
+  /** The last sending: with which session, on which connection, when. */
+  token?: string | undefined;
+  life: number;
+  sentMs: number;
   sends: number;
 }
 
-/** What the owner hears beside the answers. */
-export interface PendingEvents {
-  onPush(this: void, push: PushMessage): void;
-  /** The server does not take the session of `error` any more. */
-  onSessionRefused(this: void, error: PayError): void;
+/** Why nothing can be asked in a player's name now; undefined when it can. */
+export function checkSession(this: void, core: PendingCore): PayError | undefined {
+  return core.token === undefined ? refusal(core, core.absence) : undefined;
 }
 
-export interface Pending {
-  readonly core: Core;
-  readonly connection: Connection;
-  events: PendingEvents | undefined;
-  /** Oldest first. */
-  readonly requests: Request[];
-  nextId: number;
-  /** The session that signs. */
-  session: string | undefined;
-  /** Whether the server knows the session on this connection, so that signed requests may go. */
-  isAdmitted: boolean;
-}
-
-export function createPending(this: void, core: Core, connection: Connection): Pending {
-  return {
-    core,
-    connection,
-    events: undefined,
-    requests: [],
-    nextId: 1,
-    session: undefined,
-    isAdmitted: false,
-  };
-}
-
-/** Asks the server as the logged-in player. `end` comes once, from `update()` or, when the params have no frame, now. */
+/** Asks as the logged-in player. Fails at once when nobody is logged in. */
 export function request<M extends Method>(
   this: void,
-  pending: Pending,
+  core: PendingCore,
   method: M,
   params: CallParams<M>,
-  end: (this: void, outcome: Outcome<Calls[M]["result"]>) => void,
-  repeatForMs?: number,
-  answerMs?: number,
+  take: Take<M>,
+  fail: Fail,
+  patienceMs?: number,
+  repeatMs?: number,
 ): void {
-  add(pending, "signed", method, params, end as Request["end"], repeatForMs, answerMs);
+  const problem = checkSession(core);
+  if (problem !== undefined) return fail(problem, false);
+  add(core, true, method, params, take as Take<never>, fail, patienceMs, repeatMs);
 }
 
-/** Asks the server without a session, or with one that the params name. */
+/** Asks as the logged-in player for the game: what goes wrong is answered to `done`. */
+export function ask<M extends Method, Result>(
+  this: void,
+  core: PendingCore,
+  method: M,
+  params: CallParams<M>,
+  done: Callback<Result> | undefined,
+  take: Take<M>,
+): void {
+  request(core, method, params, take, (error) => answer(core, done, error));
+}
+
+/** Asks without a session, or with one that the params name. */
 export function requestUnsigned<M extends Method>(
   this: void,
-  pending: Pending,
+  core: PendingCore,
   method: M,
   params: Calls[M]["params"],
-  end: (this: void, outcome: Outcome<Calls[M]["result"]>) => void,
+  take: Take<M>,
+  fail: Fail,
 ): void {
-  add(pending, "unsigned", method, params, end as Request["end"]);
+  add(core, false, method, params, take as Take<never>, fail);
 }
 
-/** The server knows `session` on this connection: signed requests may go. */
-export function admit(this: void, pending: Pending, session: string): void {
-  pending.session = session;
-  pending.isAdmitted = true;
-  sendWaiting(pending);
-}
-
-/** The session is over: its requests are lost. */
-export function expel(this: void, pending: Pending, error: PayError): void {
-  pending.session = undefined;
-  pending.isAdmitted = false;
+/** The session is over, or another player's: what was asked in its name is lost. */
+export function loseSigned(this: void, core: PendingCore, error: PayError): void {
   let i = 0;
-  while (i < pending.requests.length) {
-    const waiting = pending.requests[i] as Request;
-    if (waiting.signature === "signed") lose(pending, waiting, error);
+  while (i < core.requests.length) {
+    const lost = core.requests[i] as Request;
+    if (lost.isSigned) lose(core, lost, error);
     else i += 1;
   }
-}
-
-/** A connection is there: requests without a session may go. */
-export function sendWaiting(this: void, pending: Pending): void {
-  if (pending.connection.state !== "up") return;
-  let i = 0;
-  while (i < pending.requests.length) {
-    const waiting = pending.requests[i] as Request;
-    const mayGo = waiting.signature === "unsigned" || pending.isAdmitted;
-    if (mayGo && !waiting.isOut) send(pending, waiting);
-    // A request that has no frame has ended and is not in the list any more.
-    if (pending.requests[i] === waiting) i += 1;
-  }
-}
-
-/** The connection broke: everything waits for the next one. */
-export function holdAll(this: void, pending: Pending): void {
-  pending.isAdmitted = false;
-  for (const waiting of pending.requests) waiting.isOut = false;
-}
-
-/** Takes a frame of the server: the answer to a request, or a push. */
-export function receiveFrame(this: void, pending: Pending, frame: Frame): void {
-  const decoded = pending.core.codec.decode(frame);
-  const incoming = decoded.ok ? parseIncoming(decoded.value) : undefined;
-  if (incoming === undefined || incoming.kind === "unreadable") {
-    reportException(pending.core.callbacks, "the server sent a frame that cannot be read");
-    return dropConnection(pending.connection);
-  }
-  if (incoming.kind === "push") return pending.events?.onPush(incoming as unknown as PushMessage);
-  const asked = findRequest(pending, incoming.id);
-  if (asked === undefined) return;
-  removeItem(pending.requests, asked);
-  if (incoming.kind === "result") {
-    return asked.end({ kind: "result", result: incoming.result as never });
-  }
-  const error = readError(pending.core, incoming.error);
-  asked.end({ kind: "refused", error, sends: asked.sends });
-  const isPresent = asked.session !== undefined && asked.session === pending.session;
-  if (isPresent && isSessionRefusal(error)) pending.events?.onSessionRefused(error);
 }
 
 /** Whether the server refused the session, not the request. */
@@ -168,100 +120,141 @@ export function isSessionRefusal(this: void, error: PayError): boolean {
   return error.code === "loginExpired" || error.code === "notLoggedIn";
 }
 
-/** Ends what has waited too long. A socket that leaves a request unanswered is dead, whatever the engine says. */
-export function tickPending(this: void, pending: Pending): void {
-  const { connection, requests } = pending;
-  if (requests.length === 0) return;
-  const nowMs = readClock(pending.core.clock);
-  for (let i = 0; i < requests.length; i++) {
-    const { isOut, sentAtMs, answerMs } = requests[i] as Request;
-    if (isOut && nowMs - sentAtMs >= answerMs) {
-      dropConnection(connection);
-      break;
-    }
-  }
+/** Takes what came in, sends what can go, and ends what has waited too long. */
+export function tickPending(this: void, core: PendingCore): void {
+  if (core.inbox.length > 0) takeInbox(core);
+  if (core.requests.length === 0) return;
+  sendWaiting(core);
+  const nowMs = readClock(core);
   let i = 0;
-  while (i < requests.length) {
-    const waiting = requests[i] as Request;
-    const untilMs = waiting.sends === 0 ? waiting.waitUntilMs : waiting.repeatUntilMs;
-    if (nowMs >= untilMs) lose(pending, waiting, refusal(pending.core, "networkAnomaly"));
+  while (i < core.requests.length) {
+    const waiting = core.requests[i] as Request;
+    const isImpatient = nowMs - waiting.sentMs >= waiting.patienceMs;
+    // A connection that leaves a request unanswered is dead, whatever the engine says.
+    if (isImpatient && waiting.life === core.life) core.link = "broken";
+    const isOver = waiting.sends === 0 ? isImpatient : nowMs >= waiting.untilMs;
+    if (isOver) lose(core, waiting, refusal(core, "networkAnomaly"));
     else i += 1;
   }
 }
 
 function add(
   this: void,
-  pending: Pending,
-  signature: Signature,
+  core: PendingCore,
+  isSigned: boolean,
   method: Method,
   params: object,
-  end: Request["end"],
-  repeatForMs = REQUEST_TIMEOUT_MS,
-  answerMs = REQUEST_TIMEOUT_MS,
+  take: Take<never>,
+  fail: Fail,
+  patienceMs = REQUEST_TIMEOUT_MS,
+  repeatMs = patienceMs,
 ): void {
-  const nowMs = readClock(pending.core.clock);
-  pending.requests.push({
-    id: pending.nextId,
+  const nowMs = readClock(core);
+  const id = core.nextId;
+  core.nextId = id < REQUEST_ID_MAX ? id + 1 : 1;
+  core.requests.push({
+    id,
     method,
     params,
-    signature,
-    answerMs,
-    waitUntilMs: nowMs + answerMs,
-    repeatUntilMs: nowMs + repeatForMs,
-    end,
-    session: undefined,
-    isOut: false,
-    sentAtMs: 0,
+    isSigned,
+    take,
+    fail,
+    patienceMs,
+    untilMs: nowMs + repeatMs,
+    life: 0,
+    sentMs: nowMs,
     sends: 0,
   });
-  pending.nextId = pending.nextId < REQUEST_ID_MAX ? pending.nextId + 1 : 1;
-  openConnection(pending.connection);
-  sendWaiting(pending);
+  if (core.link === "idle") connect(core);
+  sendWaiting(core);
+}
+
+function sendWaiting(this: void, core: PendingCore): void {
+  if (core.link !== "up") return;
+  let i = 0;
+  while (i < core.requests.length) {
+    const waiting = core.requests[i] as Request;
+    const mayGo = !waiting.isSigned || core.admittedLife === core.life;
+    if (mayGo && waiting.life !== core.life) send(core, waiting);
+    // A request that has no frame has ended and is not in the list any more.
+    if (core.requests[i] === waiting) i += 1;
+  }
 }
 
 /** Ends the request when its params have no frame: text that is not Unicode, for example. */
-function send(this: void, pending: Pending, waiting: Request): void {
-  const { core, connection } = pending;
+function send(this: void, core: PendingCore, waiting: Request): void {
+  const { params } = waiting;
   let frame: Frame | undefined;
   const problem = core.host.guard(() => {
-    frame = encode(pending, waiting);
+    // For this moment only: the params may be the journal's, where no session belongs.
+    if (waiting.isSigned) params.session = core.token;
+    frame = core.codec.encode(requestMessage(waiting.id, waiting.method, params));
   });
+  if (waiting.isSigned) params.session = undefined;
   if (frame === undefined) {
-    removeItem(pending.requests, waiting);
-    waiting.end({ kind: "refused", error: refusal(core, "paramsWrong", problem), sends: 0 });
-    return;
+    removeItem(core.requests, waiting);
+    return waiting.fail(refusal(core, "paramsWrong", problem), false);
   }
-  waiting.isOut = true;
+  waiting.token = core.token;
+  waiting.life = core.life;
+  waiting.sentMs = readClock(core);
   waiting.sends += 1;
-  waiting.sentAtMs = readClock(core.clock);
-  sendFrame(connection, frame, waiting.answerMs);
+  sendFrame(core, frame, waiting.patienceMs);
 }
 
-/** The session is in the params for this moment only: they may be the journal's, where no session belongs. */
-function encode(this: void, pending: Pending, waiting: Request): Frame {
-  const { id, method, params } = waiting;
-  const { codec } = pending.core;
-  if (waiting.signature === "unsigned") return codec.encode(requestMessage(id, method, params));
-  waiting.session = pending.session;
-  params.session = pending.session;
-  const frame = codec.encode(requestMessage(id, method, params));
-  params.session = undefined;
-  return frame;
+function takeInbox(this: void, core: PendingCore): void {
+  const { inbox } = core;
+  core.inbox = [];
+  core.linkFailures = 0;
+  tellOnline(core, true);
+  for (const frame of inbox) takeFrame(core, frame);
 }
 
-function lose(this: void, pending: Pending, waiting: Request, error: PayError): void {
-  removeItem(pending.requests, waiting);
-  waiting.end({ kind: "lost", error, sends: waiting.sends });
+function takeFrame(this: void, core: PendingCore, frame: Frame): void {
+  const decoded = core.codec.decode(frame);
+  const incoming = decoded.ok ? parseIncoming(decoded.value) : undefined;
+  if (incoming === undefined || incoming.kind === "unreadable") {
+    report(core, "the server sent a frame that cannot be read");
+    core.link = "broken";
+  } else if (incoming.kind === "push") {
+    core.pushes.push(incoming as unknown as PushMessage);
+  } else {
+    for (const asked of core.requests) {
+      if (asked.id !== incoming.id) continue;
+      removeItem(core.requests, asked);
+      if (incoming.kind === "result") return asked.take(incoming.result as never);
+      return takeRefusal(core, asked, incoming.error);
+    }
+  }
 }
 
-function findRequest(this: void, pending: Pending, id: number): Request | undefined {
-  for (const waiting of pending.requests) if (waiting.id === id) return waiting;
-  return undefined;
+/** The server's refusal in the game's language; the code of a newer server is a system error with that code as detail. */
+function takeRefusal(this: void, core: PendingCore, asked: Request, refused: WireValue): void {
+  const { code, detail } = refused as { readonly code?: string; readonly detail?: string };
+  const error = isErrorCode(code)
+    ? refusal(core, code, detail)
+    : refusal(core, "systemError", code);
+  if (asked.isSigned && isSessionRefusal(error) && asked.token !== undefined) {
+    core.refusedToken = asked.token;
+  }
+  asked.fail(error, !provesInaction(error.code, asked.sends));
 }
 
-/** The server's refusal in the game's language; a code of a newer server is a system error with that code as detail. */
-function readError(this: void, core: Core, error: unknown): PayError {
-  const { code, detail } = error as { readonly code?: unknown; readonly detail?: string };
-  if (isErrorCode(code)) return refusal(core, code, detail);
-  return refusal(core, "systemError", typeof code === "string" ? code : undefined);
+/**
+ * Whether a refusal shows that nothing moved. A server in trouble shows nothing; and after a repetition, a refusal that
+ * did not look at the matter itself says nothing about the first sending.
+ */
+function provesInaction(this: void, code: ErrorCode, sends: number): boolean {
+  const isTrouble = code === "orderUncertain" || code === "systemError";
+  const isBlind =
+    code === "notLoggedIn" ||
+    code === "loginExpired" ||
+    code === "deadlinePassed" ||
+    code === "tooManyRequests";
+  return !isTrouble && !(isBlind && sends > 1);
+}
+
+function lose(this: void, core: PendingCore, lost: Request, error: PayError): void {
+  removeItem(core.requests, lost);
+  lost.fail(error, lost.sends > 0);
 }

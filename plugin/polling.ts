@@ -1,67 +1,42 @@
 /** News over HTTP: one long poll after another, beside the other requests (docs/PROTOCOL.md). */
 
 import { POLL_WAIT_MS_MAX } from "../bridge/wire/limits.ts";
-import { backOffMs } from "./backOff.ts";
-import { readClock } from "./clock.ts";
-import type { Core } from "./core.ts";
-import { type Pending, request } from "./pending.ts";
+import { backOff, readClock } from "./clock.ts";
+import { request } from "./pending.ts";
+import type { SessionCore } from "./session.ts";
 import { REQUEST_TIMEOUT_MS } from "./timing.ts";
 
-/** What the owner does when news was missed. */
-export interface PollingEvents {
-  onResync(this: void): void;
-}
-
-export interface Polling {
-  readonly core: Core;
-  readonly pending: Pending;
-  events: PollingEvents | undefined;
-  /** Where the player's news stand; undefined before the first login. */
-  cursor: string | undefined;
-  isOut: boolean;
-  dueMs: number;
-  failures: number;
-}
-
-/** How long a poll may take: the server's longest wait, and the way there and back. */
-const POLL_ANSWER_MS = POLL_WAIT_MS_MAX + REQUEST_TIMEOUT_MS;
-
-export function createPolling(this: void, core: Core, pending: Pending): Polling {
-  return {
-    core,
-    pending,
-    events: undefined,
-    cursor: undefined,
-    isOut: false,
-    dueMs: 0,
-    failures: 0,
-  };
+export interface PollingCore extends SessionCore {
+  /** Where the player's news stand. */
+  cursor: string;
+  isPolling: boolean;
+  pollDueMs: number;
+  pollFailures: number;
+  /** News was missed: what it would have said is to be asked for. */
+  hasMissed: boolean;
 }
 
 /** Keeps one poll out while the player is logged in. A socket needs none. */
-export function tickPolling(this: void, polling: Polling): void {
-  const { core, pending, cursor } = polling;
-  if (pending.connection.kind === "socket" || !pending.isAdmitted) return;
-  if (polling.isOut || cursor === undefined || readClock(core.clock) < polling.dueMs) return;
-  polling.isOut = true;
+export function tickPolling(this: void, core: PollingCore): void {
+  if (!core.isHttp || core.isPolling || core.token === undefined) return;
+  if (readClock(core) < core.pollDueMs) return;
+  core.isPolling = true;
   request(
-    pending,
+    core,
     "poll",
-    { cursor, waitMs: POLL_WAIT_MS_MAX },
-    (outcome) => {
-      polling.isOut = false;
-      if (outcome.kind !== "result") {
-        polling.dueMs = readClock(core.clock) + backOffMs(core.host, polling.failures);
-        polling.failures += 1;
-        return;
-      }
-      const { result } = outcome;
-      polling.failures = 0;
-      polling.cursor = result.cursor;
-      for (const push of result.pushes ?? []) pending.events?.onPush(push);
-      if (result.resync === true) polling.events?.onResync();
+    { cursor: core.cursor, waitMs: POLL_WAIT_MS_MAX },
+    (result) => {
+      core.isPolling = false;
+      core.pollFailures = 0;
+      core.cursor = result.cursor;
+      for (const push of result.pushes ?? []) core.pushes.push(push);
+      if (result.resync === true) core.hasMissed = true;
     },
-    POLL_ANSWER_MS,
-    POLL_ANSWER_MS,
+    () => {
+      core.isPolling = false;
+      core.pollDueMs = backOff(core, core.pollFailures);
+      core.pollFailures += 1;
+    },
+    POLL_WAIT_MS_MAX + REQUEST_TIMEOUT_MS,
   );
 }

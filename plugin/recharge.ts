@@ -14,24 +14,26 @@ import {
   YSDK_FLAG,
 } from "../bridge/wire/payRet.ts";
 import type { RechargeView } from "../bridge/wire/views.ts";
-import {
-  type Arrivals,
-  beginWait,
-  deferWait,
-  endWait,
-  startPolling,
-  type Wait,
-} from "./arrivals.ts";
-import { askBalance } from "./balance.ts";
-import { tell } from "./callbacks.ts";
+import { deferWait } from "./arrivals.ts";
+import { askBalance, type BalanceCore, endWait, type Wait } from "./balance.ts";
+import { JOURNAL_RECHARGES_MAX } from "./bounds.ts";
 import { checkCoins, checkText } from "./checks.ts";
 import type { Callback, RechargeParams } from "./clientTypes.ts";
-import { readClock, readServerTime } from "./clock.ts";
-import { type Core, refusal } from "./core.ts";
-import { enterRecharge, type JournalRecharge } from "./journal.ts";
-import { isSessionRefusal, type Pending, request } from "./pending.ts";
-import { checkSession, type Session } from "./session.ts";
-import { RECHARGE_ANSWER_MS } from "./timing.ts";
+import { readClock } from "./clock.ts";
+import { refusal } from "./core.ts";
+import { enterFirst, type Journal, type JournalRecharge } from "./journal.ts";
+import { checkSession, isSessionRefusal, request } from "./pending.ts";
+import { answer, tell } from "./queue.ts";
+import { BALANCE_POLL_MS, RECHARGE_ANSWER_MS } from "./timing.ts";
+
+/** One call of `recharge`. */
+interface Dialog {
+  readonly rechargeNo: string;
+  readonly zoneId: string;
+  readonly ysdkExtInfo: string;
+  readonly params: RechargeParams;
+  readonly done?: Callback<PayRet> | undefined;
+}
 
 /** The bytes of a recharge number: 128 random bits. */
 const RECHARGE_NO_BYTES = 16;
@@ -41,179 +43,163 @@ const RESULT_UNKNOWN: { readonly [language in Language]: string } = {
   zh: "支付结果未知，建议查询余额",
 };
 
-export interface Recharges {
-  readonly core: Core;
-  readonly pending: Pending;
-  readonly session: Session;
-  readonly arrivals: Arrivals;
-}
-
-/** One call of `recharge`. */
-interface Dialog {
-  readonly rechargeNo: string;
-  readonly zoneId: string;
-  readonly params: RechargeParams;
-  readonly done: Callback<PayRet> | undefined;
-}
-
 /** Opens the payment page. Always answers with a PayRet, as YSDK does: what went wrong is in it. */
 export function recharge(
   this: void,
-  recharges: Recharges,
+  core: BalanceCore,
   params: RechargeParams,
   done?: Callback<PayRet>,
 ): string {
-  const { core, session } = recharges;
-  const zoneId = params.zoneId ?? core.settings.zoneId;
   const rechargeNo = core.host.randomHex(RECHARGE_NO_BYTES);
-  const dialog: Dialog = { rechargeNo, zoneId, params, done };
+  const zoneId = params.zoneId ?? core.zoneId;
+  const ysdkExtInfo = params.ysdkExtInfo ?? "";
+  const dialog: Dialog = { rechargeNo, zoneId, ysdkExtInfo, params, done };
   const problem =
-    checkSession(session) ??
+    checkSession(core) ??
     checkCoins(core, params.saveValue) ??
-    checkText(core, "ysdkExtInfo", params.ysdkExtInfo, ATTACH_BYTES_MAX) ??
+    checkText(core, "ysdkExtInfo", ysdkExtInfo, ATTACH_BYTES_MAX) ??
     checkText(core, "icon", params.icon, RECHARGE_ICON_CHARS_MAX);
   if (problem !== undefined) failDialog(core, dialog, problem);
-  else askBaseline(recharges, dialog);
+  else {
+    // First of all what the player has bought so far: without it no arrival could ever be seen.
+    askBalance(core, zoneId, (error, balance) => {
+      const { journal } = core;
+      if (balance !== undefined && journal !== undefined) {
+        enter(core, dialog, journal, balance.saveAmt);
+      } else failDialog(core, dialog, error ?? refusal(core, "notLoggedIn"));
+    });
+  }
   return rechargeNo;
 }
 
 /** The server tells how a recharge stands. */
-export function takeRecharge(this: void, recharges: Recharges, view: RechargeView): void {
-  const { payRet } = view;
-  if (payRet === undefined) return;
-  for (const wait of recharges.arrivals.waits) {
-    if (wait.recharge.rechargeNo === view.rechargeNo && isUnanswered(wait)) {
-      return answer(recharges, wait, payRet);
-    }
+export function takeRecharge(this: void, core: BalanceCore, view: RechargeView): void {
+  const { rechargeNo, payRet } = view;
+  for (const wait of core.waits) {
+    const isAsked = wait.recharge.rechargeNo === rechargeNo && isUnanswered(wait);
+    if (isAsked && payRet !== undefined) return takePayRet(core, wait, payRet);
   }
 }
 
 /** After a reconnect or a restart: what was told meanwhile is asked for. */
-export function askRecharges(this: void, recharges: Recharges): void {
-  for (const wait of recharges.arrivals.waits) {
+export function askRecharges(this: void, core: BalanceCore): void {
+  for (const wait of core.waits) {
     if (!isUnanswered(wait)) continue;
     const { rechargeNo } = wait.recharge;
-    request(recharges.pending, "queryRecharge", { rechargeNo }, (outcome) => {
-      if (outcome.kind === "result") takeRecharge(recharges, outcome.result);
-    });
+    request(
+      core,
+      "queryRecharge",
+      { rechargeNo },
+      (view) => takeRecharge(core, view),
+      // Without an answer the wait ends by its time.
+      () => {},
+    );
   }
 }
 
 /** A page that has told nothing for too long: its result is unknown, and the balance will show. */
-export function tickRecharges(this: void, recharges: Recharges): void {
-  const { waits } = recharges.arrivals;
-  if (waits.length === 0 || recharges.pending.session === undefined) return;
-  const nowMs = readClock(recharges.core.clock);
+export function tickRecharges(this: void, core: BalanceCore): void {
+  const { waits } = core;
+  if (waits.length === 0 || core.token === undefined) return;
+  const nowMs = readClock(core);
   for (let i = 0; i < waits.length; i++) {
     const wait = waits[i] as Wait;
     if (isUnanswered(wait) && nowMs >= wait.dueMs) {
-      answer(recharges, wait, unknownPayRet(recharges.core, wait.recharge.ysdkExtInfo));
-      return;
+      const { ysdkExtInfo } = wait.recharge;
+      const payRet = payRetOf(YSDK_FLAG.succ, RESULT_UNKNOWN[core.language], ysdkExtInfo);
+      return takePayRet(core, wait, payRet);
     }
   }
 }
 
-/** First of all what the player has bought so far: without it no arrival could ever be seen. */
-function askBaseline(this: void, recharges: Recharges, dialog: Dialog): void {
-  const { core, arrivals } = recharges;
-  askBalance(arrivals.wallets, dialog.zoneId, (error, balance) => {
-    const { journal } = recharges.session;
-    if (balance === undefined || journal === undefined) {
-      return failDialog(core, dialog, error ?? refusal(core, "notLoggedIn"));
-    }
-    const entry: JournalRecharge = {
-      rechargeNo: dialog.rechargeNo,
-      zoneId: dialog.zoneId,
-      ysdkExtInfo: dialog.params.ysdkExtInfo ?? "",
-      baseline: balance.saveAmt,
-      phase: "open",
-      polls: 0,
-      dueAtMs: readServerTime(core.clock) + RECHARGE_ANSWER_MS,
-    };
-    const problem = enterRecharge(journal, entry);
-    if (problem !== undefined) {
-      return failDialog(core, dialog, refusal(core, "storageFailed", problem));
-    }
-    askPage(recharges, dialog, beginWait(arrivals, entry, dialog.done));
-  });
-}
-
-function askPage(this: void, recharges: Recharges, dialog: Dialog, wait: Wait): void {
-  const { core, pending, arrivals } = recharges;
-  const { saveValue, isCanChange, icon, ysdkExtInfo } = dialog.params;
-  wait.dueMs = readClock(core.clock) + RECHARGE_ANSWER_MS;
-  const asked = {
-    rechargeNo: dialog.rechargeNo,
-    zoneId: dialog.zoneId,
-    saveValue,
-    isCanChange: isCanChange === true,
-    icon,
-    ysdkExtInfo: ysdkExtInfo ?? "",
-    language: core.settings.language,
+/** The recharge into the journal, then to the server, then the page to the player. */
+function enter(
+  this: void,
+  core: BalanceCore,
+  dialog: Dialog,
+  journal: Journal,
+  baseline: number,
+): void {
+  const { rechargeNo, zoneId, ysdkExtInfo, params, done } = dialog;
+  const recharge: JournalRecharge = {
+    rechargeNo,
+    zoneId,
+    ysdkExtInfo,
+    baseline,
+    phase: "open",
+    polls: 0,
+    dueAtMs: 0,
   };
-  request(pending, "recharge", asked, (outcome) => {
-    if (outcome.kind === "result") return showPage(recharges, wait, outcome.result);
-    endWait(arrivals, wait);
-    failDialog(core, dialog, outcome.error);
-  });
+  const { recharges } = journal;
+  const unsaved = enterFirst(core, journal, recharges, recharge, JOURNAL_RECHARGES_MAX);
+  if (unsaved !== undefined) {
+    return failDialog(core, dialog, refusal(core, "storageFailed", unsaved));
+  }
+  const wait: Wait = { journal, recharge, done, dueMs: 0 };
+  core.waits.push(wait);
+  deferWait(core, wait, RECHARGE_ANSWER_MS);
+  const { saveValue, icon } = params;
+  const isCanChange = params.isCanChange === true;
+  const { language } = core;
+  const asked = { rechargeNo, zoneId, saveValue, isCanChange, icon, ysdkExtInfo, language };
+  request(
+    core,
+    "recharge",
+    asked,
+    (result) => showPage(core, wait, result),
+    (error) => {
+      endWait(core, wait);
+      failDialog(core, dialog, error);
+    },
+  );
 }
 
-function showPage(this: void, recharges: Recharges, wait: Wait, result: RechargeResult): void {
-  const { host, callbacks } = recharges.core;
+function showPage(this: void, core: BalanceCore, wait: Wait, result: RechargeResult): void {
   const { url, qr } = result;
-  const { rechargeNo } = wait.recharge;
-  deferWait(recharges.arrivals, wait, RECHARGE_ANSWER_MS);
-  takeRecharge(recharges, result.recharge);
-  if (!isUnanswered(wait) || host.openPage?.(url) === true) return;
-  tell(callbacks, () => callbacks.delegates.onRechargePage?.(url, qr, rechargeNo));
+  deferWait(core, wait, RECHARGE_ANSWER_MS);
+  takeRecharge(core, result.recharge);
+  if (!isUnanswered(wait) || core.host.openPage?.(url) === true) return;
+  tell(core, "onRechargePage", url, qr, wait.recharge.rechargeNo);
 }
 
 /** The payment flow's result. Paid and unknown are where the wait for the coins begins. */
-function answer(this: void, recharges: Recharges, wait: Wait, payRet: PayRet): void {
-  const { core, arrivals } = recharges;
-  const { rechargeNo, phase } = wait.recharge;
+function takePayRet(this: void, core: BalanceCore, wait: Wait, payRet: PayRet): void {
+  const { recharge } = wait;
+  const { ret, payState } = payRet;
   const mayArrive =
-    payRet.ret === PAY_RET.succ &&
-    (payRet.payState === PAY_STATE.succ || payRet.payState === PAY_STATE.unknown);
-  if (mayArrive && phase === "open") startPolling(arrivals, wait);
-  else endWait(arrivals, wait);
-  tellPayRet(core, payRet, rechargeNo, wait.done);
+    ret === PAY_RET.succ && (payState === PAY_STATE.succ || payState === PAY_STATE.unknown);
+  if (mayArrive && recharge.phase === "open") {
+    recharge.phase = "polling";
+    deferWait(core, wait, BALANCE_POLL_MS);
+  } else endWait(core, wait);
+  tellPayRet(core, payRet, recharge.rechargeNo, wait.done);
 }
 
-function isUnanswered(this: void, wait: Wait): boolean {
-  return wait.recharge.phase === "open" || wait.recharge.phase === "arrived";
+function isUnanswered(this: void, { recharge }: Wait): boolean {
+  return recharge.phase === "open" || recharge.phase === "arrived";
 }
 
-function failDialog(this: void, core: Core, dialog: Dialog, error: PayError): void {
-  const payRet = failedPayRet(error, dialog.params.ysdkExtInfo ?? "");
-  tellPayRet(core, payRet, dialog.rechargeNo, dialog.done);
+/** Nobody was asked for money. The mapping is YSDK's, from the Midas result code. */
+function failDialog(this: void, core: BalanceCore, dialog: Dialog, error: PayError): void {
+  const { rechargeNo, ysdkExtInfo, done } = dialog;
+  const isParamError = error.legacyCode === "LACK_PARAMS" || error.legacyCode === "10002";
+  const payRet = isSessionRefusal(error)
+    ? payRetOf(YSDK_FLAG.loginTokenInvalid, "MidasPayNeedLogin", ysdkExtInfo)
+    : isParamError
+      ? payRetOf(YSDK_FLAG.payParamError, `${error.message};code:3`, ysdkExtInfo)
+      : payRetOf(YSDK_FLAG.error, `${error.message};code:-1`, ysdkExtInfo);
+  tellPayRet(core, payRet, rechargeNo, done);
 }
 
 function tellPayRet(
   this: void,
-  core: Core,
+  core: BalanceCore,
   payRet: PayRet,
   rechargeNo: string,
   done: Callback<PayRet> | undefined,
 ): void {
-  const { callbacks } = core;
-  tell(callbacks, () => done?.(undefined, payRet));
-  tell(callbacks, () => callbacks.delegates.onRecharge?.(payRet, rechargeNo));
-}
-
-/** Nobody was asked for money. The mapping is YSDK's, from the Midas result code. */
-function failedPayRet(this: void, error: PayError, ysdkExtInfo: string): PayRet {
-  if (isSessionRefusal(error)) {
-    return payRetOf(YSDK_FLAG.loginTokenInvalid, "MidasPayNeedLogin", ysdkExtInfo);
-  }
-  const isParamError = error.legacyCode === "LACK_PARAMS" || error.legacyCode === "10002";
-  return isParamError
-    ? payRetOf(YSDK_FLAG.payParamError, `${error.message};code:3`, ysdkExtInfo)
-    : payRetOf(YSDK_FLAG.error, `${error.message};code:-1`, ysdkExtInfo);
-}
-
-function unknownPayRet(this: void, core: Core, ysdkExtInfo: string): PayRet {
-  return payRetOf(YSDK_FLAG.succ, RESULT_UNKNOWN[core.settings.language], ysdkExtInfo);
+  answer(core, done, undefined, payRet);
+  tell(core, "onRecharge", payRet, rechargeNo);
 }
 
 /** A PayRet that no provider gave. */

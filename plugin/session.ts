@@ -8,28 +8,21 @@ import { PLAYER_NAME_BYTES_MAX } from "../bridge/wire/limits.ts";
 import type { SessionResult } from "../bridge/wire/messages.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { PlayerView } from "../bridge/wire/views.ts";
-import { reportException, tell } from "./callbacks.ts";
 import { checkText } from "./checks.ts";
 import type { Callback, LoginParams } from "./clientTypes.ts";
-import { readServerTime, setServerTime, takeGap } from "./clock.ts";
-import { dropConnection } from "./connection.ts";
-import { type Core, refusal } from "./core.ts";
-import { type Journal, journalKey, openJournal } from "./journal.ts";
-import {
-  admit,
-  expel,
-  isSessionRefusal,
-  type Outcome,
-  type Pending,
-  requestUnsigned,
-  sendWaiting,
-} from "./pending.ts";
-import { loadRecord, saveRecord } from "./storage.ts";
+import { readServerTime } from "./clock.ts";
+import { refusal } from "./core.ts";
+import { type Journal, loadRecord, openJournal, saveRecord } from "./journal.ts";
+import { isSessionRefusal, loseSigned, type PendingCore, requestUnsigned } from "./pending.ts";
+import { answer, report, tell } from "./queue.ts";
 
-/** What the owner does with a session's news. */
-export interface SessionEvents {
-  /** The server knows the player on this connection. `isLogin`: because the game logged in, not after a reconnect. */
-  onReady(this: void, result: SessionResult, journal: Journal, isLogin: boolean): void;
+export interface SessionCore extends PendingCore {
+  /** Of the player who logged in last; it outlives the session. */
+  journal?: Journal;
+  expiresAtMs: number;
+  isResuming: boolean;
+  /** The server has just said who is here: something to take up. */
+  arrival?: SessionResult | undefined;
 }
 
 /** The session in the engine's storage. */
@@ -38,212 +31,164 @@ interface SavedSession {
   readonly playerName: string;
 }
 
-export interface Session {
-  readonly core: Core;
-  readonly pending: Pending;
-  events: SessionEvents | undefined;
-  /** The present session, or why there is none. */
-  token: string | undefined;
-  absence: "notLoggedIn" | "loginExpired";
-  /** Of the player who logged in last; it outlives the session. */
-  journal: Journal | undefined;
-  expiresAtMs: number;
-  isResuming: boolean;
-}
-
 const LOGGED_OUT: { readonly [language in Language]: string } = {
   en: "Logged out",
   zh: "已退出登录",
 };
 
-export function createSession(this: void, core: Core, pending: Pending): Session {
-  return {
-    core,
-    pending,
-    events: undefined,
-    token: undefined,
-    absence: "notLoggedIn",
-    journal: undefined,
-    expiresAtMs: 0,
-    isResuming: false,
-  };
-}
-
-/** Why no call can be made for the player now; undefined when one can. */
-export function checkSession(this: void, session: Session): PayError | undefined {
-  if (session.token !== undefined) checkExpiry(session);
-  return session.token === undefined ? refusal(session.core, session.absence) : undefined;
-}
-
 /** Resumes the saved session when it is this player's, else logs in. */
 export function login(
   this: void,
-  session: Session,
+  core: SessionCore,
   params: LoginParams,
   done?: Callback<PlayerView>,
 ): void {
-  const { core, pending } = session;
   const { playerName, ticket } = params;
   const problem = checkText(core, "playerName", playerName, PLAYER_NAME_BYTES_MAX);
-  if (problem !== undefined) return failLogin(session, problem, done);
-  const saved = loadSaved(session);
-  const isSame = playerName === undefined || playerName === saved?.playerName;
-  if (saved === undefined || ticket !== undefined || !isSame) {
-    return logInAnew(session, params, done);
+  if (problem !== undefined) return failLogin(core, problem, done);
+  const saved = loadRecord<SavedSession>(core, sessionKey(core));
+  const session = typeof saved.session === "string" ? saved.session : undefined;
+  const isOther = playerName !== undefined && playerName !== saved.playerName;
+  if (session === undefined || ticket !== undefined || isOther) {
+    return logInAnew(core, params, done);
   }
-  requestUnsigned(pending, "resume", { session: saved.session }, (outcome) => {
-    if (outcome.kind === "result") return enter(session, outcome.result, saved.playerName, done);
-    if (!isSessionRefusal(outcome.error)) return failLogin(session, outcome.error, done);
-    if (playerName !== undefined) return logInAnew(session, params, done);
-    if (saved.session === session.token) endSession(session, "loginExpired");
-    session.absence = "loginExpired";
-    failLogin(session, refusal(core, "loginExpired"), done);
-  });
+  requestUnsigned(
+    core,
+    "resume",
+    { session },
+    (result) => enter(core, result, saved.playerName ?? "", done),
+    (error) => {
+      if (isSessionRefusal(error)) {
+        if (playerName !== undefined) return logInAnew(core, params, done);
+        core.absence = "loginExpired";
+        core.refusedToken = session;
+        return failLogin(core, refusal(core, "loginExpired"), done);
+      }
+      failLogin(core, error, done);
+    },
+  );
 }
 
 /** Ends the session here at once, and on the server when it can be reached. */
-export function logout(this: void, session: Session, done?: Callback<boolean>): void {
-  const { core, token } = session;
-  const { callbacks } = core;
+export function logout(this: void, core: SessionCore, done?: Callback<boolean>): void {
+  const { token } = core;
   if (token === undefined) {
-    const error = refusal(core, session.absence);
-    tell(callbacks, () => done?.(error));
-    tell(callbacks, () => callbacks.delegates.onLogInOut?.(false, error.message));
-    return;
+    const error = refusal(core, core.absence);
+    answer(core, done, error);
+    return tell(core, "onLogInOut", false, error.message);
   }
-  leave(session, "notLoggedIn");
+  leave(core, "notLoggedIn");
   saveRecord(core, sessionKey(core), {});
-  requestUnsigned(session.pending, "logout", { session: token }, () => {
-    tell(callbacks, () => done?.(undefined, true));
-    tell(callbacks, () =>
-      callbacks.delegates.onLogInOut?.(true, LOGGED_OUT[core.settings.language]),
-    );
-  });
-}
-
-/** The session is over without the game's doing: the server ended it, or its time is up. */
-export function endSession(this: void, session: Session, absence: "loginExpired"): void {
-  if (session.token === undefined) return;
-  const error = leave(session, absence);
-  const { callbacks } = session.core;
-  tell(callbacks, () => callbacks.delegates.onLogInOut?.(false, error.message));
-}
-
-/** A connection is there: makes the session known on it before anything else is sent. */
-export function resumeSession(this: void, session: Session): void {
-  const { pending, token } = session;
-  sendWaiting(pending);
-  if (token === undefined || session.isResuming) return;
-  session.isResuming = true;
-  requestUnsigned(pending, "resume", { session: token }, (outcome) => {
-    session.isResuming = false;
-    if (session.token === token) endResuming(session, outcome);
-  });
-}
-
-/** Looks at the clock: a session that is over, a pause after which the server's time must be asked anew. */
-export function tickSession(this: void, session: Session): void {
-  if (session.token === undefined) return;
-  checkExpiry(session);
-  if (takeGap(session.core.clock) && session.pending.isAdmitted) resumeSession(session);
-}
-
-function checkExpiry(this: void, session: Session): void {
-  if (readServerTime(session.core.clock) >= session.expiresAtMs) {
-    endSession(session, "loginExpired");
+  function end(this: void): void {
+    answer(core, done, undefined, true);
+    tell(core, "onLogInOut", true, LOGGED_OUT[core.language]);
   }
+  requestUnsigned(core, "logout", { session: token }, end, end);
+}
+
+/** Ends a session whose time is up or that the server does not take any more. */
+export function endSession(this: void, core: SessionCore): void {
+  if (core.token === undefined) return;
+  tell(core, "onLogInOut", false, leave(core, "loginExpired").message);
+}
+
+/** Watches over the session: its end, a new connection that does not know it yet, a clock that may be wrong. */
+export function tickSession(this: void, core: SessionCore): void {
+  const { token } = core;
+  if (token === undefined) return;
+  if (core.refusedToken === token || readServerTime(core) >= core.expiresAtMs) {
+    return endSession(core);
+  }
+  const isNew = core.link === "up" && core.admittedLife !== core.life;
+  if ((isNew || core.hadGap) && !core.isResuming) resume(core, token);
+}
+
+/** Makes the session known on this connection; signed requests wait for it. */
+function resume(this: void, core: SessionCore, token: string): void {
+  core.isResuming = true;
+  core.hadGap = false;
+  requestUnsigned(
+    core,
+    "resume",
+    { session: token },
+    (result) => {
+      core.isResuming = false;
+      if (core.token === token) beHere(core, result);
+    },
+    (error) => {
+      core.isResuming = false;
+      if (isSessionRefusal(error)) core.refusedToken = token;
+      // Unanswered, or refused for another reason: over a new connection it may go better.
+      else if (core.link === "up") core.link = "broken";
+    },
+  );
 }
 
 function logInAnew(
   this: void,
-  session: Session,
-  params: LoginParams,
+  core: SessionCore,
+  { playerName, ticket }: LoginParams,
   done?: Callback<PlayerView>,
 ): void {
-  const { appId, appKey, language } = session.core.settings;
-  const { playerName, ticket } = params;
-  const asked = { appId, appKey, language, playerName, ticket };
-  requestUnsigned(session.pending, "login", asked, (outcome) => {
-    if (outcome.kind !== "result") return failLogin(session, outcome.error, done);
-    const { result } = outcome;
-    enter(session, result, playerName ?? result.player.name, done);
-  });
+  const { appId, appKey, language } = core;
+  requestUnsigned(
+    core,
+    "login",
+    { appId, appKey, language, playerName, ticket },
+    (result) => enter(core, result, playerName ?? result.player.name, done),
+    (error) => failLogin(core, error, done),
+  );
 }
 
 function failLogin(
   this: void,
-  session: Session,
+  core: SessionCore,
   error: PayError,
   done?: Callback<PlayerView>,
 ): void {
-  const { callbacks } = session.core;
-  tell(callbacks, () => done?.(error));
-  tell(callbacks, () => callbacks.delegates.onLogInOut?.(false, error.message));
+  answer(core, done, error);
+  tell(core, "onLogInOut", false, error.message);
 }
 
 function enter(
   this: void,
-  session: Session,
+  core: SessionCore,
   result: SessionResult,
   playerName: string,
   done?: Callback<PlayerView>,
 ): void {
-  const { core, pending } = session;
-  const { callbacks } = core;
-  const { player } = result;
-  const key = journalKey(core, result.environment, player.playerId);
-  if (session.journal?.key !== key) {
-    expel(pending, refusal(core, "notLoggedIn"));
-    session.journal = openJournal(core, key);
+  const { session, player, environment } = result;
+  const journal = openJournal(core, environment, player.playerId);
+  if (journal.key !== core.journal?.key) {
+    loseSigned(core, refusal(core, "notLoggedIn"));
+    core.journal = journal;
   }
-  const saved: SavedSession = { session: result.session, playerName };
-  const problem = saveRecord(core, sessionKey(core), saved);
-  if (problem !== undefined) reportException(callbacks, `the session was not saved: ${problem}`);
-  beReady(session, result, session.journal, true);
-  const { message } = refusal(core, "loggedIn");
-  tell(callbacks, () => done?.(undefined, player));
-  tell(callbacks, () => callbacks.delegates.onLogInOut?.(true, message, player));
+  const problem = saveRecord(core, sessionKey(core), { session, playerName });
+  if (problem !== undefined) report(core, `the session was not saved: ${problem}`);
+  beHere(core, result);
+  answer(core, done, undefined, player);
+  tell(core, "onLogInOut", true, refusal(core, "loggedIn").message, player);
 }
 
-function endResuming(this: void, session: Session, outcome: Outcome<SessionResult>): void {
-  if (outcome.kind === "result") {
-    if (session.journal !== undefined) beReady(session, outcome.result, session.journal, false);
-    return;
-  }
-  if (isSessionRefusal(outcome.error)) return endSession(session, "loginExpired");
-  // Unanswered or refused for another reason: over a new connection it may go better.
-  const { connection } = session.pending;
-  if (connection.state === "up") dropConnection(connection);
+function beHere(this: void, core: SessionCore, result: SessionResult): void {
+  core.serverOffsetMs = 0;
+  core.serverOffsetMs = result.serverTimeMs - readServerTime(core);
+  core.hadGap = false;
+  core.token = result.session;
+  core.expiresAtMs = result.expiresAtMs;
+  core.admittedLife = core.life;
+  core.arrival = result;
 }
 
-function beReady(
-  this: void,
-  session: Session,
-  result: SessionResult,
-  journal: Journal,
-  isLogin: boolean,
-): void {
-  setServerTime(session.core.clock, result.serverTimeMs);
-  session.token = result.session;
-  session.expiresAtMs = result.expiresAtMs;
-  session.events?.onReady(result, journal, isLogin);
-  admit(session.pending, result.session);
-}
-
-function leave(this: void, session: Session, absence: "notLoggedIn" | "loginExpired"): PayError {
-  const error = refusal(session.core, absence);
-  session.token = undefined;
-  session.absence = absence;
-  expel(session.pending, error);
+function leave(this: void, core: SessionCore, absence: SessionCore["absence"]): PayError {
+  const error = refusal(core, absence);
+  core.token = undefined;
+  core.absence = absence;
+  core.admittedLife = 0;
+  loseSigned(core, error);
   return error;
 }
 
-function loadSaved(this: void, session: Session): SavedSession | undefined {
-  const { core } = session;
-  const saved = loadRecord(core, sessionKey(core)) as Partial<SavedSession> | undefined;
-  return typeof saved?.session === "string" ? (saved as SavedSession) : undefined;
-}
-
-function sessionKey(this: void, core: Core): string {
-  return `session|${core.settings.endpoint}|${core.settings.appId}`;
+function sessionKey(this: void, core: SessionCore): string {
+  return `session|${core.endpoint}|${core.appId}`;
 }

@@ -4,49 +4,47 @@
  */
 
 import { type ErrorCode, PICO_PAYMENT } from "../bridge/wire/codes.ts";
-import type { OrderResult, QueryOrderResult } from "../bridge/wire/messages.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { OrderState, OrderView } from "../bridge/wire/views.ts";
-import { backOffMs } from "./backOff.ts";
-import { tell } from "./callbacks.ts";
+import { JOURNAL_PAID_MAX, PROGRESS_ORDERS_MAX } from "./bounds.ts";
 import type { Callback } from "./clientTypes.ts";
-import { readClock } from "./clock.ts";
-import { type Core, refusal } from "./core.ts";
-import { finishOrder, type Journal, type JournalOrder, keepJournal } from "./journal.ts";
-import { removeItem } from "./lists.ts";
-import { isSessionRefusal, type Outcome, type Pending, request } from "./pending.ts";
-import { noteOrder, type Progress } from "./progress.ts";
+import { backOff, readClock } from "./clock.ts";
+import { refusal } from "./core.ts";
+import { type Journal, type JournalOrder, keepJournal, remember } from "./journal.ts";
+import { isListed, removeItem } from "./lists.ts";
+import { isSessionRefusal, request } from "./pending.ts";
+import { answer, later, tell } from "./queue.ts";
+import type { SessionCore } from "./session.ts";
+
+export interface SettlingCore extends SessionCore {
+  attempts: Attempt[];
+  /** The journal that the attempts are from. */
+  settledJournal?: Journal;
+  /** Versions of orders that were told, by order number; and the numbers, oldest first. */
+  readonly versions: { [orderNo: string]: number | undefined };
+  readonly versionNos: string[];
+}
 
 /**
- * `paying`: the request is on its way. `waiting`: the number is asked about when it is due. `asking`: that question is
- * on its way. `told`: the final word waits for the game's callback to return.
+ * One attempt to pay. `paying`: the request is on its way. `waiting`: the number is asked about when it is due.
+ * `asking`: that question is on its way. `told`: the final word waits for the game's callback to return.
  */
 export interface Attempt {
   readonly journal: Journal;
   readonly order: JournalOrder;
-  readonly done: Callback<OrderView> | undefined;
+  readonly done?: Callback<OrderView> | undefined;
   step: "paying" | "waiting" | "asking" | "told";
-  /** An order that the server has, and whose money is uncertain: queried. Any other is closed if absent. */
-  isKnown: boolean;
+  /** The server has the order, and its money may still move: queried. Any other is closed if absent. */
+  isKnown?: boolean;
   /** A refusal that did not prove that nothing moved: the final word if nothing did. */
-  doubtful: PayError | undefined;
+  doubtful?: PayError;
   dueMs: number;
   tries: number;
 }
 
-export interface Settling {
-  readonly core: Core;
-  readonly pending: Pending;
-  readonly progress: Progress;
-  attempts: Attempt[];
-  journal: Journal | undefined;
-}
-
 /** An order that is still "created" when it is asked about will not be paid by the attempt that asks. */
-const VERDICTS: { readonly [state in OrderState]: ErrorCode | undefined } = {
+const VERDICTS: { readonly [state in OrderState]?: ErrorCode } = {
   created: "paymentFailed",
-  seen: undefined,
-  confirming: undefined,
   paid: "paid",
   fulfilled: "paid",
   expired: "orderExpired",
@@ -55,200 +53,168 @@ const VERDICTS: { readonly [state in OrderState]: ErrorCode | undefined } = {
   failed: "orderFailed",
 };
 
-export function createSettling(
-  this: void,
-  core: Core,
-  pending: Pending,
-  progress: Progress,
-): Settling {
-  return { core, pending, progress, attempts: [], journal: undefined };
-}
-
 /** Begins an attempt for an order that is in the journal. */
 export function beginAttempt(
   this: void,
-  settling: Settling,
+  core: SettlingCore,
   journal: Journal,
   order: JournalOrder,
+  step: "paying" | "waiting",
   done?: Callback<OrderView>,
 ): Attempt {
-  const attempt: Attempt = {
-    journal,
-    order,
-    done,
-    step: "paying",
-    isKnown: false,
-    doubtful: undefined,
-    dueMs: 0,
-    tries: 0,
-  };
-  settling.attempts.push(attempt);
+  const attempt: Attempt = { journal, order, done, step, dueMs: 0, tries: 0 };
+  core.attempts.push(attempt);
   return attempt;
 }
 
 /** The attempt for this number whose final word is still open. */
-export function findAttempt(this: void, settling: Settling, orderNo: string): Attempt | undefined {
-  for (const attempt of settling.attempts) {
-    if (attempt.order.orderNo === orderNo && attempt.step !== "told") return attempt;
+export function findAttempt(this: void, core: SettlingCore, orderNo: string): Attempt | undefined {
+  for (const attempt of core.attempts) {
+    if (attempt.order.params.orderNo === orderNo && attempt.step !== "told") return attempt;
   }
   return undefined;
 }
 
-/** The player is here, after a start or a reconnect: takes up what their journal has left open. */
-export function settleJournal(this: void, settling: Settling, journal: Journal): void {
-  if (settling.journal === journal) return;
-  settling.journal = journal;
-  settling.attempts = [];
+/** The player is here: takes up what an earlier run has left open. */
+export function settleJournal(this: void, core: SettlingCore, journal: Journal): void {
+  if (core.settledJournal === journal) return;
+  core.settledJournal = journal;
+  core.attempts = [];
   for (const order of journal.orders) {
-    const attempt = beginAttempt(settling, journal, order);
-    if (order.code === undefined) attempt.step = "waiting";
-    else finish(settling, attempt, refusal(settling.core, PICO_PAYMENT[order.code].name));
+    const attempt = beginAttempt(core, journal, order, "waiting");
+    if (order.code !== undefined)
+      finish(core, attempt, refusal(core, PICO_PAYMENT[order.code].name));
   }
 }
 
-/** The answer to the payment itself. */
-export function endPaying(
+/** The answer to a payment, or to the question what became of it. */
+export function takeOrder(
   this: void,
-  settling: Settling,
+  core: SettlingCore,
   attempt: Attempt,
-  outcome: Outcome<OrderResult>,
+  order: OrderView,
 ): void {
-  if (attempt.step !== "paying") return;
-  if (outcome.kind === "result") return takeOrder(settling, attempt, outcome.result.order);
-  const { error, sends } = outcome;
-  if (sends === 0 || (outcome.kind === "refused" && provesUnpaid(error.code, sends))) {
-    return finish(settling, attempt, error);
+  noteOrder(core, order);
+  const verdict = order.exception === "uncertain" ? undefined : VERDICTS[order.state];
+  if (attempt.step === "told") return;
+  if (verdict === undefined) {
+    attempt.isKnown = true;
+    return wait(core, attempt);
   }
-  attempt.isKnown = error.code === "orderUncertain";
-  if (outcome.kind === "refused" && !attempt.isKnown) attempt.doubtful = error;
-  wait(settling, attempt);
+  const { doubtful } = attempt;
+  const isOurs = verdict === "cancelled" && doubtful !== undefined;
+  finish(core, attempt, isOurs ? doubtful : refusal(core, verdict), order);
+}
+
+/** There is no order in the answer to a payment. */
+export function takeFailure(
+  this: void,
+  core: SettlingCore,
+  attempt: Attempt,
+  error: PayError,
+  mayHaveActed: boolean,
+): void {
+  if (!mayHaveActed) return finish(core, attempt, error);
+  if (error.code === "orderUncertain") attempt.isKnown = true;
+  else if (error.code !== "networkAnomaly" && !isSessionRefusal(error)) attempt.doubtful = error;
+  wait(core, attempt);
 }
 
 /** News of an order, pushed: may be the answer that an attempt is waiting for. */
-export function takeNews(this: void, settling: Settling, order: OrderView): void {
-  noteOrder(settling.progress, order);
-  const attempt = findAttempt(settling, order.orderNo);
-  if (attempt === undefined || attempt.step === "paying") return;
-  if (verdictOn(order) !== undefined) takeOrder(settling, attempt, order);
+export function takeNews(this: void, core: SettlingCore, order: OrderView): void {
+  noteOrder(core, order);
+  const attempt = findAttempt(core, order.orderNo);
+  if (attempt?.isKnown === true) takeOrder(core, attempt, order);
+}
+
+/** Tells the game of an order's progress: once for each version, and never of an older one after a newer one. */
+export function noteOrder(this: void, core: SettlingCore, order: OrderView): void {
+  const { orderNo, version, state, confirmations, exception } = order;
+  const known = core.versions[orderNo];
+  if (known !== undefined && known >= version) return;
+  if (known === undefined) {
+    const { versionNos } = core;
+    const oldest = versionNos[0];
+    if (versionNos.length >= PROGRESS_ORDERS_MAX && oldest !== undefined) {
+      core.versions[oldest] = undefined;
+    }
+    remember(versionNos, orderNo, PROGRESS_ORDERS_MAX);
+  }
+  core.versions[orderNo] = version;
+  tell(core, "onOrderProgress", orderNo, state, confirmations ?? 0, exception);
 }
 
 /** Asks about the attempts that are due. */
-export function tickSettling(this: void, settling: Settling): void {
-  const { attempts, pending } = settling;
-  if (attempts.length === 0 || pending.session === undefined) return;
-  const nowMs = readClock(settling.core.clock);
+export function tickSettling(this: void, core: SettlingCore): void {
+  const { attempts } = core;
+  if (attempts.length === 0 || core.token === undefined) return;
+  const nowMs = readClock(core);
   for (let i = 0; i < attempts.length; i++) {
     const attempt = attempts[i] as Attempt;
-    if (attempt.step === "waiting" && nowMs >= attempt.dueMs) ask(settling, attempt);
+    if (attempt.step === "waiting" && nowMs >= attempt.dueMs) inquire(core, attempt);
   }
 }
 
-function ask(this: void, settling: Settling, attempt: Attempt): void {
-  const { pending } = settling;
-  const { orderNo } = attempt.order;
+function inquire(this: void, core: SettlingCore, attempt: Attempt): void {
+  const { orderNo } = attempt.order.params;
+  function fail(this: void, error: PayError, mayHaveActed: boolean): void {
+    const mayComeRight = mayHaveActed || error.retry === "later" || isSessionRefusal(error);
+    if (mayComeRight) wait(core, attempt);
+    else if (attempt.step !== "told") finish(core, attempt, attempt.doubtful ?? error);
+  }
   attempt.step = "asking";
-  if (attempt.isKnown) {
-    request(pending, "queryOrder", { orderNos: [orderNo] }, (outcome) =>
-      endQuery(settling, attempt, outcome),
+  if (attempt.isKnown !== true) {
+    return request(
+      core,
+      "closeIfAbsent",
+      { orderNo },
+      (result) => takeOrder(core, attempt, result.order),
+      fail,
     );
-    return;
   }
-  request(pending, "closeIfAbsent", { orderNo }, (outcome) => {
-    if (attempt.step !== "asking") return;
-    if (outcome.kind === "result") return takeOrder(settling, attempt, outcome.result.order);
-    endInVain(settling, attempt, outcome.error, outcome.kind === "refused");
-  });
+  request(
+    core,
+    "queryOrder",
+    { orderNos: [orderNo] },
+    ({ answers }) => {
+      const order = answers[0]?.order;
+      if (order !== undefined) return takeOrder(core, attempt, order);
+      attempt.isKnown = false;
+      wait(core, attempt);
+    },
+    fail,
+  );
 }
 
-function endQuery(
-  this: void,
-  settling: Settling,
-  attempt: Attempt,
-  outcome: Outcome<QueryOrderResult>,
-): void {
-  if (attempt.step !== "asking") return;
-  if (outcome.kind !== "result") {
-    return endInVain(settling, attempt, outcome.error, outcome.kind === "refused");
-  }
-  const order = outcome.result.answers[0]?.order;
-  if (order !== undefined) return takeOrder(settling, attempt, order);
-  attempt.isKnown = false;
-  wait(settling, attempt);
-}
-
-/** The question itself failed: asked again, unless the server says that the number is not ours. */
-function endInVain(
-  this: void,
-  settling: Settling,
-  attempt: Attempt,
-  error: PayError,
-  isRefused: boolean,
-): void {
-  const mayComeRight = error.retry === "later" || isSessionRefusal(error);
-  if (isRefused && !mayComeRight) return finish(settling, attempt, attempt.doubtful ?? error);
-  wait(settling, attempt);
-}
-
-function takeOrder(this: void, settling: Settling, attempt: Attempt, order: OrderView): void {
-  noteOrder(settling.progress, order);
-  const verdict = verdictOn(order);
-  if (verdict === undefined) {
-    attempt.isKnown = true;
-    return wait(settling, attempt);
-  }
-  const isOurRefusal = verdict === "cancelled" && attempt.doubtful !== undefined;
-  const word = isOurRefusal ? attempt.doubtful : refusal(settling.core, verdict);
-  finish(settling, attempt, word as PayError, order);
-}
-
-function wait(this: void, settling: Settling, attempt: Attempt): void {
-  const { core } = settling;
+function wait(this: void, core: SettlingCore, attempt: Attempt): void {
+  if (attempt.step === "told") return;
   attempt.step = "waiting";
-  attempt.dueMs = readClock(core.clock) + backOffMs(core.host, attempt.tries);
+  attempt.dueMs = backOff(core, attempt.tries);
   attempt.tries += 1;
 }
 
 /** The final word: into the journal first, then to the game, and out of the journal when the game has seen it. */
 function finish(
   this: void,
-  settling: Settling,
+  core: SettlingCore,
   attempt: Attempt,
   word: PayError,
   order?: OrderView,
 ): void {
-  const { callbacks } = settling.core;
   const { journal, order: entry, done } = attempt;
+  const { orderNo } = entry.params;
+  const isPaid = word.code === "paid";
   attempt.step = "told";
   entry.code = word.legacyCode;
-  keepJournal(journal);
-  const isPaid = word.code === "paid" && order !== undefined;
-  tell(callbacks, () => (isPaid ? done?.(undefined, order) : done?.(word)));
-  tell(callbacks, () =>
-    callbacks.delegates.onPayOrder?.(word.legacyCode, word.message, entry.orderNo, order),
-  );
-  tell(callbacks, () => {
-    removeItem(settling.attempts, attempt);
-    finishOrder(journal, entry);
+  keepJournal(core, journal);
+  answer(core, done, isPaid ? undefined : word, isPaid ? order : undefined);
+  tell(core, "onPayOrder", word.legacyCode, word.message, orderNo, order);
+  later(core, () => {
+    removeItem(core.attempts, attempt);
+    removeItem(journal.orders, entry);
+    if (isPaid && !isListed(journal.paid, orderNo)) {
+      remember(journal.paid, orderNo, JOURNAL_PAID_MAX);
+    }
+    keepJournal(core, journal);
   });
-}
-
-/** What an order means for the attempt to pay it; undefined while its money may still move. */
-function verdictOn(this: void, order: OrderView): ErrorCode | undefined {
-  return order.exception === "uncertain" ? undefined : VERDICTS[order.state];
-}
-
-/**
- * Whether a refusal shows that this attempt moved no money. A server in trouble shows nothing; and after a repetition,
- * a refusal that did not look at the order says nothing about the first sending.
- */
-function provesUnpaid(this: void, code: ErrorCode, sends: number): boolean {
-  if (code === "orderUncertain" || code === "systemError" || code === "networkAnomaly") {
-    return false;
-  }
-  const ignoresOrder =
-    code === "notLoggedIn" ||
-    code === "loginExpired" ||
-    code === "deadlinePassed" ||
-    code === "tooManyRequests";
-  return sends <= 1 || !ignoresOrder;
 }
