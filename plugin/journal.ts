@@ -6,6 +6,7 @@
 import type { WireValue } from "../bridge/wire/codec.ts";
 import type { PicoCode } from "../bridge/wire/codes.ts";
 import type { OrderTerms, PayByCodeItem } from "../bridge/wire/messages.ts";
+import { recordOf } from "./checks.ts";
 import type { Core } from "./core.ts";
 import { listOf, removeItem } from "./lists.ts";
 import { type QueueCore, report } from "./queue.ts";
@@ -105,9 +106,7 @@ export function keepJournal(this: void, core: QueueCore, journal: Journal): void
 export function loadRecord<Saved>(this: void, core: Core, key: string): Partial<Saved> {
   const frame = core.host.load(key);
   const decoded = frame === undefined ? undefined : core.codec.decode(frame);
-  return decoded?.ok === true && typeof decoded.value === "object"
-    ? (decoded.value as Partial<Saved>)
-    : {};
+  return decoded?.ok === true ? recordOf(decoded.value as Partial<Saved>) : {};
 }
 
 /** Saves before it returns. Gives why it could not: too large, text that is not Unicode, a full disk. */
