@@ -68,7 +68,7 @@ export function checkCart(this: void, core: Core, cart: readonly CartItem[]): Pa
   if (cart.length === 0) return refusal(core, "productMissing", "neither code nor items");
   if (cart.length > CART_LINES_MAX) return refusal(core, "paramsWrong", "items: too many lines");
   for (const item of cart) {
-    const { code, quantity, expectedPrice } = recordOf(item);
+    const { code, quantity, expectedPrice } = item;
     if (code === undefined || code === "") return refusal(core, "productMissing", "empty code");
     if (!isProductCode(code)) return refusal(core, "productUnknown", "malformed code");
     if (quantity !== undefined && !isWhole(quantity, QUANTITY_MAX)) {
@@ -90,7 +90,13 @@ export function checkText(
   bytesMax: number,
 ): PayError | undefined {
   if (text === undefined) return undefined;
-  if (typeof text === "string" && countBytes(text) <= bytesMax) return undefined;
+  // What the codec cannot write is no Unicode: half a pair of surrogates, bytes that are not UTF-8.
+  const problem = core.host.guard(() => {
+    core.codec.encode(text);
+  });
+  if (typeof text === "string" && problem === undefined && countBytes(text) <= bytesMax) {
+    return undefined;
+  }
   return refusal(core, "paramsWrong", `${name}: not a text, or too long`);
 }
 

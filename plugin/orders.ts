@@ -9,7 +9,7 @@ import type { PayError } from "../bridge/wire/payError.ts";
 import type { OrderView } from "../bridge/wire/views.ts";
 import { JOURNAL_ORDERS_MAX } from "./bounds.ts";
 import { type CatalogCore, findPrices } from "./catalog.ts";
-import { checkCart, checkCoins, checkOrder } from "./checks.ts";
+import { checkCart, checkCoins, checkOrder, recordOf } from "./checks.ts";
 import type { Callback, CartItem, OrderParams, PayByCodeParams, PayParams } from "./clientTypes.ts";
 import { readServerTime } from "./clock.ts";
 import { refusal } from "./core.ts";
@@ -31,7 +31,7 @@ export interface OrdersCore extends SettlingCore, CatalogCore {}
 /** What one call of the game wants paid: an amount of coins, or items. */
 interface Purchase {
   readonly orderNo: string;
-  readonly params: OrderParams;
+  readonly texts: OrderParams;
   readonly done?: Callback<OrderView> | undefined;
   readonly coins?: number;
   items?: readonly PayByCodeItem[];
@@ -48,7 +48,12 @@ export function pay(
   done?: Callback<OrderView>,
 ): string {
   const { coins } = params;
-  const purchase: Purchase = { orderNo: orderNoOf(core, params), params, done, coins };
+  const purchase: Purchase = {
+    orderNo: orderNoOf(core, params),
+    texts: textsOf(params),
+    done,
+    coins,
+  };
   const problem = checkCoins(core, coins) ?? checkOrder(core, purchase.orderNo, params);
   place(core, purchase, problem);
   return purchase.orderNo;
@@ -63,8 +68,8 @@ export function payByCode(
 ): string {
   const { items, code, expectedPrice } = params;
   const single: readonly CartItem[] = code === undefined ? [] : [{ code, expectedPrice }];
-  const cart = items === undefined ? single : listOf(items);
-  const purchase: Purchase = { orderNo: orderNoOf(core, params), params, done };
+  const cart = copyCart(items === undefined ? single : listOf(items));
+  const purchase: Purchase = { orderNo: orderNoOf(core, params), texts: textsOf(params), done };
   const problem =
     checkSession(core) ?? checkCart(core, cart) ?? checkOrder(core, purchase.orderNo, params);
   if (problem !== undefined) refuse(core, purchase, problem);
@@ -76,6 +81,21 @@ export function payByCode(
     findPrices(core, cart, take, (error) => refuse(core, purchase, error));
   }
   return purchase.orderNo;
+}
+
+/** The game may go on with its tables while prices are asked for: the order is as it was when it was called for. */
+function copyCart(this: void, cart: readonly CartItem[]): readonly CartItem[] {
+  const copy: CartItem[] = [];
+  for (const item of cart) {
+    const { code, quantity, expectedPrice } = recordOf(item);
+    copy.push({ code, quantity, expectedPrice });
+  }
+  return copy;
+}
+
+function textsOf(this: void, params: OrderParams): OrderParams {
+  const { title, detail, notifyUrl, attach } = params;
+  return { title, detail, notifyUrl, attach };
 }
 
 function orderNoOf(this: void, core: OrdersCore, params: OrderParams): string {
@@ -109,17 +129,17 @@ function place(this: void, core: OrdersCore, purchase: Purchase, problem?: PayEr
 
 /** The request as it stays, whatever happens to it. */
 function freeze(this: void, core: OrdersCore, purchase: Purchase): JournalOrder {
-  const { orderNo, coins, items, params } = purchase;
+  const { orderNo, coins, items, texts } = purchase;
   return {
     method: items === undefined ? "pay" : "payByCode",
     params: {
       orderNo,
       coins,
       items,
-      title: params.title ?? "",
-      detail: params.detail ?? "",
-      notifyUrl: params.notifyUrl,
-      attach: params.attach,
+      title: texts.title ?? "",
+      detail: texts.detail ?? "",
+      notifyUrl: texts.notifyUrl,
+      attach: texts.attach,
       zoneId: core.zoneId,
       saveSlot: core.saveSlot,
       deadlineMs: readServerTime(core) + PAY_DEADLINE_MS,
