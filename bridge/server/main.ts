@@ -41,6 +41,9 @@ interface Running {
   readonly store: SqliteStore<Verbs>;
 }
 
+/** What an operator can mend; its text is the whole story. */
+class StartProblem extends Error {}
+
 await main();
 
 async function main(): Promise<void> {
@@ -186,9 +189,6 @@ async function stop({ http, sockets, hub, chores, watch, store }: Running): Prom
   await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   await store.close();
 }
-
-/** What an operator can mend; its text is the whole story. */
-class StartProblem extends Error {}
 
 function startProblem(error: unknown, config: Config): string {
   if (error instanceof StartProblem || error instanceof StoreFault) return error.message;

@@ -143,7 +143,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
       nowMs += ms;
     },
     async call(method, params) {
-      const answer = await router.answer(method, { ...params } as never);
+      const answer = await router.answer(method, withoutAbsent(params) as never);
       // Effects are told after the answer.
       await new Promise((resolve) => setImmediate(resolve));
       if (answer.kind === "error") throw new CallError(answer.error satisfies PayError);
@@ -174,6 +174,11 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
   };
   await world.publish(catalog);
   return world;
+}
+
+/** As the wire does it: what is undefined is not there. */
+function withoutAbsent(params: object): object {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 }
 
 /** Order terms with nothing special about them, and a deadline in time. */

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { RECHARGE_OUTCOMES } from "../../bridge/server/rails/hosted/rechargeOutcome.ts";
+import { createSandboxProvider } from "../../bridge/server/rails/hosted/sandboxProvider.ts";
+import { audit } from "./books.ts";
+import { CallError } from "./rawClient.ts";
+import { buy, openRecharge, openWorld, terms, type World } from "./world.ts";
+
+/** What players, games, providers and time may do, in any order. Few numbers and players, so that they collide. */
+const PLAYERS = ["Ann", "Bob"];
+const player = fc.constantFrom(...PLAYERS);
+const orderNo = fc.constantFrom("A1", "A2", "A3", "A4", "A5");
+const step = fc.oneof(
+  fc.record({
+    do: fc.constant("pay" as const),
+    player,
+    orderNo,
+    coins: fc.integer({ min: 1, max: 90 }),
+  }),
+  fc.record({
+    do: fc.constant("buy" as const),
+    player,
+    orderNo,
+    code: fc.constantFrom("SWORD", "POTION", "CASTLE", "CURSED", "TITLE"),
+  }),
+  fc.record({ do: fc.constantFrom("cancel" as const, "close" as const), player, orderNo }),
+  fc.record({ do: fc.constant("take" as const), player }),
+  fc.record({
+    do: fc.constant("ack" as const),
+    player,
+    outcome: fc.constantFrom("granted" as const, "cannotGrant" as const),
+  }),
+  fc.record({
+    do: fc.constant("recharge" as const),
+    player,
+    rechargeNo: fc.constantFrom("R1", "R2", "R3"),
+    outcome: fc.constantFrom(...RECHARGE_OUTCOMES),
+    coins: fc.integer({ min: 1, max: 9000 }),
+  }),
+  fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 1_000_000 }) }),
+  fc.record({ do: fc.constant("chores" as const) }),
+);
+
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+interface Stage {
+  readonly world: World;
+  readonly sessions: { readonly [name: string]: string };
+  readonly deliveries: { [name: string]: string[] };
+}
+
+describe("orders and ledger, whatever happens", function () {
+  this.timeout(120_000);
+
+  it("keep every rule of the books after every step", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
+        const world = await openWorld();
+        try {
+          const [ann = "", bob = ""] = await Promise.all(PLAYERS.map((name) => world.logIn(name)));
+          const stage = { world, sessions: { Ann: ann, Bob: bob }, deliveries: {} };
+          for (const one of steps) {
+            await refusalsAreFine(perform(stage, one));
+            audit(world.db);
+          }
+        } finally {
+          world.close();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+async function perform(stage: Stage, one: Step): Promise<unknown> {
+  const { world, sessions, deliveries } = stage;
+  if (one.do === "wait") return world.wait(one.ms);
+  if (one.do === "chores") return world.doChores();
+  const session = sessions[one.player] ?? "";
+  switch (one.do) {
+    case "pay":
+      return world.call("pay", { session, ...terms(world, one.orderNo), coins: one.coins });
+    case "buy":
+      return buy(world, session, one.orderNo, one.code);
+    case "cancel":
+      return world.call("cancelOrder", { session, orderNo: one.orderNo });
+    case "close":
+      return world.call("closeIfAbsent", { session, orderNo: one.orderNo });
+    case "take": {
+      const taken = (await world.call("deliveries", { session })).deliveries ?? [];
+      deliveries[one.player] = taken.map(({ deliveryId }) => deliveryId);
+      return;
+    }
+    case "ack": {
+      const deliveryId = deliveries[one.player]?.pop();
+      if (deliveryId === undefined) return;
+      return world.call("ackDelivery", { session, deliveryId, outcome: one.outcome });
+    }
+    case "recharge":
+      return rechargeOnce(world, session, one);
+  }
+}
+
+async function rechargeOnce(
+  world: World,
+  session: string,
+  { rechargeNo, outcome, coins }: Extract<Step, { do: "recharge" }>,
+): Promise<void> {
+  const { pageToken } = await openRecharge(world, session, rechargeNo, 50, { isCanChange: true });
+  const { result } = await world.store.execute("openRechargePage", { pageToken });
+  const report = createSandboxProvider().report(result.recharge, { outcome, coins });
+  await world.store.execute("settleRecharge", { pageToken, report });
+}
+
+/** A refusal is an answer; a system error or a thrown bug is not. */
+async function refusalsAreFine(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    assert.notEqual(error.code, "systemError");
+  }
+}
