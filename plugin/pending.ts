@@ -8,6 +8,7 @@ import type { ErrorCode } from "../bridge/wire/codes.ts";
 import type { Calls, Method, PushMessage } from "../bridge/wire/messages.ts";
 import { isErrorCode, type PayError } from "../bridge/wire/payError.ts";
 import { parseIncoming, REQUEST_ID_MAX, requestMessage } from "../bridge/wire/rpc.ts";
+import { recordOf } from "./checks.ts";
 import type { Callback } from "./clientTypes.ts";
 import { readClock } from "./clock.ts";
 import { type ConnectionCore, connect, sendFrame, tellOnline } from "./connection.ts";
@@ -222,15 +223,27 @@ function takeFrame(this: void, core: PendingCore, frame: Frame): void {
     for (const asked of core.requests) {
       if (asked.id !== incoming.id) continue;
       removeItem(core.requests, asked);
-      if (incoming.kind === "result") return asked.take(incoming.result as never);
+      if (incoming.kind === "result") return takeResult(core, asked, incoming.result);
       return takeRefusal(core, asked, incoming.error);
     }
   }
 }
 
+/** An answer that this plugin does not understand is none: nobody knows whether the server acted. */
+function takeResult(this: void, core: PendingCore, asked: Request, result: WireValue): void {
+  const isMap = typeof result === "object" && !(Array.isArray(result) && result.length > 0);
+  const problem = core.host.guard(() => {
+    if (isMap) asked.take(result as never);
+  });
+  if (isMap && problem === undefined) return;
+  asked.fail(refusal(core, "systemError", "an answer that cannot be read"), true);
+}
+
 /** The server's refusal in the game's language; the code of a newer server is a system error with that code as detail. */
 function takeRefusal(this: void, core: PendingCore, asked: Request, refused: WireValue): void {
-  const { code, detail } = refused as { readonly code?: string; readonly detail?: string };
+  const { code, detail } = recordOf(
+    refused as { readonly code?: string; readonly detail?: string },
+  );
   const error = isErrorCode(code)
     ? refusal(core, code, detail)
     : refusal(core, "systemError", code);
