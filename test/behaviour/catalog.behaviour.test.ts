@@ -153,6 +153,7 @@ tellStories("the catalogue", {
     for (const version of [2, 3, 4, 5, 6]) {
       shelf.version = version;
       await game.push("catalogChanged", { version });
+      await game.pause(40);
     }
     await game.pass(3_000, 100);
     assert.equal(game.sent("products").length, 1);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Method } from "../../bridge/wire/messages.ts";
 import type { Game } from "./game.ts";
 import { tellStories } from "./stories.ts";
 import { aBalance } from "./wireViews.ts";
@@ -170,6 +171,36 @@ tellStories("the connection", {
     await game.settle();
     assert.equal(game.outcomes(number)[0]?.error?.legacyCode, "SYSTEMERROR");
     assert.equal(game.outcomes(number)[0]?.error?.detail, "tooHot");
+  },
+
+  "answers of a wrong shape end each call once, as a system error": async (game) => {
+    await game.start();
+    const calls: readonly (readonly [Method, unknown?])[] = [
+      ["getUserInfo"],
+      ["queryOrder", "ORDER1"],
+      ["listOrders"],
+      ["cancelOrder", "ORDER1"],
+      ["getBalance"],
+      ["restore"],
+      ["products"],
+    ];
+    // nil, true, 5, "x", [1]: as a result, and all but nil as an error.
+    const values = ["c0", "c3", "05", "a178", "9101"];
+    for (const [method, argument] of calls) {
+      game.answers[method] = () => "nothing";
+      for (const value of values) {
+        for (const body of value === "c0" ? ["c0c0"] : [`c0${value}`, `${value}c0`]) {
+          const { number } = await game.call(method, argument);
+          await game.settle();
+          const id = game.last(method).id.toString(16).padStart(4, "0");
+          await game.deliverBytes(`9401cd${id}${body}`);
+          await game.settle();
+          const what = `${method} ${body}`;
+          assert.equal(game.outcomes(number).length, 1, what);
+          assert.equal(game.outcomes(number)[0]?.error?.legacyCode, "SYSTEMERROR", what);
+        }
+      }
+    }
   },
 
   "an idle game sends nothing": async (game) => {

@@ -85,6 +85,19 @@ tellStories("deliveries", {
     assert.equal(due.length, 0);
   },
 
+  "goods that are told while their acknowledgement is on its way are not acknowledged twice":
+    async (game) => {
+      makeDue(game, aDelivery());
+      await game.start();
+      game.answers.ackDelivery = () => "nothing";
+      await game.command("grant", 0);
+      await game.settle();
+      await game.push("deliveryDue", { delivery: aDelivery() });
+      await game.settle();
+      assert.equal(game.sent("ackDelivery").length, 1);
+      assert.equal(game.told("onDelivery").length, 1);
+    },
+
   "an acknowledgement goes out until the server has it": async (game) => {
     makeDue(game, aDelivery());
     await game.start();

@@ -8,6 +8,8 @@ const PAID = "Payment is successful";
 tellStories("settling what was left open", {
   "no session is ever written into the journal": async (game) => {
     await buyUnanswered(game);
+    await game.call("pay", { coins: 1, orderNo: "ORDER2" });
+    await game.settle();
     const journals = game.transcript.filter((line) => /^saved .*journal/.test(line));
     assert.ok(journals.length > 0);
     for (const line of journals) {
@@ -91,7 +93,7 @@ tellStories("settling what was left open", {
     await game.settle();
     game.forget();
     const { number } = await game.call("payByCode", SWORD);
-    await game.pass(35_000);
+    await game.pass(12_000);
     assert.equal(game.outcomes(number).length, 1);
     assert.equal(game.outcomes(number)[0]?.error?.legacyCode, "00000");
     game.acceptsSockets = true;
@@ -187,6 +189,75 @@ tellStories("settling what was left open", {
     assert.equal(game.outcomes(number)[0]?.result.state, "paid");
   },
 
+  "an order that is still open when it is asked about was not paid: 12001": async (game) => {
+    const number = await buyUnanswered(game);
+    game.answers.closeIfAbsent = () => ({ result: { order: anOrder({ state: "created" }) } });
+    await game.pass(60_000);
+    assert.equal(game.outcomes(number).length, 1);
+    assert.equal(game.outcomes(number)[0]?.error?.legacyCode, "12001");
+  },
+
+  "sent twice, and the second came too late: the first may have paid, so it is asked about": async (
+    game,
+  ) => {
+    const number = await buyUnanswered(game);
+    await game.drop();
+    game.answers.payByCode = () => ({ error: "deadlinePassed" });
+    game.answers.closeIfAbsent = () => ({ result: { order: anOrder() } });
+    await game.pass(20_000);
+    assert.equal(game.sent("payByCode").length, 2);
+    assert.equal(game.outcomes(number).length, 1);
+    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+  },
+
+  "sent twice, the second refused, the number closed: the refusal is the final word": async (
+    game,
+  ) => {
+    const number = await buyUnanswered(game);
+    await game.drop();
+    game.answers.payByCode = () => ({ error: "deadlinePassed" });
+    game.answers.closeIfAbsent = () => ({ result: { order: anOrder({ state: "cancelled" }) } });
+    await game.pass(20_000);
+    assert.equal(game.outcomes(number)[0]?.error?.code, "deadlinePassed");
+    assert.equal(game.told("onPayOrder").length, 1);
+  },
+
+  "a game that ended in its callback hears the final word again, without a question": async (
+    game,
+  ) => {
+    await game.start();
+    game.answers.payByCode = () => ({ result: { order: anOrder() } });
+    const { number } = await game.call("payByCode", SWORD, "closes");
+    await game.settle();
+    assert.equal(game.outcomes(number).length, 1);
+    await game.restart();
+    game.forget();
+    await game.ask("login", { playerName: "ann" });
+    await game.settle();
+    assert.equal(game.sent("closeIfAbsent").length, 0);
+    assert.deepEqual(game.told("onPayOrder"), [["12000", PAID, "ORDER1", false]]);
+  },
+
+  "news that a payment is certain ends the asking, and the late answer is nothing new": async (
+    game,
+  ) => {
+    await game.start();
+    game.answers.payByCode = () => ({ error: "orderUncertain" });
+    const { number } = await game.call("payByCode", SWORD);
+    await game.pass(3_000);
+    const question = game.last("queryOrder");
+    await game.push("orderChanged", { order: anOrder({ version: 5 }) });
+    await game.settle();
+    assert.equal(game.outcomes(number).length, 1);
+    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    await game.answer(question, {
+      result: { answers: [{ orderNo: "ORDER1", order: anOrder({ version: 5 }) }] },
+    });
+    await game.pass(30_000);
+    assert.equal(game.outcomes(number).length, 1);
+    assert.equal(game.told("onPayOrder").length, 1);
+  },
+
   "an uncertain payment is asked about until it is certain": async (game) => {
     await game.start();
     game.forget();
@@ -206,6 +277,7 @@ tellStories("settling what was left open", {
     assert.equal(game.outcomes(number).length, 1);
     assert.equal(game.outcomes(number)[0]?.result.state, "paid");
     assert.equal(game.sent("payByCode").length, 1);
+    assert.equal(game.sent("closeIfAbsent").length, 0, "its number is never closed");
   },
 
   "a restored server that has lost a paid order is reported": async (game) => {
