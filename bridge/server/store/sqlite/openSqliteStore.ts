@@ -54,7 +54,7 @@ export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
     });
     thread.on("message", (message: FromStore) => this.#take(message));
     thread.on("error", (error) => this.#fail(`the store's thread failed: ${error.message}`, error));
-    thread.on("exit", () => this.#fail("the store's thread ended"));
+    thread.on("exit", () => this.#end());
   }
 
   /** Durable transactions so far; each served every command that waited. */
@@ -104,10 +104,6 @@ export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
         this.#commits = message.commits;
         for (const { id, reply } of message.replies) this.#settle(id, reply);
         return;
-      case "closed":
-        this.#state = "closed";
-        this.#closed?.();
-        return;
     }
   }
 
@@ -123,6 +119,13 @@ export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
       case "failed":
         return caller.reject(new Error(reply.text));
     }
+  }
+
+  /** Only now is the database closed: its driver keeps statements until their thread is gone. */
+  #end(): void {
+    if (this.#state !== "closing") return this.#fail("the store's thread ended");
+    this.#state = "closed";
+    this.#closed?.();
   }
 
   #fail(text: string, cause?: Error): void {

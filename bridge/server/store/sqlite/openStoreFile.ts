@@ -38,9 +38,9 @@ export function openStoreFile(
     assertDurable(db);
     migrate(db, nowMs);
     const incarnation = checkIdentity(db, environment, nowMs);
-    return { db, incarnation, close: () => closeBoth(db, lock) };
+    return { db, incarnation, close: () => closeAll(db, lock) };
   } catch (error) {
-    closeBoth(db, lock);
+    closeAll(db, lock);
     throw error;
   }
 }
@@ -107,7 +107,9 @@ function checkIdentity(db: Database, environment: Environment, nowMs: number): s
   return row.incarnation;
 }
 
-function closeBoth(db: Database | undefined, lock: Database): void {
+function closeAll(db: Database | undefined, lock: Database): void {
+  // One file to copy, whether or not the driver closes the database at once.
+  db?.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   db?.close();
   lock.close();
 }

@@ -28,8 +28,7 @@ export type FromStore =
       readonly kind: "replies";
       readonly replies: readonly { readonly id: number; readonly reply: Reply }[];
       readonly commits: number;
-    }
-  | { readonly kind: "closed" };
+    };
 
 /** Commands in one commit: more would keep the first ones waiting. */
 const BATCH_MAX = 256;
@@ -64,8 +63,8 @@ export function serveStore(
       say({ kind: "replies", replies, commits });
     }
     if (commands.length < waiting.length) {
+      // Without its port the thread ends: that is the answer.
       file.close();
-      say({ kind: "closed" });
       port.close();
     }
   });

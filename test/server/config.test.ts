@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readConfig } from "../../bridge/server/config.ts";
+import { startServer, temporaryDirectory } from "./serverProcess.ts";
+
+const MAIN = fileURLToPath(new URL("../../bridge/server/main.js", import.meta.url));
+
+describe("the server's configuration", () => {
+  it("comes from flags first, then variables, then defaults", () => {
+    const command = readConfig(["--port", "1"], { PORT: "2", COINSLOT_HOST: "0.0.0.0" });
+    assert.ok(command.kind === "serve");
+    assert.equal(command.config.port, 1);
+    assert.equal(command.config.host, "0.0.0.0");
+    assert.equal(command.config.dataDirectory, "./.coinslot");
+    assert.equal(command.config.environment, "sandbox");
+  });
+
+  it("takes origins and addresses as browsers write them", () => {
+    const origins = "https://a.example/, http://b.example:81";
+    const command = readConfig(["--origins", origins, "--public-url", "https://pay.example/"], {});
+    assert.ok(command.kind === "serve");
+    assert.deepEqual(command.config.origins, ["https://a.example", "http://b.example:81"]);
+    assert.equal(command.config.publicUrl, "https://pay.example");
+  });
+
+  for (const [args, problem] of [
+    [["--port", "70000"], /--port is a whole number from 0 to 65535/],
+    [["--port", "x"], /--port/],
+    [["--environment", "live"], /no rail for real money/],
+    [["--environment", "test"], /sandbox, not "test"/],
+    [["--log-level", "loud"], /--log-level is one of/],
+    [["--public-url", "pay.example"], /--public-url wants addresses/],
+    [["--origins", "a,b"], /--origins/],
+    [["--nope"], /nope/],
+  ] as const) {
+    it(`says what is wrong with ${args.join(" ")}`, () => {
+      const command = readConfig(args, {});
+      assert.ok(command.kind === "wrong");
+      assert.match(command.problem, problem);
+    });
+  }
+});
+
+describe("the program", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8", timeout: 20_000 });
+
+  it("explains its options", () => {
+    const { status, stdout } = run("--help");
+    assert.equal(status, 0);
+    assert.match(stdout, /--data DIR/);
+  });
+
+  it("refuses to be live: nothing of the sandbox may exist there", () => {
+    const { status, stderr } = run("--environment", "live");
+    assert.equal(status, 2);
+    assert.match(stderr, /no rail for real money/);
+  });
+
+  it("checks a catalogue without starting", async () => {
+    const directory = await temporaryDirectory();
+    const file = join(directory.path, "catalog.yaml");
+    await writeFile(file, "apps:\n  - appId: demo\n    price: x\n");
+    const { status, stdout } = run("--check-catalog", file);
+    assert.equal(status, 1);
+    assert.match(stdout, /catalog.yaml, line 2/);
+    const { stderr } = run("--catalog", file, "--data", join(directory.path, "data"));
+    assert.match(stderr, /cannot start: .*catalog.yaml, line 2/);
+    await directory.remove();
+  });
+
+  it("says who has the port", async () => {
+    const directory = await temporaryDirectory();
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    const { status, stderr } = run("--port", String(port), "--data", directory.path);
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`port ${port} is in use`));
+    other.close();
+    await directory.remove();
+  });
+
+  it("stays quiet: no line in the log for requests that went well", async () => {
+    const directory = await temporaryDirectory();
+    const server = await startServer(directory.path);
+    await fetch(`${server.url}/healthz`);
+    await fetch(`${server.url}/nothing`);
+    await server.stop();
+    assert.equal(server.log(), "");
+    await directory.remove();
+  });
+});
