@@ -1,9 +1,10 @@
--- What the player carries and uses up: counted in the game's own save, together with the ids of the deliveries that
--- are already in it. Both go into ONE write: a game that dies in between has either both or neither, so nothing is lost
--- and nothing is handed over twice. (What is owned for good is never saved here: `restore` asks the server.)
+-- What the player carries and uses up: counted in the game's own save, together with the ids of the
+-- deliveries that are already in it. Both go into ONE write: a game that dies in between has either
+-- both or neither, so nothing is lost and nothing is handed over twice. (What is owned for good is
+-- never saved here: `restore` asks the server.)
 local inventory = {}
 
-local GRANTED_MAX = 500 -- a delivery that was answered does not come again; this many ids are plenty
+local GRANTED_MAX = 500 -- plenty: a delivery that was answered does not come again
 
 local engine, key
 local counts, granted = {}, {}
@@ -15,7 +16,8 @@ local function encode()
   return table.concat(lines, "\n")
 end
 
--- Opens the save of one player. The engine's `save` is all or nothing, also when the game is killed while it writes.
+-- Opens the save of one player. The engine's `save` is all or nothing, also when the game is killed
+-- while it writes.
 function inventory.open(hostEngine, playerId)
   engine, key = hostEngine, "inventory of " .. playerId
   counts, granted = {}, {}

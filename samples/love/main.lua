@@ -1,5 +1,5 @@
 -- A shop in LÖVE. The plugin is used in shop.lua; everything else is drawing.
---   love samples/love -- [--endpoint http://127.0.0.1:7350] [--player NAME] [--lang zh] [--script FILE]
+--   love samples/love -- [--endpoint URL] [--player NAME] [--lang zh] [--script FILE]
 local words = require("words")
 local shop, ui, room, header, shelves, panel, dialogs, icons, theme
 
@@ -32,7 +32,8 @@ function love.load(arguments)
   if not love.filesystem.getInfo("coinslot.lua") then
     error("coinslot.lua is missing: run `npm run build` in the project, it copies the file here", 0)
   end
-  shop, ui, room, icons = require("shop"), require("view.ui"), require("view.room"), require("view.icons")
+  shop, ui, room, icons = require("shop"), require("view.ui"), require("view.room"),
+    require("view.icons")
   header, shelves, panel = require("view.header"), require("view.shelves"), require("view.panel")
   dialogs, theme = require("view.dialogs"), require("view.theme")
   love.keyboard.setKeyRepeat(true)
@@ -41,7 +42,8 @@ function love.load(arguments)
   dialogs.name = options.player or shop.lastPlayerName() or ""
   if options.player then shop.login(options.player) end
   if options.script then
-    script = assert(loadfile(options.script))({ shop = shop, ui = ui, panel = panel, shelves = shelves })
+    script = assert(loadfile(options.script))({ shop = shop, ui = ui, panel = panel,
+      shelves = shelves })
   end
 end
 

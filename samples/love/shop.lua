@@ -1,5 +1,5 @@
--- Everything that this game does with the plugin, in one file to copy from. The views read `shop.model` and call
--- the functions below; they know nothing of the plugin.
+-- Everything that this game does with the plugin, in one file to copy from. The views read
+-- `shop.model` and call the functions below; they know nothing of the plugin.
 local coinslot = require("coinslot")
 local inventory = require("inventory")
 
@@ -28,8 +28,8 @@ local delegates = {}
 -- options: endpoint, language
 function shop.start(options)
   model.language = options.language
-  -- We show the payment page's address and QR code ourselves and offer to open it; `openPage = true` would let the
-  -- plugin open the browser.
+  -- This shop shows the payment page's address and QR code and offers to open it; without
+  -- `openPage = false` the plugin opens the browser by itself.
   engine = coinslot.engines.love({ openPage = false })
   client = coinslot.create({
     appId = "demo",
@@ -55,14 +55,14 @@ local function notify(text, kind)
   model.notice = { text = text, kind = kind or "warn", at = love.timer.getTime() }
 end
 
--- The player -------------------------------------------------------------------------------------------------------
+-- The player --------------------------------------------------------------------------------------
 
 function shop.lastPlayerName()
   return engine.load("last player")
 end
 
--- A saved session of this player is resumed without asking. In the sandbox a name says who to be; a live game gives
--- `ticket`, which its own server made.
+-- A saved session of this player is resumed without asking. In the sandbox a name says who to be; a
+-- live game gives `ticket`, which its own server made.
 function shop.login(name)
   model.loggingIn = true
   client.login({ playerName = name }, function(err)
@@ -92,6 +92,7 @@ end
 
 function delegates.onConnection(online)
   if online and model.online == false and model.player then shop.refresh() end
+  if online and not model.products then shop.loadProducts() end
   model.online = online
   -- An old figure must not pretend to be fresh.
   if not online then model.coins = nil end
@@ -103,7 +104,7 @@ function shop.refresh()
   shop.loadOrders()
 end
 
--- The shelves ------------------------------------------------------------------------------------------------------
+-- The shelves -------------------------------------------------------------------------------------
 
 local function showProducts(products)
   model.products, model.byCode = products, {}
@@ -137,7 +138,7 @@ function shop.loadOwned()
   end)
 end
 
--- Buying -----------------------------------------------------------------------------------------------------------
+-- Buying ------------------------------------------------------------------------------------------
 
 local function findPurchase(orderNo)
   for _, purchase in ipairs(model.purchases) do
@@ -151,7 +152,8 @@ end
 
 local function pay(purchase)
   purchase.state, purchase.code, purchase.message = "sending", nil, nil
-  -- The number is saved on this device before anything is sent; the same number never takes coins twice.
+  -- The number is saved on this device before anything is sent; the same number never takes coins
+  -- twice.
   purchase.orderNo = client.payByCode({ orderNo = purchase.orderNo, items = purchase.items })
 end
 
@@ -159,8 +161,10 @@ local function buy(items)
   local purchase = { items = {}, coins = 0 }
   for _, item in ipairs(items) do
     local price = model.byCode[item.code].priceCoins
-    -- expectedPrice is the price that the player saw: at any other the server refuses and takes nothing.
-    table.insert(purchase.items, { code = item.code, quantity = item.quantity, expectedPrice = price })
+    -- expectedPrice is the price that the player saw: at any other the server refuses and takes
+    -- nothing.
+    local line = { code = item.code, quantity = item.quantity, expectedPrice = price }
+    table.insert(purchase.items, line)
     purchase.coins = purchase.coins + price * item.quantity
   end
   pay(purchase)
@@ -183,12 +187,13 @@ function shop.payAgain(purchase)
   pay(purchase)
 end
 
--- The final word on one attempt to pay. It says nothing about the goods: they come through onDelivery.
+-- The final word on one attempt to pay. It says nothing about the goods: they come through
+-- onDelivery.
 function delegates.onPayOrder(code, message, orderNo, order)
   local purchase = findPurchase(orderNo)
   purchase.code, purchase.message = code, message
   purchase.canRetry = code == "12003" -- not enough coins: the order waits for a recharge
-  if order then purchase.items, purchase.coins = order.items, order.coins end
+  if order and not purchase.items then purchase.items, purchase.coins = order.items, order.coins end
   if code ~= "12000" then
     purchase.state = "refused"
   elseif purchase.state ~= "delivered" and purchase.state ~= "fulfilled" then
@@ -201,20 +206,23 @@ end
 -- For showing only; comes any number of times.
 function delegates.onOrderProgress(orderNo, state)
   local purchase = findPurchase(orderNo)
-  if purchase.state == "refused" or (purchase.state == "delivered" and state == "paid") then return end
+  if purchase.state == "refused" or (purchase.state == "delivered" and state == "paid") then
+    return
+  end
   purchase.state = state
   if state == "fulfilled" then shop.loadOrders() end
 end
 
--- Hand over the goods, save, then answer. The same delivery may come again after a crash: the inventory knows its id.
+-- Hand over the goods, save, then answer. The same delivery may come again after a crash: the
+-- inventory knows its id.
 function delegates.onDelivery(delivery, answer)
-  if delivery.grantBy == "server" then return end -- the game's own server hands over; this is information
+  if delivery.grantBy == "server" then return end -- that server hands over: information only
   if not inventory.grant(delivery) then
     return answer.cannotGrant("the inventory could not be saved")
   end
   answer.granted()
   local purchase = findPurchase(delivery.orderNo)
-  purchase.items, purchase.coins = delivery.items, delivery.coins
+  if not purchase.items then purchase.items, purchase.coins = delivery.items, delivery.coins end
   if purchase.state ~= "fulfilled" then purchase.state = "delivered" end
   shop.loadOwned()
 end
@@ -233,11 +241,12 @@ function shop.moreOrders()
   end)
 end
 
--- Coins ------------------------------------------------------------------------------------------------------------
+-- Coins -------------------------------------------------------------------------------------------
 
 function shop.recharge(coins)
   model.recharge = { coins = coins, state = "asking" }
-  client.recharge({ saveValue = coins, isCanChange = true, ysdkExtInfo = "from the shop" }, function(err)
+  local params = { saveValue = coins, isCanChange = true, ysdkExtInfo = "from the shop" }
+  client.recharge(params, function(err)
     if err then model.recharge = { coins = coins, state = "failed", message = err.message } end
   end)
 end
@@ -255,7 +264,7 @@ end
 function delegates.onRecharge(payRet)
   if not model.recharge then return end
   if payRet.ret == 0 and payRet.payState <= 0 then
-    model.recharge.state = "arriving" -- paid, or not known: the plugin asks for the balance until it is in
+    model.recharge.state = "arriving" -- paid, or not known: the plugin asks until it is in
   else
     model.recharge.state, model.recharge.message = "failed", payRet.msg
   end
@@ -267,7 +276,7 @@ function delegates.onBalance(news)
     model.coins = news.balance.balance
     if news.cause == "arrived" and model.recharge then model.recharge.state = "arrived" end
   elseif news.kind == "notArrived" and model.recharge then
-    model.recharge.state = "notArrived" -- the document's advice: log in again; it is asked for again then
+    model.recharge.state = "notArrived" -- the advice: log in again; then it is asked for again
   end
 end
 
@@ -275,7 +284,7 @@ function delegates.onException(text)
   print("coinslot: " .. text)
 end
 
--- The cart is the game's own matter ----------------------------------------------------------------------------------
+-- The cart is the game's own matter ---------------------------------------------------------------
 
 function shop.inCart(code)
   for index, line in ipairs(model.cart) do

@@ -1,4 +1,5 @@
--- What the shop itself says. Products, prices and messages of the backend come in the asked language from there.
+-- What the shop itself says. Products, prices and messages of the backend come in the asked
+-- language from there.
 local words = {
   en = {
     title = "Coinslot Armoury",

@@ -1,4 +1,5 @@
--- The goods, in layers from back to front, in a square of 100 units. The name is the `icon` of the catalogue.
+-- The goods, in layers from back to front, in a square of 100 units. The name is the `icon` of the
+-- catalogue.
 local pen = require("view.pen")
 
 local art = {}
@@ -28,7 +29,9 @@ local function gem(out, x, y, r, colour)
     local a = math.rad(60 * i - 90)
     return x + math.cos(a) * r * k, y + math.sin(a) * r * k
   end
-  out[#out + 1] = layer("gem", colour, colour, r / 10, function() pen.star(x, y, r, r * 0.866, 6) end)
+  out[#out + 1] = layer("gem", colour, colour, r / 10, function()
+    pen.star(x, y, r, r * 0.866, 6)
+  end)
   out[#out + 1] = { paint = function()
     for i, k in ipairs({ 1.35, 0.8, 0.5, 0.55, 0.9, 1.6 }) do
       local ax, ay = corner(i - 1, 0.93)
@@ -61,7 +64,9 @@ function art.sword()
     layer("leather", LEATHER, LEATHER_DARK, 2.6, t(function() pen.box(45.6, 74, 8.8, 22, 3) end)),
   }
   out[#out + 1] = layer("gold", GOLD, GOLD_DARK, 0.8, t(function()
-    for i = 0, 4 do pen.shape(45.4, 79 + i * 4, 54.6, 76.6 + i * 4, 54.6, 78 + i * 4, 45.4, 80.4 + i * 4) end
+    for i = 0, 4 do
+      pen.shape(45.4, 79 + i * 4, 54.6, 76.6 + i * 4, 54.6, 78 + i * 4, 45.4, 80.4 + i * 4)
+    end
   end), { shadow = 0.2 })
   out[#out + 1] = layer("gold", GOLD, GOLD_DARK, 2.6, t(function()
     pen.mirror(50, true, 50, 66, 60, 67, 70, 63.5, 74, 65, 73, 71, 66, 73.5, 56, 74, 50, 76.5)
@@ -78,19 +83,28 @@ end
 function art.axe()
   local function t(draw) return pen.turned(28, draw) end
   return {
-    layer("wood", WOOD, WOOD_DARK, 2.8, t(function() pen.stroke(5.4, 6, 7, 50, 3, 53, 50, 47, 104) end)),
+    layer("wood", WOOD, WOOD_DARK, 2.8, t(function()
+      pen.stroke(5.4, 6, 7, 50, 3, 53, 50, 47, 104)
+    end)),
     layer("leather", LEATHER, LEATHER_DARK, 1.6, t(function()
-      for i = 0, 5 do pen.shape(44.4, 78 + i * 3.6, 53, 76.4 + i * 3.6, 53, 79 + i * 3.6, 44.4, 80.6 + i * 3.6) end
+      for i = 0, 5 do
+        pen.shape(44.4, 78 + i * 3.6, 53, 76.4 + i * 3.6, 53, 79 + i * 3.6, 44.4, 80.6 + i * 3.6)
+      end
     end), { shadow = 0.3 }),
     layer("steel", { 0.66, 0.7, 0.78 }, { 0.36, 0.4, 0.48 }, 3.4, t(function()
-      pen.blob(54, 12, 62, 14, 76, 6, 88, 1, 92, 8, 94, 27, 90, 46, 80, 52, 72, 42, 62, 34, 54, 33, 46, 33, 46, 12)
+      pen.blob(54, 12, 62, 14, 76, 6, 88, 1, 92, 8, 94, 27, 90, 46, 80, 52, 72, 42, 62, 34, 54, 33,
+        46, 33, 46, 12)
     end)),
     layer("steel", { 1, 1, 1 }, { 0.78, 0.82, 0.9 }, 1.4, t(function()
       pen.blob(84, 2, 89, 1, 93, 9, 95, 27, 91, 46, 82, 53, 79, 50, 86, 40, 88.5, 27, 87, 12)
     end), { shadow = 0 }),
     layer("iron", IRON, IRON_DARK, 2, t(function() pen.box(44.4, 11, 11, 24, 2) end)),
-    layer("gold", GOLD, GOLD_DARK, 1.2, t(function() pen.circle(50, 17, 2.4) pen.circle(50, 29, 2.4) end)),
-    layer("iron", IRON, IRON_DARK, 2.4, t(function() pen.shape(45, 14, 45, 32, 33, 26, 30, 23, 33, 20) end)),
+    layer("gold", GOLD, GOLD_DARK, 1.2, t(function()
+      pen.circle(50, 17, 2.4) pen.circle(50, 29, 2.4)
+    end)),
+    layer("iron", IRON, IRON_DARK, 2.4, t(function()
+      pen.shape(45, 14, 45, 32, 33, 26, 30, 23, 33, 20)
+    end)),
   }
 end
 
@@ -131,15 +145,21 @@ function art.arrows()
     end
   end
   return {
-    layer("wood", { 0.86, 0.66, 0.4 }, { 0.6, 0.4, 0.2 }, 1, each(function() pen.box(48.6, 8, 2.8, 84) end)),
-    layer("steel", STEEL, STEEL_DARK, 1.6, each(function() pen.shape(50, -6, 56, 9, 50, 14, 44, 9) end)),
+    layer("wood", { 0.86, 0.66, 0.4 }, { 0.6, 0.4, 0.2 }, 1, each(function()
+      pen.box(48.6, 8, 2.8, 84)
+    end)),
+    layer("steel", STEEL, STEEL_DARK, 1.6, each(function()
+      pen.shape(50, -6, 56, 9, 50, 14, 44, 9)
+    end)),
     layer("paper", { 1, 0.97, 0.9 }, { 0.86, 0.8, 0.7 }, 1.2, each(function()
       pen.shape(49, 74, 42, 82, 42, 98, 49, 92)
     end), { shadow = 0.3 }),
     layer("paper", CRIMSON, CRIMSON_DARK, 1.2, each(function()
       pen.shape(51, 74, 58, 82, 58, 98, 51, 92)
     end), { shadow = 0.3 }),
-    layer("leather", LEATHER, LEATHER_DARK, 2, pen.turned(32, function() pen.box(41.5, 50, 17, 8, 3) end)),
+    layer("leather", LEATHER, LEATHER_DARK, 2, pen.turned(32, function()
+      pen.box(41.5, 50, 17, 8, 3)
+    end)),
     layer("gold", GOLD, GOLD_DARK, 1.4, pen.turned(32, function() pen.circle(50, 54, 3) end)),
   }
 end
@@ -149,7 +169,8 @@ function art.shield()
     return function()
       local function px(x) return 50 + (x - 50) * k end
       local function py(y) return 48 + (y - 48) * k end
-      pen.mirror(50, true, 50, py(3), px(64), py(6), px(80), py(6), px(90), py(4), px(91), py(30), px(86), py(56),
+      pen.mirror(50, true, 50, py(3), px(64), py(6), px(80), py(6), px(90), py(4), px(91), py(30),
+        px(86), py(56),
         px(74), py(80), px(58), py(96), 50, py(101))
     end
   end
@@ -176,7 +197,8 @@ function art.shield()
     pen.shape(47.4, 50, 52.6, 50, 50, 53.4)
   end, { shadow = 0 })
   out[#out + 1] = layer("gold", GOLD, GOLD_DARK, 1.4, function()
-    for _, at in ipairs({ { 14, 11 }, { 86, 11 }, { 12.4, 34 }, { 87.6, 34 }, { 19, 62 }, { 81, 62 }, { 33, 83.5 },
+    for _, at in ipairs({ { 14, 11 }, { 86, 11 }, { 12.4, 34 }, { 87.6, 34 }, { 19, 62 },
+      { 81, 62 }, { 33, 83.5 },
       { 67, 83.5 }, { 50, 8 }, { 50, 95 } }) do
       pen.circle(at[1], at[2], 2.4)
     end
@@ -187,13 +209,15 @@ end
 function art.helm()
   return {
     layer("cloth", CRIMSON, CRIMSON_DARK, 3.4, function()
-      pen.blob(46, 22, 42, 10, 50, 0, 64, -2, 80, 6, 90, 22, 93, 42, 88, 60, 83, 46, 76, 32, 64, 22, 54, 20)
+      pen.blob(46, 22, 42, 10, 50, 0, 64, -2, 80, 6, 90, 22, 93, 42, 88, 60, 83, 46, 76, 32, 64,
+        22, 54, 20)
     end),
     layer("cloth", { 1, 0.36, 0.34 }, CRIMSON, 1.6, function()
       pen.stroke(1, 4, 1, 50, 10, 66, 4, 82, 14, 88, 44)
     end, { shadow = 0, alpha = 0.8 }),
     layer("steel", { 0.86, 0.9, 0.96 }, { 0.36, 0.4, 0.48 }, 9, function()
-      pen.mirror(48, true, 48, 14, 62, 16, 76, 26, 82, 44, 83, 66, 80, 86, 68, 95, 58, 97, 57, 80, 52, 76, 48, 75)
+      pen.mirror(48, true, 48, 14, 62, 16, 76, 26, 82, 44, 83, 66, 80, 86, 68, 95, 58, 97, 57, 80,
+        52, 76, 48, 75)
     end),
     layer("iron", { 0.06, 0.06, 0.08 }, { 0.02, 0.02, 0.03 }, 1, function()
       pen.blob(24, 50, 34, 48.5, 44, 52, 44, 58.5, 34, 59, 25, 57)
@@ -201,9 +225,12 @@ function art.helm()
       pen.shape(42.6, 66, 53.4, 66, 56, 97, 40, 97)
     end, { shadow = 0 }),
     layer("gold", GOLD, GOLD_DARK, 1.6, function()
-      pen.mirror(48, false, 48, 38, 60, 40, 76, 44, 82.6, 45, 82.8, 50.4, 74, 49, 60, 46, 52.4, 46.4, 51.2, 78, 48, 82)
+      pen.mirror(48, false, 48, 38, 60, 40, 76, 44, 82.6, 45, 82.8, 50.4, 74, 49, 60, 46, 52.4,
+        46.4, 51.2, 78, 48, 82)
     end, { shadow = 0.6 }),
-    layer("gold", GOLD, GOLD_DARK, 1.6, function() pen.mirror(48, false, 48, 13, 51, 14, 51.6, 42, 48, 42) end,
+    layer("gold", GOLD, GOLD_DARK, 1.6, function()
+      pen.mirror(48, false, 48, 13, 51, 14, 51.6, 42, 48, 42)
+    end,
       { shadow = 0.4 }),
     layer("iron", { 0.05, 0.05, 0.07 }, { 0.02, 0.02, 0.03 }, 0.4, function()
       for i = 0, 2 do
@@ -230,13 +257,15 @@ local function boot(out, dx, dy, k)
     pen.blob(26, 84, 50, 83, 74, 83, 79, 87, 76, 91, 52, 91, 45, 90, 44, 94, 27, 94)
   end))
   out[#out + 1] = layer("leather", c({ 0.68, 0.39, 0.19 }), c(LEATHER_DARK), 6, t(function()
-    pen.blob(28, 22, 40, 20, 51, 22, 50, 40, 50, 56, 58, 64, 70, 69, 78, 76, 78, 85, 60, 86, 40, 86, 27, 87, 25, 72, 28, 54, 27, 38)
+    pen.blob(28, 22, 40, 20, 51, 22, 50, 40, 50, 56, 58, 64, 70, 69, 78, 76, 78, 85, 60, 86, 40,
+      86, 27, 87, 25, 72, 28, 54, 27, 38)
   end))
   out[#out + 1] = layer("leather", c({ 0.46, 0.24, 0.11 }), c({ 0.3, 0.14, 0.06 }), 2, t(function()
     pen.blob(69, 69, 78, 75, 79, 85, 66, 86, 63, 78)
     pen.blob(26, 70, 34, 70, 38, 78, 37, 87, 27, 87)
   end), { shadow = 0.3 })
-  out[#out + 1] = layer("leather", c({ 0.5, 0.27, 0.12 }), c({ 0.36, 0.18, 0.08 }), 2.4, t(function()
+  out[#out + 1] = layer("leather", c({ 0.5, 0.27, 0.12 }), c({ 0.36, 0.18, 0.08 }), 2.4,
+    t(function()
     pen.blob(25, 14, 40, 12, 54, 14, 55, 24, 52, 31, 40, 33, 27, 31, 24, 24)
   end))
   out[#out + 1] = layer("gold", GOLD, GOLD_DARK, 1, t(function()
@@ -257,7 +286,9 @@ function art.boots()
 end
 
 local function cork(y)
-  return layer("wood", { 0.86, 0.66, 0.42 }, { 0.55, 0.36, 0.2 }, 2, function() pen.box(42.6, y, 14.8, 13, 3) end)
+  return layer("wood", { 0.86, 0.66, 0.42 }, { 0.55, 0.36, 0.2 }, 2, function()
+    pen.box(42.6, y, 14.8, 13, 3)
+  end)
 end
 
 local function glints(out, draw)
@@ -272,7 +303,8 @@ function art.potion()
     return function()
       local function px(x) return 50 + (x - 50) * k end
       local function py(y) return 62 + (y - 62) * k end
-      pen.mirror(50, true, 50, py(17), px(56.6), py(17), px(57.6), py(28), px(59), py(33), px(74), py(43), px(83), py(61),
+      pen.mirror(50, true, 50, py(17), px(56.6), py(17), px(57.6), py(28), px(59), py(33), px(74),
+        py(43), px(83), py(61),
         px(78), py(82), px(64), py(95), 50, py(97))
     end
   end
@@ -282,11 +314,16 @@ function art.potion()
     layer("liquid", { 1, 0.22, 0.22 }, { 0.62, 0.02, 0.12 }, 11, function()
       pen.mirror(50, true, 50, 51.6, 60, 50, 73.6, 51, 79.4, 62, 75, 80, 62.6, 91, 50, 92.6)
     end, { shadow = 0, glow = 0.3 }),
-    layer("liquid", { 1, 0.55, 0.45 }, { 1, 0.3, 0.3 }, 1.4, function() pen.ellipse(50, 51, 24.6, 3.4) end, { shadow = 0 }),
-    layer("gold", GOLD, GOLD_DARK, 1.4, function() pen.box(40.4, 17, 19.2, 5, 2.4) pen.box(41.6, 28.6, 16.8, 4.2, 2) end),
+    layer("liquid", { 1, 0.55, 0.45 }, { 1, 0.3, 0.3 }, 1.4, function()
+      pen.ellipse(50, 51, 24.6, 3.4)
+    end, { shadow = 0 }),
+    layer("gold", GOLD, GOLD_DARK, 1.4, function()
+      pen.box(40.4, 17, 19.2, 5, 2.4) pen.box(41.6, 28.6, 16.8, 4.2, 2)
+    end),
   }
   out[#out + 1] = layer("gem", { 1, 0.7, 0.66 }, { 1, 0.4, 0.4 }, 1, function()
-    for _, b in ipairs({ { 42, 70, 2.4 }, { 58, 78, 3 }, { 62, 66, 1.6 }, { 48, 82, 1.8 }, { 53, 62, 1.4 } }) do
+    for _, b in ipairs({ { 42, 70, 2.4 }, { 58, 78, 3 }, { 62, 66, 1.6 }, { 48, 82, 1.8 },
+      { 53, 62, 1.4 } }) do
       pen.circle(b[1], b[2], b[3])
     end
   end, { shadow = 0, alpha = 0.75 })
@@ -321,7 +358,9 @@ function art.elixir()
       pen.box(41.4, 15.4, 17.2, 4.4, 2)
       pen.mirror(50, false, 50, 38, 58, 38, 69, 41.6, 71.4, 46.4, 50, 46.4)
     end, { shadow = 0.5 }),
-    layer("gold", { 1, 0.95, 0.7 }, GOLD, 1.6, function() pen.star(50, 68, 10, 4.4, 5) end, { shadow = 0.4, glow = 0.3 }),
+    layer("gold", { 1, 0.95, 0.7 }, GOLD, 1.6, function()
+      pen.star(50, 68, 10, 4.4, 5)
+    end, { shadow = 0.4, glow = 0.3 }),
   }
   out[#out + 1] = { paint = function()
     for i = 1, 9 do
@@ -340,10 +379,15 @@ function art.bomb()
     layer("paper", { 0.9, 0.84, 0.68 }, { 0.6, 0.5, 0.36 }, 1.2, function()
       pen.stroke(3.4, 3.4, 3, 58, 24, 60, 8, 74, 6, 80, 16)
     end),
-    layer("iron", { 0.36, 0.38, 0.46 }, { 0.08, 0.08, 0.12 }, 24, function() pen.circle(48, 60, 35) end, { grain = 0.1 }),
-    layer("iron", { 0.5, 0.52, 0.6 }, { 0.2, 0.2, 0.26 }, 2, pen.turned(12, function() pen.box(42, 18, 20, 12, 2.4) end)),
+    layer("iron", { 0.36, 0.38, 0.46 }, { 0.08, 0.08, 0.12 }, 24, function()
+      pen.circle(48, 60, 35)
+    end, { grain = 0.1 }),
+    layer("iron", { 0.5, 0.52, 0.6 }, { 0.2, 0.2, 0.26 }, 2, pen.turned(12, function()
+      pen.box(42, 18, 20, 12, 2.4)
+    end)),
     layer("cloth", { 0.62, 0.3, 0.82 }, { 0.34, 0.12, 0.52 }, 2, function()
-      pen.blob(14.4, 52, 30, 60, 48, 63, 66, 60, 81.6, 52, 82.8, 64, 66, 73, 48, 76, 30, 73, 13.2, 64)
+      pen.blob(14.4, 52, 30, 60, 48, 63, 66, 60, 81.6, 52, 82.8, 64, 66, 73, 48, 76, 30, 73, 13.2,
+        64)
     end),
     layer("paper", { 0.97, 0.93, 0.85 }, { 0.8, 0.74, 0.66 }, 1.6, function()
       pen.circle(48, 68, 8.4)
@@ -377,7 +421,8 @@ function art.gembag()
       pen.mirror(50, true, 50, 24, 57, 25, 68, 38, 82, 58, 83, 80, 68, 91, 50, 93)
     end),
     layer("cloth", { 0.72, 0.44, 0.9 }, { 0.42, 0.2, 0.6 }, 3, function()
-      pen.blob(50, 27, 43, 27, 36, 17, 31, 8, 39, 11, 44, 5, 50, 10, 56, 4, 61, 10, 69, 8, 64, 17, 57, 27)
+      pen.blob(50, 27, 43, 27, 36, 17, 31, 8, 39, 11, 44, 5, 50, 10, 56, 4, 61, 10, 69, 8, 64, 17,
+        57, 27)
     end),
     layer("cloth", { 0.3, 0.12, 0.44 }, { 0.2, 0.06, 0.32 }, 1, function()
       pen.stroke(0.6, 1.8, 0.4, 45, 31, 38, 44, 34, 60)
@@ -401,12 +446,15 @@ end
 
 function art.crown()
   local out = {
-    layer("gold", { 0.7, 0.46, 0.14 }, { 0.4, 0.22, 0.06 }, 2, function() pen.ellipse(50, 62, 37, 9) end),
+    layer("gold", { 0.7, 0.46, 0.14 }, { 0.4, 0.22, 0.06 }, 2, function()
+      pen.ellipse(50, 62, 37, 9)
+    end),
     layer("cloth", CRIMSON, CRIMSON_DARK, 7, function()
       pen.blob(16, 72, 20, 52, 32, 42, 50, 46, 68, 42, 80, 52, 84, 72, 50, 80)
     end, { shadow = 0.3 }),
     layer("gold", { 1, 0.87, 0.45 }, { 0.82, 0.5, 0.12 }, 3.4, function()
-      pen.mirror(50, false, 50, 20, 60, 48, 77, 26, 80, 52, 95, 36, 86, 74, 87, 86, 70, 91, 50, 92.6)
+      pen.mirror(50, false, 50, 20, 60, 48, 77, 26, 80, 52, 95, 36, 86, 74, 87, 86, 70, 91, 50,
+        92.6)
     end),
     layer("gold", { 1, 0.93, 0.62 }, { 0.9, 0.62, 0.2 }, 1.6, function()
       pen.mirror(50, true, 50, 80, 70, 78, 88, 73.4, 88.6, 78, 70, 83, 50, 85)
@@ -448,10 +496,18 @@ end
 
 function art.coin()
   return {
-    layer("gold", { 1, 0.85, 0.4 }, { 0.82, 0.5, 0.12 }, 6, function() pen.circle(50, 50, 46) end, { shadow = 0.3 }),
-    layer("gold", { 0.9, 0.62, 0.2 }, { 1, 0.84, 0.42 }, 4, function() pen.circle(50, 50, 35) end, { shadow = 0 }),
-    layer("gold", { 1, 0.95, 0.65 }, { 0.95, 0.68, 0.25 }, 4, function() pen.box(43, 26, 14, 48, 5) end, { shadow = 0.5 }),
-    layer("gold", { 0.5, 0.28, 0.06 }, { 0.42, 0.22, 0.04 }, 1, function() pen.box(48, 33, 4, 34, 2) end, { shadow = 0 }),
+    layer("gold", { 1, 0.85, 0.4 }, { 0.82, 0.5, 0.12 }, 6, function()
+      pen.circle(50, 50, 46)
+    end, { shadow = 0.3 }),
+    layer("gold", { 0.9, 0.62, 0.2 }, { 1, 0.84, 0.42 }, 4, function()
+      pen.circle(50, 50, 35)
+    end, { shadow = 0 }),
+    layer("gold", { 1, 0.95, 0.65 }, { 0.95, 0.68, 0.25 }, 4, function()
+      pen.box(43, 26, 14, 48, 5)
+    end, { shadow = 0.5 }),
+    layer("gold", { 0.5, 0.28, 0.06 }, { 0.42, 0.22, 0.04 }, 1, function()
+      pen.box(48, 33, 4, 34, 2)
+    end, { shadow = 0 }),
   }
 end
 

@@ -26,15 +26,19 @@ end
 local function login(w, h, say, actions)
   local x, y, dw = veil(w, h, 460, 318)
   icons.draw("shield", x + dw / 2 - 46, y - 40, 92)
-  theme.text(say.hello, x, y + 52, { size = 26, weight = "bold", colour = theme.gold, w = dw, align = "center" })
+  theme.text(say.hello, x, y + 52, { size = 26, weight = "bold", colour = theme.gold, w = dw,
+    align = "center" })
   theme.lines(say.helloDetail, x + 32, y + 92, dw - 64, { align = "center" })
   ui.field("name", x + 32, y + 156, dw - 64, 46, say.name,
     function() return dialogs.name end,
     function(text) if #text <= 64 then dialogs.name = text end end, enter)
   if not ui.focus then ui.focus = "name" end
   local busy = shop.model.loggingIn
-  ui.button("enter", x + 32, y + 218, dw - 64, 46, { text = busy and say.loggingIn or say.login, kind = "gold", size = 18, disabled = busy }, enter)
-  ui.button("language", x + dw / 2 - 50, y + 276, 100, 28, { text = say.otherLanguage, size = 13 }, actions.language)
+  ui.button("enter", x + 32, y + 218, dw - 64, 46,
+    { text = busy and say.loggingIn or say.login, kind = "gold", size = 18, disabled = busy },
+    enter)
+  ui.button("language", x + dw / 2 - 50, y + 276, 100, 28, { text = say.otherLanguage, size = 13 },
+    actions.language)
 end
 
 -- The rows of `qr` are texts of 0 and 1; a code needs four modules of quiet around it.
@@ -48,7 +52,8 @@ local function qrCode(rows, x, y, size)
   for r, row in ipairs(rows) do
     for c = 1, #row do
       if row:byte(c) == 49 then
-        love.graphics.rectangle("fill", left + (c - 1) * module, top + (r - 1) * module, module, module)
+        love.graphics.rectangle("fill", left + (c - 1) * module, top + (r - 1) * module, module,
+          module)
       end
     end
   end
@@ -56,7 +61,8 @@ end
 
 local function amounts(w, h, say)
   local x, y, dw = veil(w, h, 520, 280, dialogs.close)
-  theme.text(say.rechargeTitle, x, y + 22, { size = 26, weight = "bold", colour = theme.gold, w = dw, align = "center" })
+  theme.text(say.rechargeTitle, x, y + 22, { size = 26, weight = "bold", colour = theme.gold,
+    w = dw, align = "center" })
   theme.lines(say.rechargeHow, x + 24, y + 62, dw - 48, { align = "center" })
   local width = (dw - 48 - 24) / 4
   for i, amount in ipairs(AMOUNTS) do
@@ -65,27 +71,36 @@ local function amounts(w, h, say)
       dialogs.choosing = false
       shop.recharge(amount)
     end)
-    theme.box(left, y + 100, width, 104, 9, hot and { 0.34, 0.26, 0.2 } or { 0.24, 0.185, 0.16 }, { 0.13, 0.1, 0.09 })
+    theme.box(left, y + 100, width, 104, 9, hot and { 0.34, 0.26, 0.2 } or { 0.24, 0.185, 0.16 },
+      { 0.13, 0.1, 0.09 })
     theme.frame(left, y + 100, width, 104, 9, theme.gold, hot and 0.9 or 0.4)
     if focused then ui.ring(left, y + 100, width, 104) end
-    for pile = 1, i do icons.draw("coin", left + width / 2 - 30 + (pile - (i + 1) / 2) * 13, y + 112 - (pile % 2) * 5, 58) end
-    theme.text(tostring(amount), left, y + 170, { size = 19, weight = "bold", w = width, align = "center" })
+    for pile = 1, i do
+      icons.draw("coin", left + width / 2 - 30 + (pile - (i + 1) / 2) * 13,
+        y + 112 - (pile % 2) * 5, 58)
+    end
+    theme.text(tostring(amount), left, y + 170,
+      { size = 19, weight = "bold", w = width, align = "center" })
   end
   ui.button("close", x + dw / 2 - 70, y + 224, 140, 36, { text = say.close }, dialogs.close)
 end
 
 local function page(w, h, say, recharge)
   local x, y, dw = veil(w, h, 480, 560, dialogs.close)
-  theme.text(say.rechargeTitle .. "  ·  " .. recharge.coins, x, y + 18, { size = 24, weight = "bold", colour = theme.gold, w = dw, align = "center" })
+  theme.text(say.rechargeTitle .. "  ·  " .. recharge.coins, x, y + 18,
+    { size = 24, weight = "bold", colour = theme.gold, w = dw, align = "center" })
   theme.lines(say.rechargeOpen, x + 24, y + 54, dw - 48, { align = "center" })
   qrCode(recharge.qr, x + dw / 2 - 150, y + 84, 300)
-  theme.lines(recharge.url, x + 24, y + 396, dw - 48, { size = 13, align = "center", colour = theme.ink })
+  theme.lines(recharge.url, x + 24, y + 396, dw - 48,
+    { size = 13, align = "center", colour = theme.ink })
   local width = (dw - 48 - 8) / 2
-  ui.button("open page", x + 24, y + 446, width, 42, { text = say.openPage, kind = "gold" }, function()
+  ui.button("open page", x + 24, y + 446, width, 42, { text = say.openPage, kind = "gold" },
+    function()
     love.system.openURL(recharge.url)
   end)
   local copied = dialogs.copiedAt and ui.time - dialogs.copiedAt < 2
-  ui.button("copy", x + 32 + width, y + 446, width, 42, { text = copied and say.copied or say.copy }, function()
+  ui.button("copy", x + 32 + width, y + 446, width, 42,
+    { text = copied and say.copied or say.copy }, function()
     love.system.setClipboardText(recharge.url)
     dialogs.copiedAt = ui.time
   end)

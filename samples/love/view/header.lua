@@ -12,11 +12,13 @@ local function purse(x, y, w, say, openRecharge)
   theme.frame(x, y, w, 42, 21, theme.gold, 0.55)
   icons.draw("coin", x - 1, y - 3, 48)
   if model.coins then
-    theme.text(tostring(model.coins), x + 48, y + 6, { size = 22, weight = "bold", colour = theme.gold, w = w - 150 })
+    theme.text(tostring(model.coins), x + 48, y + 6,
+      { size = 22, weight = "bold", colour = theme.gold, w = w - 150 })
   else
     theme.text(say.unknown, x + 48, y + 9, { size = 17, colour = theme.warn, w = w - 150 })
   end
-  ui.button("recharge", x + w - 104, y + 5, 98, 32, { text = say.recharge, kind = "gold", size = 14 }, openRecharge)
+  ui.button("recharge", x + w - 104, y + 5, 98, 32,
+    { text = say.recharge, kind = "gold", size = 14 }, openRecharge)
 end
 
 local function connection(x, y, say, narrow)
@@ -27,7 +29,10 @@ local function connection(x, y, say, narrow)
   love.graphics.circle("fill", x, y, 9)
   love.graphics.setColor(colour[1], colour[2], colour[3], pulse)
   love.graphics.circle("fill", x, y, 5)
-  if not narrow then theme.text(online and say.online or say.connecting, x + 14, y - 10, { size = 13, colour = theme.soft }) end
+  if not narrow then
+    theme.text(online and say.online or say.connecting, x + 14, y - 10,
+      { size = 13, colour = theme.soft })
+  end
 end
 
 local function banner(w, say)
@@ -46,7 +51,7 @@ function header.draw(w, say, actions)
   love.graphics.rectangle("fill", 0, header.height - 1, w, 1)
   local right = w - 14
   if model.player then
-    local wide = narrow and 206 or 226
+    local wide = narrow and 216 or 240
     right = right - wide
     purse(right, 11, wide, say, actions.recharge)
     local name = narrow and say.logout or model.player.name .. "  ·  " .. say.logout
@@ -56,10 +61,12 @@ function header.draw(w, say, actions)
   end
   local languageWidth = theme.font(14, "bold"):getWidth(say.otherLanguage) + 24
   right = right - languageWidth - 10
-  ui.button("language", right, 15, languageWidth, 34, { text = say.otherLanguage, size = 14 }, actions.language)
+  ui.button("language", right, 15, languageWidth, 34, { text = say.otherLanguage, size = 14 },
+    actions.language)
   if not narrow then
     icons.draw("sword", 8, 6, 54)
-    local width = theme.text(say.title, 66, 15, { size = 25, weight = "bold", colour = theme.gold, shadow = true, w = right - 200 })
+    local width = theme.text(say.title, 66, 15,
+      { size = 25, weight = "bold", colour = theme.gold, shadow = true, w = right - 200 })
     connection(66 + width + 26, 34, say)
   else
     connection(20, 32, say, true)

@@ -34,7 +34,8 @@ function icons.beginFrame()
   paintedNow = false
 end
 
--- Draws the picture in a square of `size`; nothing yet while another one is being painted in this frame.
+-- Draws the picture in a square of `size`; nothing yet while another one is being painted in this
+-- frame.
 function icons.draw(name, x, y, size, alpha)
   local key = art[name] and name or "unknown"
   if not painted[key] then

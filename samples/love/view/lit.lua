@@ -1,5 +1,6 @@
--- Lit relief: any silhouette becomes an embossed, shaded thing. A shape is drawn as a white mask, the blurred mask is
--- its height, and the slope of the height catches the light. All pictures of the shop are made this way, once.
+-- Lit relief: any silhouette becomes an embossed, shaded thing. A shape is drawn as a white mask,
+-- the blurred mask is its height, and the slope of the height catches the light. All pictures of
+-- the shop are made this way, once.
 local lit = {}
 
 local BLUR = love.graphics.newShader([[
@@ -88,7 +89,8 @@ local function blur(from, via, to, radius)
   love.graphics.draw(via)
 end
 
--- A painter that draws layers onto a new canvas of w by h pixels; `unit` pixels make one unit of the shapes.
+-- A painter that draws layers onto a new canvas of w by h pixels; `unit` pixels make one unit of
+-- the shapes.
 function lit.painter(w, h, unit)
   local painter = { canvas = love.graphics.newCanvas(w, h, { mipmaps = "manual" }) }
   local format = heightFormat()
@@ -123,7 +125,8 @@ function lit.painter(w, h, unit)
     love.graphics.draw(height, 1.2 * unit, 2.2 * unit)
   end
 
-  -- layer: material, top and bottom colour, draw(); bevel (units), alpha, shadow, glow, relief as wanted
+  -- layer: material, top and bottom colour, draw(); bevel (units), alpha, shadow, glow, relief as
+  -- wanted
   function painter.layer(layer)
     local was = { love.graphics.getCanvas() }
     love.graphics.push("all")

@@ -1,4 +1,5 @@
--- The room behind everything: a wall of stone by torchlight, painted once per window size; the flames move.
+-- The room behind everything: a wall of stone by torchlight, painted once per window size; the
+-- flames move.
 local theme = require("view.theme")
 
 local room = {}

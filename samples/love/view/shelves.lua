@@ -31,7 +31,8 @@ local function tabs(x, y, w, say)
     local width = theme.font(15, "bold"):getWidth(text) + 30
     if left + width > x + w then return end
     local kind = shelves.category == name and "gold" or "plain"
-    ui.button("shelf " .. (name or "all"), left, y, width, 34, { text = text, kind = kind }, function()
+    ui.button("shelf " .. (name or "all"), left, y, width, 34, { text = text, kind = kind },
+      function()
       shelves.category = name
     end)
     left = left + width + 8
@@ -43,7 +44,9 @@ end
 local function shown()
   local list = {}
   for _, product in ipairs(shop.model.products) do
-    if not shelves.category or product.category == shelves.category then list[#list + 1] = product end
+    if not shelves.category or product.category == shelves.category then
+      list[#list + 1] = product
+    end
   end
   table.sort(list, function(a, b)
     if a.category ~= b.category then return (a.category or "") > (b.category or "") end
@@ -55,7 +58,8 @@ end
 local function priceOrState(product, x, y, w, say)
   local model = shop.model
   if product.kind == "nonConsumable" and model.owned and model.owned[product.code] then
-    theme.text(say.owned, x, y + 4, { size = 16, weight = "bold", colour = theme.good, w = w, align = "center" })
+    theme.text(say.owned, x, y + 4, { size = 16, weight = "bold", colour = theme.good, w = w,
+      align = "center" })
     return
   end
   local text = tostring(product.priceCoins)
@@ -82,13 +86,15 @@ local function buttons(product, x, y, w, say)
   ui.button("buy " .. product.code, x, y, w - 46, 34, { text = say.buy, kind = "gold" }, function()
     shop.buy(product.code)
   end)
-  ui.button("add " .. product.code, x + w - 40, y, 40, 34, { text = only and "✓" or "+", size = 19, disabled = only }, function()
+  ui.button("add " .. product.code, x + w - 40, y, 40, 34,
+    { text = only and "✓" or "+", size = 19, disabled = only }, function()
     shop.addToCart(product.code, 1)
   end)
 end
 
 local function slot(product, x, y, say)
-  local hot, focused = ui.region("look " .. product.code, x + 8, y, SLOT - 16, ICON + 8, function() end)
+  local hot, focused = ui.region("look " .. product.code, x + 8, y, SLOT - 16, ICON + 8,
+    function() end)
   if ui.focus and ui.focus:match(" (.+)$") == product.code and ui.keyboard then focused = true end
   if hot or focused then shelves.looked = product end
   local shelfY = y + ICON + 10
@@ -103,7 +109,8 @@ local function slot(product, x, y, say)
   local px, py, pw = x + 7, shelfY + 24, SLOT - 14
   theme.box(px, py, pw, 106, 7, { 0.15, 0.115, 0.1 }, { 0.085, 0.065, 0.06 }, 0.93)
   theme.frame(px, py, pw, 106, 7, theme.gold, (hot or focused) and 0.75 or 0.22)
-  theme.text(product.title, px + 8, py + 7, { size = 15, weight = "bold", w = pw - 16, align = "center" })
+  theme.text(product.title, px + 8, py + 7, { size = 15, weight = "bold", w = pw - 16,
+    align = "center" })
   priceOrState(product, px, py + 33, pw, say)
   buttons(product, px + 8, py + 65, pw - 16, say)
 end
@@ -117,15 +124,18 @@ local function label(x, y, w, say)
   end
   theme.box(x, y, w, 46, 8, { 0.14, 0.11, 0.1 }, { 0.09, 0.07, 0.065 }, 0.94)
   theme.frame(x, y, w, 46, 8, theme.gold, 0.25)
-  local width = theme.text(product.title, x + 14, y + 12, { size = 16, weight = "bold", colour = theme.gold, w = w / 2 })
-  theme.text(product.detail, x + 28 + width, y + 13, { size = 15, w = w - width - 40, colour = theme.soft })
+  local width = theme.text(product.title, x + 14, y + 12,
+    { size = 16, weight = "bold", colour = theme.gold, w = w / 2 })
+  theme.text(product.detail, x + 28 + width, y + 13,
+    { size = 15, w = w - width - 40, colour = theme.soft })
 end
 
 function shelves.draw(x, y, w, h, say)
   local model = shop.model
   tabs(x, y, w, say)
   if not model.products then
-    theme.text(say.loading, x, y + h / 2 - 12, { size = 19, w = w, align = "center", colour = theme.soft })
+    theme.text(say.loading, x, y + h / 2 - 12,
+      { size = 19, w = w, align = "center", colour = theme.soft })
     return
   end
   local columns = math.max(1, math.floor(w / SLOT))
@@ -133,7 +143,7 @@ function shelves.draw(x, y, w, h, say)
   ui.scroll("shelves", x, y + 44, w, h - 44 - 54, function()
     local list = shown()
     local rows = math.ceil(#list / columns)
-    for row = 0, rows - 1 do
+    for row = 0, math.max(rows, math.floor((h - 98) / ROW)) - 1 do
       room.shelf(x, y + 44 + row * ROW + ICON + 10, w)
       for column = 1, columns do
         local product = list[row * columns + column]

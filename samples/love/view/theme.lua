@@ -11,7 +11,8 @@ local theme = {
   panel = { 0.115, 0.095, 0.095 },
 }
 
--- Ours first, which has what the shop says itself; then whatever the system has for a designer's own words.
+-- Ours first, which has what the shop says itself; then whatever the system has for a designer's
+-- own words.
 local SYSTEM_FONTS = {
   "C:/Windows/Fonts/msyh.ttc", "C:/Windows/Fonts/simhei.ttf", "C:/Windows/Fonts/simsun.ttc",
   "/System/Library/Fonts/PingFang.ttc", "/System/Library/Fonts/Hiragino Sans GB.ttc",
@@ -90,7 +91,8 @@ function theme.shadow(x, y, w, h, round, strength)
   for i = 1, 4 do
     love.graphics.setColor(0, 0, 0, (strength or 0.5) * 0.09 * (5 - i))
     local grow = i * 4 - 2
-    love.graphics.rectangle("line", x - grow, y - grow + 4, w + grow * 2, h + grow * 2, round + grow, round + grow)
+    love.graphics.rectangle("line", x - grow, y - grow + 4, w + grow * 2, h + grow * 2,
+      round + grow, round + grow)
   end
 end
 
@@ -119,7 +121,8 @@ function theme.panel(x, y, w, h)
   theme.frame(x + 3, y + 3, w - 6, h - 6, 7, { 0, 0, 0 }, 0.5)
 end
 
--- Text in one line, cut with an ellipsis where it is too long; align left, center or right of x in w. Gives its width.
+-- Text in one line, cut with an ellipsis where it is too long; align left, center or right of x in
+-- w. Gives its width.
 function theme.text(words, x, y, options)
   local o = options or {}
   local font = theme.font(o.size or 15, o.weight)

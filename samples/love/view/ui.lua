@@ -1,5 +1,6 @@
--- Buttons, fields and scrolled areas for mouse, touch and keyboard. Whatever is drawn in a frame is what can be
--- pressed until the next one: a drawing function calls `ui.button` and says there what the press does.
+-- Buttons, fields and scrolled areas for mouse, touch and keyboard. Whatever is drawn in a frame is
+-- what can be pressed until the next one: a drawing function calls `ui.button` and says there what
+-- the press does.
 local theme = require("view.theme")
 
 local ui = { mouseX = -1, mouseY = -1, focus = nil, keyboard = false, time = 0 }
@@ -24,7 +25,8 @@ function ui.beginFrame(dt, covered)
   end
 end
 
--- From here on only what is drawn later can be pressed: the beginning of a dialog. `escape` closes it.
+-- From here on only what is drawn later can be pressed: the beginning of a dialog. `escape` closes
+-- it.
 function ui.modal(escape)
   regions = {}
   onEscape = escape
@@ -48,13 +50,15 @@ local function find(id)
   end
 end
 
--- Registers a place that can be pressed. Gives whether it is under the mouse and whether it has the keyboard's focus.
+-- Registers a place that can be pressed. Gives whether it is under the mouse and whether it has the
+-- keyboard's focus.
 function ui.region(id, x, y, w, h, action, options)
   local r = { id = id, action = action, area = areaNow, w = w, h = h }
   r.x, r.y = love.graphics.transformPoint(x, y)
   for key, value in pairs(options or {}) do r[key] = value end
   regions[#regions + 1] = r
-  local hot = not ui.keyboard and not ui.covered and contains(r, ui.mouseX, ui.mouseY) and not (dragging and dragging.moved)
+  local hot = not ui.keyboard and not ui.covered and contains(r, ui.mouseX, ui.mouseY)
+    and not (dragging and dragging.moved)
   return hot, ui.keyboard and ui.focus == id
 end
 
@@ -100,7 +104,8 @@ function ui.button(id, x, y, w, h, options, action)
   love.graphics.rectangle("fill", x, y + 2, w, h, 6, 6)
   local lift = down and 1 or 0
   local glow = (hot or focused) and 1.12 or 1
-  local function lit(c) return { math.min(1, c[1] * glow), math.min(1, c[2] * glow), math.min(1, c[3] * glow) } end
+  local function lit(c) return { math.min(1, c[1] * glow), math.min(1, c[2] * glow),
+    math.min(1, c[3] * glow) } end
   theme.box(x, y + lift, w, h, 6, lit(down and kind.bottom or kind.top), lit(kind.bottom), alpha)
   love.graphics.setColor(1, 1, 1, 0.28 * alpha)
   love.graphics.setLineWidth(1)
@@ -114,19 +119,24 @@ end
 
 -- The mark of the keyboard's focus.
 function ui.ring(x, y, w, h)
-  theme.frame(x - 3, y - 3, w + 6, h + 6, 9, { 0.6, 0.85, 1 }, 0.75 + 0.25 * math.sin(ui.time * 5), 2)
+  theme.frame(x - 3, y - 3, w + 6, h + 6, 9, { 0.6, 0.85, 1 }, 0.75 + 0.25 * math.sin(ui.time * 5),
+    2)
 end
 
 -- A field for one line of text; `get` and `set` own the text, `accept` is called by Return.
 function ui.field(id, x, y, w, h, hint, get, set, accept)
-  local _, focused = ui.region(id, x, y, w, h, function() ui.focus = id end, { set = set, get = get, accept = accept })
+  local _, focused = ui.region(id, x, y, w, h, function()
+    ui.focus = id
+  end, { set = set, get = get, accept = accept })
   focused = ui.focus == id
   theme.box(x, y, w, h, 6, { 0.05, 0.04, 0.04 }, { 0.1, 0.08, 0.08 })
   theme.frame(x, y, w, h, 6, focused and theme.gold or theme.faint, focused and 0.9 or 0.6)
   local text = get()
   local font = theme.font(18)
   local ty = y + (h - font:getHeight()) / 2
-  if text == "" and not focused then theme.text(hint, x + 12, ty, { size = 18, colour = theme.faint, w = w - 24 }) end
+  if text == "" and not focused then
+    theme.text(hint, x + 12, ty, { size = 18, colour = theme.faint, w = w - 24 })
+  end
   local width = theme.text(text, x + 12, ty, { size = 18, w = w - 24 })
   if focused and math.floor(ui.time * 2) % 2 == 0 then
     love.graphics.setColor(theme.gold)
@@ -138,7 +148,8 @@ function ui.mousepressed(x, y)
   ui.mouseX, ui.mouseY, ui.keyboard = x, y, false
   pressed = regionAt(x, y)
   for _, area in pairs(areas) do
-    if area.seen and area.max > 0 and x >= area.x and x <= area.x + area.w and y >= area.top and y <= area.top + area.h then
+    if area.seen and area.max > 0 and x >= area.x and x <= area.x + area.w and y >= area.top
+      and y <= area.top + area.h then
       dragging = { area = area, y = y, from = area.goal, moved = false }
     end
   end
@@ -200,7 +211,9 @@ local function go(dx, dy)
   for _, r in ipairs(regions) do
     local x, y = r.x + r.w / 2 - cx, r.y + r.h / 2 - cy
     local along, across = x * dx + y * dy, math.abs(x * dy) + math.abs(y * dx)
-    if along > 1 and (not bestCost or along + 3 * across < bestCost) then best, bestCost = r, along + 3 * across end
+    if along > 1 and (not bestCost or along + 3 * across < bestCost) then
+      best, bestCost = r, along + 3 * across
+    end
   end
   if best then show(best) end
 end
@@ -256,7 +269,8 @@ function ui.isTyping()
   return focused ~= nil and focused.set ~= nil
 end
 
--- Where a place is now, for scripts that press it: x and y of its middle, nil when it cannot be seen.
+-- Where a place is now, for scripts that press it: x and y of its middle, nil when it cannot be
+-- seen.
 function ui.whereIs(id)
   local r = find(id)
   if not r then return nil end
