@@ -90,7 +90,7 @@ function scanArray(scan: Scan, count: number, depth: number): Fault {
 function scanMap(scan: Scan, count: number, depth: number): Fault {
   const fault = enter(scan, count, count * 2, depth);
   if (fault !== undefined) return fault;
-  const keys: Keys = { spans: [], texts: undefined };
+  const keys = new Set<string>();
   for (let i = 0; i < count; i++) {
     const keyFault = scanKey(scan, keys);
     if (keyFault !== undefined) return keyFault;
@@ -110,93 +110,38 @@ function enter(scan: Scan, count: number, size: number, depth: number): Fault {
   return scan.valuesLeft < 0 ? "values" : undefined;
 }
 
-/** The keys of one map so far: where each begins and ends; and their texts, once one was out of byte order. */
-interface Keys {
-  readonly spans: [from: number, to: number][];
-  texts: Set<string> | undefined;
-}
-
-function scanKey(scan: Scan, keys: Keys): Fault {
+function scanKey(scan: Scan, keys: Set<string>): Fault {
   const code = scan.bytes[scan.at];
   if (code === undefined) return "truncated";
   if ((code < 0xa0 || code > 0xbf) && (code < 0xd9 || code > 0xdb)) return "keyType";
   const fault = scanValue(scan, 0);
   if (fault !== undefined) return fault;
-  const { bytes, textAt, at } = scan;
-  if (at - textAt === 9 && textOf(bytes, textAt, at) === "__proto__") return "protoKey";
-  return isRepeated(bytes, keys, textAt, at) ? "duplicateKey" : undefined;
-}
-
-/** Our own encoders sort keys, so the key before is all to look at; only frames from elsewhere cost a set. */
-function isRepeated(bytes: Uint8Array, keys: Keys, from: number, to: number): boolean {
-  const last = keys.spans.at(-1);
-  if (keys.texts === undefined) {
-    if (last === undefined || isBefore(bytes, last, from, to)) {
-      keys.spans.push([from, to]);
-      return false;
-    }
-    keys.texts = new Set(keys.spans.map(([start, end]) => textOf(bytes, start, end)));
-  }
-  const text = textOf(bytes, from, to);
-  if (keys.texts.has(text)) return true;
-  keys.texts.add(text);
-  return false;
-}
-
-/** Whether the bytes of the span come before those from `from` to `to`. */
-function isBefore(bytes: Uint8Array, span: [number, number], from: number, to: number): boolean {
-  const [start, end] = span;
-  const common = Math.min(end - start, to - from);
-  for (let i = 0; i < common; i++) {
-    const difference = (bytes[start + i] ?? 0) - (bytes[from + i] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return end - start < to - from;
-}
-
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  return new TextDecoder().decode(bytes.subarray(from, to));
+  // One character a byte: equal keys are equal texts, whatever they say.
+  const key = String.fromCharCode(...scan.bytes.subarray(scan.textAt, scan.at));
+  if (key === "__proto__") return "protoKey";
+  if (keys.has(key)) return "duplicateKey";
+  keys.add(key);
+  return undefined;
 }
 
 function scanText(scan: Scan, length: number): Fault {
   if (length > scan.bytes.length - scan.at) return "truncated";
   scan.textAt = scan.at;
   scan.at += length;
-  for (let at = scan.textAt; at < scan.at; at++) {
-    if ((scan.bytes[at] ?? 0) > 0x7f) {
-      return isWireText(scan.bytes, scan.textAt, scan.at) ? undefined : "text";
-    }
-  }
-  return undefined;
+  const text = scan.bytes.subarray(scan.textAt, scan.at);
+  const isGood = text.every((byte) => byte < 0x80) || isWireText(text);
+  return isGood ? undefined : "text";
 }
 
 /** UTF-8 (RFC 3629) without a byte order mark at its start. */
-function isWireText(bytes: Uint8Array, from: number, to: number): boolean {
-  const text = bytes.subarray(from, to);
+function isWireText(text: Uint8Array): boolean {
   if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) return false;
-  let at = 0;
-  while (at < text.length) {
-    const length = sequenceLength(text, at);
-    if (length === 0) return false;
-    at += length;
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(text);
+    return true;
+  } catch {
+    return false;
   }
-  return true;
-}
-
-/** Bytes of the character at `at`; 0 where there is none: overlong, surrogate, too large, cut off. */
-function sequenceLength(text: Uint8Array, at: number): number {
-  const a = text[at] ?? 0;
-  if (a < 0x80) return 1;
-  const b = text[at + 1] ?? 0;
-  if (a < 0xc2 || a > 0xf4 || !isTail(b)) return 0;
-  if (a < 0xe0) return 2;
-  if (!isTail(text[at + 2]) || (a === 0xe0 && b < 0xa0) || (a === 0xed && b > 0x9f)) return 0;
-  if (a < 0xf0) return 3;
-  return !isTail(text[at + 3]) || (a === 0xf0 && b < 0x90) || (a === 0xf4 && b > 0x8f) ? 0 : 4;
-}
-
-function isTail(byte: number | undefined): boolean {
-  return byte !== undefined && byte > 0x7f && byte < 0xc0;
 }
 
 /** Bytes of the numbers with codes 0xca to 0xd3. */
