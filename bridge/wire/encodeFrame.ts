@@ -24,7 +24,7 @@ export function createEncoder(): (value: WireValue) => Uint8Array {
 interface Output {
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  readonly utf8: TextEncoder;
+  readonly utf8: InstanceType<typeof TextEncoder>;
   end: number;
   valuesLeft: number;
 }
