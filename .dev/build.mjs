@@ -170,25 +170,18 @@ async function tstl(project, from, to) {
   rmSync(join(root, from), { force: true });
   const { code, output } = await run(bin("tstl"), ["-p", project], { cwd: root });
   if (code !== 0 || /(warning|error) TS/.test(output)) return output;
-  const lua = finishLua(readFileSync(join(root, from), "utf8"));
+  const lua = await finishLua(readFileSync(join(root, from), "utf8"));
   mkdirSync(dirname(join(root, to)), { recursive: true });
   writeFileSync(join(root, to), lua);
   return undefined;
 }
 
-/**
- * Builders of games (Defold's) follow every call spelled require("..."): the bundle's own loader gets another name. It
- * holds all its modules, so it asks the game's require for nothing, and no global is read when it loads.
- */
-function finishLua(bundle) {
+/** One chunk without modules, so without a call spelled require("..."), which builders of games (Defold's) follow. */
+async function finishLua(bundle) {
+  const { squeezeLua } = await import("./squeezeLua.mjs");
   const { version } = JSON.parse(readFileSync(join(root, "plugin/package.json"), "utf8"));
-  const generated = /^--\[\[ Generated with .* \]\]\n/gm;
-  const lua = bundle
-    .replace(generated, "")
-    .replace("local ____originalRequire = require\n", "local ____originalRequire = nil\n")
-    .replace("local function require(", "local function ____require(")
-    .replace(/(?<![\w.:"'])require\("/g, '____require("');
-  return `-- Coinslot ${version}, https://opensource.org/license/mit. Made by TypeScriptToLua.\n${lua}`;
+  const origin = "Made by TypeScriptToLua; read plugin/ and bridge/ instead.";
+  return `-- Coinslot ${version}, https://opensource.org/license/mit. ${origin}\n${squeezeLua(bundle, root)}`;
 }
 
 /** Copies what the compiler leaves: SQL, YAML, pages. */
