@@ -75,7 +75,8 @@ function poll(this: void, core: BalanceCore, wait: Wait): void {
   });
 }
 
-function isExhausted(this: void, { phase, polls }: JournalRecharge): boolean {
+function isExhausted(this: void, recharge: JournalRecharge): boolean {
+  const { phase, polls } = recharge;
   return phase === "givenUp" || (phase === "polling" && polls >= BALANCE_POLLS);
 }
 

@@ -20,8 +20,6 @@ import { askRecharges, recharge, takeRecharge, tickRecharges } from "./recharge.
 import { endSession, login, logout, tickSession } from "./session.ts";
 import { settleJournal, takeNews, tickSettling } from "./settling.ts";
 
-export type * from "./clientTypes.ts";
-
 /** All of one client. */
 interface ClientCore extends OrdersCore, DeliveriesCore, BalanceCore, PollingCore {}
 
@@ -62,13 +60,12 @@ export function createClient(this: void, options: CoreOptions): Client {
 
 function createCore(this: void, options: CoreOptions): ClientCore {
   const { engine, endpoint } = options;
-  const last = endpoint.length - 1;
   return {
     host: engine,
     codec: options.codec,
     appId: options.appId,
     appKey: options.appKey,
-    endpoint: endpoint.charAt(last) === "/" ? endpoint.substring(0, last) : endpoint,
+    endpoint: endpoint.slice(-1) === "/" ? endpoint.slice(0, -1) : endpoint,
     zoneId: options.zoneId ?? "1",
     saveSlot: options.saveSlot ?? "1",
     language: languageOf(options.language),
@@ -172,7 +169,8 @@ function takePushes(this: void, core: ClientCore): void {
 }
 
 /** What a newer server may push beyond these is let pass. */
-function takePush(this: void, core: ClientCore, { method, params }: PushMessage): void {
+function takePush(this: void, core: ClientCore, push: PushMessage): void {
+  const { method, params } = push;
   if (method === "orderChanged") takeNews(core, params.order);
   else if (method === "deliveryDue") expectDeliveries(core);
   else if (method === "balanceChanged") learnBalance(core, params.balance, "pushed");

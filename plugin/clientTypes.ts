@@ -1,4 +1,4 @@
-/** The types of what a game calls. client.ts gives them out again, with what makes a client. */
+/** The types of what a game calls; client.ts makes it. */
 
 import type { Codec } from "../bridge/wire/codec.ts";
 import type { Language, PicoCode } from "../bridge/wire/codes.ts";

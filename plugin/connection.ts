@@ -60,7 +60,7 @@ export function connect(this: void, core: ConnectionCore): void {
   core.link = "connecting";
   core.linkDueMs = readClock(core) + CONNECT_TIMEOUT_MS;
   // "http" becomes "ws", "https" becomes "wss".
-  core.socket = core.host.openSocket?.(`ws${core.endpoint.substring(4)}/v1/socket`, {
+  core.socket = core.host.openSocket?.(`ws${core.endpoint.slice(4)}/v1/socket`, {
     onOpen: () => {
       if (core.life === life) core.link = "up";
     },

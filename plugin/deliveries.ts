@@ -68,11 +68,11 @@ function askDeliveries(this: void, core: DeliveriesCore): void {
     core,
     "deliveries",
     {},
-    ({ deliveries }) => {
+    (result) => {
       core.isAskingDeliveries = false;
       core.deliveryFailures = 0;
       if (journal === undefined || journal !== core.journal) return;
-      for (const delivery of deliveries ?? []) consider(core, journal, delivery);
+      for (const delivery of result.deliveries ?? []) consider(core, journal, delivery);
     },
     () => {
       core.isAskingDeliveries = false;
@@ -110,8 +110,9 @@ function answerTo(
   this: void,
   core: DeliveriesCore,
   journal: Journal,
-  { deliveryId, grantBy }: DeliveryView,
+  delivery: DeliveryView,
 ): DeliveryAnswer {
+  const { deliveryId, grantBy } = delivery;
   let isAnswered = false;
   function end(this: void, isGranted: boolean, reason?: string): void {
     if (grantBy === "server") return report(core, `${deliveryId}: the server grants, not the game`);
@@ -151,8 +152,8 @@ function sendAcknowledgement(this: void, core: DeliveriesCore, ack: Acknowledgem
     core,
     "ackDelivery",
     ack.params,
-    ({ order }) => {
-      noteOrder(core, order);
+    (result) => {
+      noteOrder(core, result.order);
       endAcknowledgement(core, ack);
     },
     (error, mayHaveActed) => {

@@ -175,8 +175,9 @@ function takePayRet(this: void, core: BalanceCore, wait: Wait, payRet: PayRet): 
   tellPayRet(core, payRet, recharge.rechargeNo, wait.done);
 }
 
-function isUnanswered(this: void, { recharge }: Wait): boolean {
-  return recharge.phase === "open" || recharge.phase === "arrived";
+function isUnanswered(this: void, wait: Wait): boolean {
+  const { phase } = wait.recharge;
+  return phase === "open" || phase === "arrived";
 }
 
 /** Nobody was asked for money. The mapping is YSDK's, from the Midas result code. */

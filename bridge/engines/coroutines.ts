@@ -1,6 +1,6 @@
 /** For Lua: a call as a line in a coroutine instead of a callback. */
 
-import type { Callback } from "../../plugin/client.ts";
+import type { Callback } from "../../plugin/clientTypes.ts";
 import type { PayError } from "../wire/payError.ts";
 
 interface Thread {

@@ -1,6 +1,7 @@
 /** The file coinslot.lua: `local coinslot = require "coinslot"`, or `dofile`. It defines no global. */
 
-import { type Client, type ClientOptions, createClient } from "../../plugin/client.ts";
+import { createClient } from "../../plugin/client.ts";
+import type { Client, ClientOptions } from "../../plugin/clientTypes.ts";
 import { createLuaCodec } from "../wire/codecLua.ts";
 import { loveHost } from "./love.ts";
 

@@ -10,7 +10,7 @@ import type {
   PayParams,
   QueryAnswer,
   RechargeParams,
-} from "../../plugin/client.ts";
+} from "../../plugin/clientTypes.ts";
 import type { PayError } from "../wire/payError.ts";
 import type { PayRet } from "../wire/payRet.ts";
 import type { BalanceView, OrderView, OwnedView, PlayerView } from "../wire/views.ts";

@@ -1,10 +1,7 @@
 /** The package `coinslot` for web engines. */
 
-import {
-  type Client,
-  type ClientOptions,
-  createClient as createCore,
-} from "../../plugin/client.ts";
+import { createClient as createCore } from "../../plugin/client.ts";
+import type { Client, ClientOptions } from "../../plugin/clientTypes.ts";
 import type { Host } from "../../plugin/host.ts";
 import { createJsCodec } from "../wire/codecJs.ts";
 import { type PromiseClient, promisesOf } from "./promises.ts";
@@ -27,7 +24,7 @@ export function createClient(options: WebClientOptions): WebClient {
   return { ...client, promises: promisesOf(client) };
 }
 
-export type * from "../../plugin/client.ts";
+export type * from "../../plugin/clientTypes.ts";
 export type * from "../../plugin/delegates.ts";
 export type * from "../../plugin/host.ts";
 export {

@@ -20,7 +20,13 @@ export interface CodeRow<Name extends string = string> {
   readonly zh: string;
 }
 
-function row<N extends string>(name: N, retry: Retry, en: string, zh: string): CodeRow<N> {
+function row<N extends string>(
+  this: void,
+  name: N,
+  retry: Retry,
+  en: string,
+  zh: string,
+): CodeRow<N> {
   return { name, retry, en, zh };
 }
 
@@ -95,6 +101,7 @@ export interface OwnRow<Name extends string = string> extends CodeRow<Name> {
 }
 
 function own<N extends string>(
+  this: void,
   pico: PicoCode,
   name: N,
   retry: Retry,
