@@ -12,6 +12,7 @@ export const SYSTEM_NEEDS = [
   { packages: ["lua-sec"], proof: "/usr/share/lua/5.1/ssl.lua" },
   { packages: ["lua-socket"], proof: "/usr/share/lua/5.1/socket.lua" },
   { packages: ["luarocks"], proof: "/usr/bin/luarocks" },
+  { packages: ["openssl"], proof: "/usr/bin/openssl" },
   { packages: ["love"], proof: "/usr/bin/love" },
   { packages: ["xvfb"], proof: "/usr/bin/Xvfb" },
   { packages: ["xauth"], proof: "/usr/bin/xauth" },

@@ -18,7 +18,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 /** Which suites cannot run without which package. */
 const NEEDS = [
   { suite: /behaviour|codec|lua/i, packages: /^lua(jit|5)/ },
-  { suite: /love/i, packages: /^(love|xvfb|xauth|xdotool|lua-sec|fonts)/ },
+  { suite: /love/i, packages: /^(love|xvfb|xauth|xdotool|lua-sec|openssl|fonts)/ },
   { suite: /babylon|webHost|page/i, packages: /^chromium/ },
 ];
 

@@ -123,7 +123,8 @@ export function loveHost(this: void, options?: LoveOptions): Host {
     openPage: options?.openPage === false ? undefined : openPage,
     guard(body) {
       const [fine, thrown] = pcall(body);
-      return fine ? undefined : tostring(thrown);
+      if (fine) return undefined;
+      return tostring(thrown);
     },
   };
 }
@@ -157,7 +158,8 @@ function openPage(this: void, url: string): boolean {
 function findModule(this: void, name: string): unknown {
   const load = _G.require;
   const [found, module] = pcall(load as (this: void, name?: string) => unknown, name);
-  return found ? module : undefined;
+  if (!found) return undefined;
+  return module;
 }
 
 function threadsForHttps(this: void): LoveThreads | undefined {

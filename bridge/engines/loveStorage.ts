@@ -73,8 +73,9 @@ export function loveStorage(
     save(key, frame) {
       const a = readSlot(key, "a");
       const b = readSlot(key, "b");
-      const [older, newer] = a.version > b.version ? [b, a] : [a, b];
-      const sealed = `${string.format("%d", newer.version + 1)}\n${frame as unknown as string}`;
+      const older = a.version > b.version ? b : a;
+      const version = (a.version > b.version ? a : b).version + 1;
+      const sealed = `${string.format("%d", version)}\n${frame as unknown as string}`;
       filesystem.createDirectory(DIRECTORY);
       const [saved] = filesystem.write(older.file, digest(key + sealed) + sealed);
       return saved === true;

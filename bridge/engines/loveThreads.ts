@@ -5,7 +5,7 @@
 
 import type { PostAnswer } from "../../plugin/host.ts";
 import type { Frame } from "../wire/codec.ts";
-import type { LuaSocket } from "./luaSocket.ts";
+import type { Addresses, LuaSocket } from "./luaSocket.ts";
 
 declare namespace string {
   function match(this: void, text: string, pattern: string): LuaMultiReturn<[string | undefined]>;
@@ -24,14 +24,12 @@ export interface LoveThreads {
 /** LÖVE takes a text for code, not for a file's name, by its line breaks. */
 const RESOLVER = `local load, host, out = _G.require, ...
 local fine, list = pcall(function() return load "socket".dns.getaddrinfo(host) end)
-local addresses = {}
-for i, found in ipairs(fine and list or {}) do addresses[i] = found.addr end
-out:push(addresses)`;
+out:push(fine and list or {})`;
 
 const POSTER = `local load, url, data, out = _G.require, ...
-local headers = { ["Content-Type"] = "application/msgpack" }
 local fine, code, body = pcall(function()
-  return load "https".request(url, { method = "POST", data = data, headers = headers })
+  return load "https".request(url, { method = "POST", data = data,
+    headers = { ["Content-Type"] = "application/msgpack" } })
 end)
 out:push({ status = fine and code or 0, body = body or "" })`;
 
@@ -41,22 +39,16 @@ export function resolveByThread(
   threads: LoveThreads | undefined,
   socket: LuaSocket,
   host: string,
-): (this: void) => readonly string[] | undefined {
+): (this: void) => Addresses | undefined {
   // Also spares a frame or two at the address that every developer begins with.
-  if (host === "localhost") return () => ["127.0.0.1", "::1"];
+  if (host === "localhost") return () => [{ addr: "127.0.0.1" }, { addr: "::1" }];
+  if (host === "") return () => [];
   const [name] = string.match(host, "^[^:]*[^%d:.][^:]*$");
-  if (name === undefined) return () => (host === "" ? [] : [host]);
-  if (threads === undefined) return () => resolveNow(socket, host);
+  if (name === undefined) return () => [{ addr: host }];
+  if (threads === undefined) return () => socket.dns.getaddrinfo(host)[0] ?? [];
   const out = threads.newChannel();
   threads.newThread(RESOLVER).start(host, out);
-  return () => out.pop() as readonly string[] | undefined;
-}
-
-function resolveNow(this: void, socket: LuaSocket, host: string): readonly string[] {
-  const [list] = socket.dns.getaddrinfo(host);
-  const addresses: string[] = [];
-  for (const found of list ?? []) addresses.push(found.addr);
-  return addresses;
+  return () => out.pop() as Addresses | undefined;
 }
 
 /** POSTs through the `https` module of LÖVE 12, which checks certificates by itself. */

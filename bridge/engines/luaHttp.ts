@@ -33,6 +33,8 @@ declare namespace string {
 }
 declare function tonumber(this: void, text: string, base?: number): number | undefined;
 
+const { find, gmatch, lower, match, sub } = string;
+
 /** What the first line and the header fields say; `bodyAt` is where the body begins. */
 export interface HttpHead {
   readonly status: number;
@@ -105,13 +107,14 @@ function readAnswer(this: void, text: string, ended: string | undefined): PostAn
   if (head !== "part" && head !== "refused") {
     if (head.status !== 200) return { ok: false, reason: `HTTP ${head.status}` };
     const body = readBody(text, head, ended !== undefined);
-    if (body === "refused") return { ok: false, reason: "an answer that breaks the protocol" };
+    if (body === "refused") return { ok: false, reason: "no HTTP answer" };
     if (body !== "part") return { ok: true, frame: body.whole as unknown as Frame };
   }
   if (head === "refused" || text.length > ANSWER_BYTES_MAX) {
-    return { ok: false, reason: "no HTTP answer, or one that is too long" };
+    return { ok: false, reason: "no HTTP answer" };
   }
-  return ended === undefined ? undefined : { ok: false, reason: ended };
+  if (ended === undefined) return undefined;
+  return { ok: false, reason: ended };
 }
 
 /**
@@ -119,30 +122,27 @@ function readAnswer(this: void, text: string, ended: string | undefined): PostAn
  * answer.
  */
 export function parseHttpHead(this: void, text: string): HttpHead | "part" | "refused" {
-  const [end, bodyBefore] = string.find(text, "\r\n\r\n", 1, true);
+  const [end, bodyBefore] = find(text, "\r\n\r\n", 1, true);
   if (end === undefined) return text.length > HEAD_BYTES_MAX ? "refused" : "part";
-  const [status] = string.match(text, "^HTTP/1%.%d (%d%d%d)[ \r]");
+  const [status] = match(text, "^HTTP/1%.%d (%d%d%d)[ \r]");
   if (status === undefined) return "refused";
   const fields: { [name: string]: string } = {};
-  for (const [name, value] of string.gmatch(
-    string.sub(text, 1, end + 1),
-    "\r\n([^:\r]+):[ \t]*([^\r]*)",
-  )) {
-    fields[string.lower(name)] = value;
+  for (const [name, value] of gmatch(sub(text, 1, end + 1), "\r\n([^:\r]+):[ \t]*([^\r]*)")) {
+    fields[lower(name)] = value;
   }
   return { status: tonumber(status) ?? 0, bodyAt: (bodyBefore ?? 0) + 1, fields };
 }
 
 function readBody(this: void, text: string, head: HttpHead, ended: boolean): Body {
-  if (string.lower(head.fields["transfer-encoding"] ?? "") === "chunked") {
+  if (lower(head.fields["transfer-encoding"] ?? "") === "chunked") {
     return readChunks(text, head.bodyAt);
   }
   const length = head.fields["content-length"];
-  if (length === undefined) return ended ? { whole: string.sub(text, head.bodyAt) } : "part";
+  if (length === undefined) return ended ? { whole: sub(text, head.bodyAt) } : "part";
   const size = tonumber(length);
   if (size === undefined || size > FRAME_BYTES_MAX) return "refused";
   const last = head.bodyAt + size - 1;
-  return text.length < last ? "part" : { whole: string.sub(text, head.bodyAt, last) };
+  return text.length < last ? "part" : { whole: sub(text, head.bodyAt, last) };
 }
 
 /** RFC 9112 7.1; extensions and trailers are passed over. */
@@ -150,7 +150,7 @@ function readChunks(this: void, text: string, from: number): Body {
   let whole = "";
   let at = from;
   while (true) {
-    const [line, digits] = string.match(text, "^((%x+)[^\r\n]*\r\n)", at);
+    const [line, digits] = match(text, "^((%x+)[^\r\n]*\r\n)", at);
     if (line === undefined || digits === undefined) {
       return text.length - at > 64 ? "refused" : "part";
     }
@@ -159,7 +159,7 @@ function readChunks(this: void, text: string, from: number): Body {
     if (whole.length + size > FRAME_BYTES_MAX) return "refused";
     at = at + line.length;
     if (text.length < at + size + 1) return "part";
-    whole = whole + string.sub(text, at, at + size - 1);
+    whole = whole + sub(text, at, at + size - 1);
     at = at + size + 2;
   }
 }

@@ -55,8 +55,8 @@ export function randomBytesFrom(
   let chain = "";
 
   return (count) => {
-    const bytes = device?.read(count) ?? (ffi === undefined ? undefined : fromWindows(ffi, count));
-    if (bytes !== undefined && bytes.length === count) return bytes;
+    const bytes = device?.read(count) ?? (ffi !== undefined ? fromWindows(ffi, count) : "");
+    if (bytes.length === count) return bytes;
     let guessed = "";
     while (guessed.length < count) {
       chain = sources.sha1(
@@ -70,12 +70,13 @@ export function randomBytesFrom(
   };
 }
 
-function fromWindows(this: void, ffi: Ffi, count: number): string | undefined {
+/** "" where there is no such generator. */
+function fromWindows(this: void, ffi: Ffi, count: number): string {
   const [fine, bytes] = pcall(() => {
     ffi.cdef("unsigned char SystemFunction036(void *, unsigned long);");
     const buffer = ffi.new("unsigned char[?]", count);
-    const given = ffi.load("advapi32").SystemFunction036(buffer, count);
-    return given === 0 ? undefined : ffi.string(buffer, count);
+    ffi.load("advapi32").SystemFunction036(buffer, count);
+    return ffi.string(buffer, count);
   });
-  return fine ? bytes : undefined;
+  return fine ? bytes : "";
 }

@@ -14,6 +14,8 @@ declare namespace string {
   function lower(this: void, text: string): string;
 }
 
+const { gsub, lower, match, sub } = string;
+
 /** What a luasocket TCP object and a lua-sec connection have in common. */
 export interface Connection {
   settimeout(seconds: number): void;
@@ -57,6 +59,9 @@ export interface LuaSec {
   ): LuaMultiReturn<[TlsConnection | undefined, string | undefined]>;
 }
 
+/** As luasocket gives them. */
+export type Addresses = readonly { readonly addr: string }[];
+
 /** What is used of luasocket. */
 export interface LuaSocket {
   tcp(this: void): LuaMultiReturn<[TcpConnection | undefined, string | undefined]>;
@@ -82,7 +87,7 @@ export interface SocketSystem {
    * Starts a look-up; what it gives answers the addresses once they are known, empty when there are
    * none.
    */
-  resolve(this: void, host: string): (this: void) => readonly string[] | undefined;
+  resolve(this: void, host: string): (this: void) => Addresses | undefined;
   /**
    * lua-sec and the file of trusted certificates, or why there is no TLS; asked when an address
    * needs it.
@@ -124,9 +129,9 @@ const READ_BYTES = 65536;
  * no address.
  */
 export function parseTarget(this: void, url: string): Target {
-  const [scheme, authority, rest] = string.match(url, "^(%a+)://([^/?#%c%s@]+)([^#%c%s]*)$");
-  let [host, port] = string.match(authority ?? "", "^%[([%x:.]+)%]:?(%d*)$");
-  if (host === undefined) [host, port] = string.match(authority ?? "", "^([^:]+):?(%d*)$");
+  const [scheme, authority, rest] = match(url, "^(%a+)://([^/?#%c%s@]+)([^#%c%s]*)$");
+  let [host, port] = match(authority ?? "", "^%[([%x:.]+)%]:?(%d*)$");
+  if (host === undefined) [host, port] = match(authority ?? "", "^([^:]+):?(%d*)$");
   const secure = scheme === "https" || scheme === "wss";
   if (!secure && scheme !== "http" && scheme !== "ws") host = undefined;
   const path = rest ?? "";
@@ -135,7 +140,7 @@ export function parseTarget(this: void, url: string): Target {
     host: host ?? "",
     port: tonumber(port ?? "") ?? (secure ? 443 : 80),
     authority: authority ?? url,
-    path: string.sub(path, 1, 1) === "/" ? path : `/${path}`,
+    path: sub(path, 1, 1) === "/" ? path : `/${path}`,
   };
 }
 
@@ -167,7 +172,7 @@ export function openStream(this: void, system: SocketSystem, target: Target): St
 
   function flush(this: void, open: Connection): void {
     const [sent, reason, part] = open.send(unsent, 1);
-    unsent = string.sub(unsent, (sent ?? part ?? 0) + 1);
+    unsent = sub(unsent, (sent ?? part ?? 0) + 1);
     if (sent === undefined && !isWaiting(reason)) fail(`${reason}`);
   }
 
@@ -205,7 +210,7 @@ type Connecting = (this: void) => Connection | Connecting | string | undefined;
 /** Tries one address after the other. */
 function connectTcp(this: void, system: SocketSystem, target: Target): Connecting {
   const found = system.resolve(target.host);
-  let addresses: readonly string[] | undefined;
+  let addresses: Addresses | undefined;
   let attempt = 0;
   let giveUpAtMs = 0;
   let refusal = `no address for ${target.authority}`;
@@ -213,7 +218,7 @@ function connectTcp(this: void, system: SocketSystem, target: Target): Connectin
 
   function next(this: void): string | undefined {
     tcp?.close();
-    const address = addresses?.[attempt];
+    const address = addresses?.[attempt]?.addr;
     if (address === undefined) return refusal;
     attempt = attempt + 1;
     const [made, reason] = system.socket.tcp();
@@ -228,7 +233,8 @@ function connectTcp(this: void, system: SocketSystem, target: Target): Connectin
   return () => {
     if (tcp === undefined) {
       addresses = found();
-      return addresses === undefined ? undefined : next();
+      if (addresses === undefined) return undefined;
+      return next();
     }
     const [, writable] = system.socket.select(undefined, [tcp], 0);
     if (writable.get(1) === undefined) {
@@ -265,10 +271,12 @@ function startTls(
   tls.sni(host);
   return () => {
     const [done, reason] = tls.dohandshake();
-    if (done !== true) return isWaiting(reason) ? undefined : `TLS: ${reason}`;
     // lua-sec checks the chain of certificates but not for whom it was issued.
-    if (isIssuedFor(tls.getpeercertificate(), host)) return tls;
-    return `TLS: the certificate is not for ${host}`;
+    if (done === true) {
+      return isIssuedFor(tls.getpeercertificate(), host) ? tls : `TLS: no certificate for ${host}`;
+    }
+    if (isWaiting(reason)) return undefined;
+    return `TLS: ${reason}`;
   };
 }
 
@@ -284,10 +292,10 @@ function isIssuedFor(this: void, certificate: Certificate | undefined, host: str
   const names = extensions?.["2.5.29.17"];
   if (names === undefined) return false;
   for (const address of names.iPAddress ?? []) if (address === host) return true;
-  const asked = string.lower(host);
-  const [anyLabel] = string.gsub(asked, "^[^.]+", "*");
+  const asked = lower(host);
+  const [anyLabel] = gsub(asked, "^[^.]+", "*");
   for (const name of names.dNSName ?? []) {
-    const known = string.lower(name);
+    const known = lower(name);
     if (known === asked || known === anyLabel) return true;
   }
   return false;

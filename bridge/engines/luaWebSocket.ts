@@ -14,7 +14,6 @@ import {
   CLOSE,
   CONTINUATION,
   closePayload,
-  closeReason,
   maskedPart,
   PING,
   PONG,
@@ -26,6 +25,8 @@ declare namespace string {
   function sub(this: void, text: string, from: number, to?: number): string;
   function lower(this: void, text: string): string;
 }
+
+const { sub, lower } = string;
 
 /** What a WebSocket needs beside its stream. */
 export interface WebSocketSystem {
@@ -51,7 +52,7 @@ interface Talk {
   readonly events: SocketEvents;
   readonly key: string;
   phase: "connecting" | "shaking" | "open" | "closing" | "ended";
-  /** Why it closes. */
+  /** Why it ends, for a log. */
   reason: string;
   deadlineMs: number;
   inbox: string;
@@ -88,7 +89,7 @@ export function openWebSocket(
     events,
     key: system.base64(system.randomBytes(16)),
     phase: "connecting",
-    reason: "closed",
+    reason: "the server does not answer",
     deadlineMs: system.nowMs() + OPEN_MS,
     inbox: "",
     message: undefined,
@@ -96,9 +97,9 @@ export function openWebSocket(
   return {
     send(frame) {
       if (talk.phase === "open") sendPart(talk, BINARY, frame as unknown as string);
-      else startClose(talk, NORMAL, "a frame was sent before the socket was open");
+      else startClose(talk, NORMAL);
     },
-    close: () => startClose(talk, NORMAL, "closed"),
+    close: () => startClose(talk, NORMAL),
     step: () => step(talk),
   };
 }
@@ -116,9 +117,9 @@ function step(this: void, talk: Talk): boolean {
   }
   const { phase } = talk;
   const failure = talk.stream.failure;
-  if (failure !== undefined) end(talk, phase === "closing" ? talk.reason : failure);
-  else if (phase !== "open" && phase !== "ended" && talk.system.nowMs() > talk.deadlineMs) {
-    end(talk, phase === "closing" ? talk.reason : "the server does not answer");
+  if (failure !== undefined && phase !== "closing") end(talk, failure);
+  if (failure !== undefined || (phase !== "open" && talk.system.nowMs() > talk.deadlineMs)) {
+    end(talk, talk.reason);
   }
   return talk.phase === "ended";
 }
@@ -141,13 +142,13 @@ function takeHandshake(this: void, talk: Talk): void {
   const accept = system.base64(system.sha1(talk.key + ACCEPT_GUID));
   if (
     fields["sec-websocket-accept"] !== accept ||
-    string.lower(fields.upgrade ?? "") !== "websocket" ||
+    lower(fields.upgrade ?? "") !== "websocket" ||
     (fields["sec-websocket-protocol"] ?? protocol) !== protocol ||
     fields["sec-websocket-extensions"] !== undefined
   ) {
     return end(talk, "no WebSocket answer");
   }
-  talk.inbox = string.sub(talk.inbox, head.bodyAt);
+  talk.inbox = sub(talk.inbox, head.bodyAt);
   talk.phase = "open";
   talk.events.onOpen();
 }
@@ -157,35 +158,39 @@ function takeParts(this: void, talk: Talk): void {
   while (talk.phase === "open" || talk.phase === "closing") {
     const part = readPart(talk.inbox, at);
     if (part === "more") break;
-    if (part === "broken") return startClose(talk, PROTOCOL_ERROR, "a frame breaks the protocol");
-    if (part === "tooLarge") return startClose(talk, TOO_LARGE, "a frame is too large");
+    if (part === "broken") return startClose(talk, PROTOCOL_ERROR);
+    if (part === "tooLarge") return startClose(talk, TOO_LARGE);
     at = part.next;
     if (part.opcode >= CLOSE) takeControl(talk, part.opcode, part.payload);
     else takeData(talk, part.opcode, part.final, part.payload);
   }
-  if (at > 1) talk.inbox = string.sub(talk.inbox, at);
+  if (at > 1) talk.inbox = sub(talk.inbox, at);
 }
 
 function takeControl(this: void, talk: Talk, opcode: number, payload: string): void {
   if (opcode === PING) {
     if (talk.phase === "open") sendPart(talk, PONG, payload);
   } else if (opcode === CLOSE) {
-    if (talk.phase === "closing") return end(talk, talk.reason);
-    sendPart(talk, CLOSE, string.sub(payload, 1, 2));
-    end(talk, `closed by the server${closeReason(payload)}`);
-  } else if (opcode !== PONG) startClose(talk, PROTOCOL_ERROR, "an unknown kind of frame");
+    if (talk.phase === "open") {
+      sendPart(talk, CLOSE, sub(payload, 1, 2));
+      talk.reason = "closed by the server";
+    }
+    end(talk, talk.reason);
+  } else if (opcode !== PONG) startClose(talk, PROTOCOL_ERROR);
 }
 
 function takeData(this: void, talk: Talk, opcode: number, final: boolean, payload: string): void {
-  if (opcode === TEXT) return startClose(talk, NOT_BINARY, "a text message");
+  if (opcode === TEXT) return startClose(talk, NOT_BINARY);
   const isFirst = talk.message === undefined;
   if (opcode > BINARY || (opcode === CONTINUATION) === isFirst) {
-    return startClose(talk, PROTOCOL_ERROR, "fragments are out of order");
+    return startClose(talk, PROTOCOL_ERROR);
   }
   const message = (talk.message ?? "") + payload;
-  if (message.length > FRAME_BYTES_MAX) return startClose(talk, TOO_LARGE, "a frame is too large");
-  talk.message = final ? undefined : message;
-  if (final && talk.phase === "open") talk.events.onFrame(message as unknown as Frame);
+  if (message.length > FRAME_BYTES_MAX) return startClose(talk, TOO_LARGE);
+  talk.message = message;
+  if (!final) return;
+  talk.message = undefined;
+  if (talk.phase === "open") talk.events.onFrame(message as unknown as Frame);
 }
 
 function sendPart(this: void, talk: Talk, opcode: number, payload: string): void {
@@ -193,9 +198,9 @@ function sendPart(this: void, talk: Talk, opcode: number, payload: string): void
 }
 
 /** Says goodbye and waits a little for the server's; what never opened ends with the next step. */
-function startClose(this: void, talk: Talk, code: number, why: string): void {
+function startClose(this: void, talk: Talk, code: number): void {
   if (talk.phase === "closing" || talk.phase === "ended") return;
-  talk.reason = why;
+  talk.reason = code === NORMAL ? "closed" : `the server broke the protocol (${code})`;
   talk.deadlineMs = 0;
   if (talk.phase === "open") {
     sendPart(talk, CLOSE, closePayload(code));

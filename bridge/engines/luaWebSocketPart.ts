@@ -23,6 +23,9 @@ declare namespace math {
 }
 declare const _G: { readonly bit?: { bxor(this: void, a: number, b: number): number } };
 
+const { byte, char, sub } = string;
+const { floor } = math;
+
 /** RFC 6455 5.2. */
 export const CONTINUATION = 0;
 export const TEXT = 1;
@@ -47,7 +50,7 @@ export function readPart(
   text: string,
   at: number,
 ): Part | "more" | "broken" | "tooLarge" {
-  const [first, second] = string.byte(text, at, at + 1);
+  const [first, second] = byte(text, at, at + 1);
   if (second === undefined) return "more";
   const opcode = first % 16;
   const final = first >= 128;
@@ -68,7 +71,7 @@ export function readPart(
   if (size > FRAME_BYTES_MAX) return "tooLarge";
   const next = from + size;
   if (text.length < next - 1) return "more";
-  return { opcode, final, payload: string.sub(text, from, next - 1), next };
+  return { opcode, final, payload: sub(text, from, next - 1), next };
 }
 
 /** A part of ours: final, and with the shortest length, which is never the 64-bit form. */
@@ -76,29 +79,23 @@ export function maskedPart(this: void, opcode: number, payload: string, mask: st
   const size = payload.length;
   const head =
     size < 126
-      ? string.char(128 + opcode, 128 + size)
-      : string.char(128 + opcode, 254, math.floor(size / 256), size % 256);
+      ? char(128 + opcode, 128 + size)
+      : char(128 + opcode, 254, floor(size / 256), size % 256);
   return head + mask + maskBytes(payload, mask);
 }
 
 /** RFC 6455 5.5.1: the payload of a close begins with its code. */
 export function closePayload(this: void, code: number): string {
-  return string.char(math.floor(code / 256), code % 256);
-}
-
-/** " (1001)", or nothing where there is no code. */
-export function closeReason(this: void, payload: string): string {
-  const code = readNumber(payload, 1, 2);
-  return code === undefined ? "" : ` (${code})`;
+  return char(floor(code / 256), code % 256);
 }
 
 function readNumber(this: void, text: string, at: number, count: number): number | undefined {
   let value = 0;
   for (let i = 0; i < count; i += 1) {
-    const [byte] = string.byte(text, at + i);
-    if (byte === undefined) return undefined;
+    const [next] = byte(text, at + i);
+    if (next === undefined) return undefined;
     // Beyond the limit only its being beyond matters: no integer may wrap around.
-    value = value > FRAME_BYTES_MAX ? value : value * 256 + byte;
+    value = value > FRAME_BYTES_MAX ? value : value * 256 + next;
   }
   return value;
 }
@@ -106,17 +103,17 @@ function readNumber(this: void, text: string, at: number, count: number): number
 /** XOR with the repeated mask (RFC 6455 5.3). */
 function maskBytes(this: void, text: string, mask: string): string {
   const xor = _G.bit?.bxor ?? xorBytes;
-  const [m1, m2, m3, m4] = string.byte(mask, 1, 4);
+  const [m1, m2, m3, m4] = byte(mask, 1, 4);
   const pieces: string[] = [];
   const rest = text.length % 4;
   for (let at = 1; at + 3 <= text.length; at += 4) {
-    const [b1, b2, b3, b4] = string.byte(text, at, at + 3);
-    pieces.push(string.char(xor(b1, m1), xor(b2, m2), xor(b3, m3), xor(b4, m4)));
+    const [b1, b2, b3, b4] = byte(text, at, at + 3);
+    pieces.push(char(xor(b1, m1), xor(b2, m2), xor(b3, m3), xor(b4, m4)));
   }
   for (let i = 1; i <= rest; i += 1) {
-    const [left] = string.byte(text, text.length - rest + i);
-    const [key] = string.byte(mask, i);
-    pieces.push(string.char(xor(left, key)));
+    const [left] = byte(text, text.length - rest + i);
+    const [key] = byte(mask, i);
+    pieces.push(char(xor(left, key)));
   }
   return table.concat(pieces);
 }
@@ -128,8 +125,8 @@ function xorBytes(this: void, a: number, b: number): number {
   let right = b;
   for (let place = 1; place < 256; place *= 2) {
     if (left % 2 !== right % 2) result += place;
-    left = math.floor(left / 2);
-    right = math.floor(right / 2);
+    left = floor(left / 2);
+    right = floor(right / 2);
   }
   return result;
 }
