@@ -27,7 +27,7 @@ export interface RouterParts {
   readonly calls: CallTable;
   readonly store: Store<Verbs>;
   readonly here: Here;
-  readonly log: Logger;
+  readonly log: Pick<Logger, "error">;
   /** Tells players what a transaction that is now durable had to tell. */
   publish(effects: readonly Effect[]): void;
 }
@@ -79,7 +79,7 @@ async function perform(
 }
 
 /** A bug's text stays here, under an id by which its log line can be found. */
-function errorOf(error: unknown, method: string, log: Logger): PayError {
+function errorOf(error: unknown, method: string, log: RouterParts["log"]): PayError {
   if (error instanceof Refusal) return payError(error.code, "en", error.detail);
   const errorId = randomUUID();
   log.error({ err: error, errorId, method: method.slice(0, 40) }, "a call failed");

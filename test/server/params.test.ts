@@ -66,6 +66,12 @@ describe("params from outside", () => {
     assert.equal(order.state, "paid");
   });
 
+  it("text with a NUL in it is refused, because it could not be given back whole", async () => {
+    await refused(pay({ attach: "a\0b" }), "paramsWrong");
+    const attach = "line\nline\ttab";
+    assert.equal((await pay({ orderNo: "A2", attach })).order.attach, attach);
+  });
+
   it("unknown members, missing ones and wrong types are refused with a word to the developer", async () => {
     await refused(pay({ extra: 1 }), "paramsWrong");
     const missing = await refused(pay({ title: undefined }), "paramsMissing");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LATE_ANSWER_MS } from "../../bridge/server/calls/steps/presentPayment.ts";
 import { COINS_MAX, QUOTE_LIFE_MS } from "../../bridge/wire/limits.ts";
 import { audit } from "./books.ts";
 import {
@@ -183,6 +184,23 @@ describe("buying from the catalogue", () => {
       assert.equal(await stateOf(world, ann, "A1"), "failed");
       await refused(buy(world, ann, "A1", "CURSED"), "orderFailed");
       assert.equal(await coinsOf(world, ann), 100);
+    });
+
+    it("slow: it is paid at once, the answer comes late", async () => {
+      const before = world.nowMs();
+      const { order } = await buy(world, ann, "A1", "SNAIL");
+      assert.equal(order.paidAtMs, before);
+      assert.equal(world.nowMs() - before, LATE_ANSWER_MS);
+    });
+
+    it("lost: it is paid, the answer never comes, and the question after it is answered", async () => {
+      const items = [{ code: "GHOST", quantity: 1, expectedPrice: 10 }];
+      const params = { session: ann, ...terms(world, "A1"), items };
+      assert.deepEqual(await world.router.answer("payByCode", params), { kind: "lostAnswer" });
+      const { order } = await world.call("closeIfAbsent", { session: ann, orderNo: "A1" });
+      assert.equal(order.state, "paid");
+      assert.equal((await buy(world, ann, "A1", "GHOST")).order.state, "paid");
+      assert.equal(await coinsOf(world, ann), 90);
     });
 
     it("twice: the delivery is told twice under one id", async () => {

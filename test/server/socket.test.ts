@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { IN_FLIGHT_MAX } from "../../bridge/server/edges/requestGate.ts";
 import { FRAME_BYTES_MAX } from "../../bridge/wire/limits.ts";
-import { CallError, logIn, RawClient, soonMs, terms } from "./rawClient.ts";
+import { CallError, DEMO, logIn, RawClient, soonMs, terms } from "./rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "./serverProcess.ts";
 
 const DEMO_CATALOG = fileURLToPath(
@@ -287,6 +287,27 @@ describe("a connection's rate", () => {
       assert.ok(refused.length >= 3);
       for (const { reason } of refused) assert.equal(reason.code, "tooManyRequests");
       await client.close();
+    } finally {
+      await server.kill();
+      await directory.remove();
+    }
+  });
+});
+
+describe("a client that asks and does not read", () => {
+  it("is dropped before it costs memory; the log says why", async () => {
+    const directory = await temporaryDirectory();
+    const args = ["--requests-per-second", "1000000", "--log-level", "info"];
+    const server = await startServer(directory.path, ...args);
+    try {
+      const client = await RawClient.connect(server.port);
+      client.socket.pause();
+      const params = { ...DEMO, language: "en" };
+      for (let i = 0; !server.log().includes("reads too slowly"); i++) {
+        client.send([0, i, "products", params]);
+        if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      client.socket.terminate();
     } finally {
       await server.kill();
       await directory.remove();

@@ -97,7 +97,7 @@ describe("the store's file", () => {
 
     it("that SQLite would bend are refused", () => {
       const insert = db.prepare("INSERT INTO t (a, b) VALUES (?, ?)");
-      for (const value of [new Date(), true, undefined, 1.5, Number.NaN, 2 ** 53, {}]) {
+      for (const value of [new Date(), true, undefined, 1.5, Number.NaN, 2 ** 53, {}, "a\0b"]) {
         assert.throws(() => insert.run(value as never, "x"), /cannot be bound/);
       }
       assert.throws(() => insert.run(1), /2 values expected, 1 given/);

@@ -7,7 +7,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
 import type { Here } from "../../bridge/server/calls/call.ts";
 import { CALLS } from "../../bridge/server/calls/callTable.ts";
 import { VERBS, type Verbs } from "../../bridge/server/calls/verbs.ts";
@@ -87,6 +86,8 @@ export const SHOP: Catalog = {
       product("TITLE", 10, { grantBy: "server" }),
       product("CURSED", 10, { sandboxOutcome: "refused" }),
       product("TWIN", 10, { sandboxOutcome: "twice" }),
+      product("SNAIL", 10, { sandboxOutcome: "slow" }),
+      product("GHOST", 10, { sandboxOutcome: "lost" }),
     ]),
     app("other", [product("SWORD", 60, { kind: "nonConsumable" })]),
     { ...app("unverified", []), merchantVerified: false },
@@ -130,7 +131,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
       nowMs += delayMs;
     },
   };
-  const log = pino({ level: "silent" });
+  const log = { error() {} };
   const router = createRouter({ calls: CALLS, store, here, log, publish });
 
   const world: World = {

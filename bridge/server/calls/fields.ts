@@ -16,10 +16,11 @@ export function paramsOf<Members extends TProperties>(members: Members) {
   return Type.Object(members, { additionalProperties: false });
 }
 
-/** Text of at most so many bytes. */
-export function text(bytesMax: number, bytesMin = 0) {
+/** Text of at most so many bytes, without NUL, at which the store's driver would cut it off. */
+export function text(bytesMax: number, bytesMin: 0 | 1 = 0) {
   // No text has more characters than bytes.
-  return Type.String({ maxLength: bytesMax, minLength: Math.min(1, bytesMin), bytesMax });
+  const lengths = { maxLength: bytesMax, minLength: bytesMin, bytesMax };
+  return Type.String({ ...lengths, pattern: "^[^\\u0000]*$" });
 }
 
 export const SESSION_MEMBER = { session: text(64, 1) };

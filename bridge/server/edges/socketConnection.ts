@@ -1,5 +1,6 @@
 /** One WebSocket: frames in, answers and pushes out. */
 
+import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import type { Codec, Frame } from "../../wire/codec.ts";
 import { bytesOf, frameOf } from "../../wire/codecJs.ts";
@@ -31,6 +32,7 @@ export interface SocketParts {
   readonly codec: Codec;
   readonly environment: Environment;
   readonly requestsPerSecond: number;
+  readonly log: Pick<Logger, "info">;
   nowMs(): number;
 }
 
@@ -130,6 +132,7 @@ export class SocketConnection {
       this.#socket.send(bytesOf(frame));
       return;
     }
+    this.#parts.log.info("a socket was dropped: it reads too slowly");
     this.#socket.close(CLOSE.policy, "reads too slowly");
     // Its buffer is full: the close frame itself may never leave.
     this.#socket.terminate();

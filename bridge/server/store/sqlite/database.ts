@@ -1,6 +1,6 @@
 /**
- * One SQLite connection behind a narrow face. The driver binds a Date as NULL and `true` as 1 without a word, and a missing
- * parameter as NULL; here that is an error. Integers are read as numbers: the driver throws for one beyond 2^53-1, so an
+ * One SQLite connection behind a narrow face. Without a word the driver binds a Date as NULL, `true` as 1 and a missing
+ * parameter as NULL, and cuts text off at NUL; here each of these is an error. Integers are read as numbers: the driver throws for one beyond 2^53-1, so an
  * amount is exact or an error; sums, which may pass it, are read as bigint.
  */
 
@@ -63,9 +63,14 @@ function checkBinds(values: SqlValue[], expected: number, sql: string): SqlValue
     throw new Error(`${expected} values expected, ${values.length} given: ${sql}`);
   }
   for (const value of values) {
-    if (value === null || typeof value === "string" || typeof value === "bigint") continue;
-    if (typeof value === "number" && Number.isSafeInteger(value)) continue;
-    throw new Error(`a ${typeof value} cannot be bound: ${sql}`);
+    if (!isExact(value)) throw new Error(`this ${typeof value} cannot be bound: ${sql}`);
   }
   return values;
+}
+
+/** Whether SQLite gets the value as it is. */
+function isExact(value: SqlValue): boolean {
+  if (value === null || typeof value === "bigint") return true;
+  if (typeof value === "string") return !value.includes("\u0000");
+  return typeof value === "number" && Number.isSafeInteger(value);
 }
