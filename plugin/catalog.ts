@@ -55,7 +55,7 @@ export function findPrices(
 ): void {
   const codes: string[] = [];
   for (const { code, expectedPrice } of cart) {
-    if (expectedPrice === undefined && core.byCode[code] === undefined) codes.push(code);
+    if (expectedPrice === undefined && priceOf(core, code) === undefined) codes.push(code);
   }
   if (codes.length === 0) return take(priceCart(core, cart));
   const { appId, appKey, language } = core;
@@ -63,7 +63,7 @@ export function findPrices(
   function takeFound(this: void, result: ProductsResult): void {
     for (const product of result.products ?? []) core.byCode[product.code] = product;
     for (const code of codes) {
-      if (core.byCode[code] === undefined) return fail(refusal(core, "productUnknown", code));
+      if (priceOf(core, code) === undefined) return fail(refusal(core, "productUnknown", code));
     }
     take(priceCart(core, cart));
   }
@@ -115,7 +115,8 @@ function takePage(this: void, core: CatalogCore, reading: Reading, page: Product
     list.push(product);
     byCode[product.code] = product;
   }
-  if (next !== undefined && list.length < PRODUCTS_MAX) return readPage(core, reading, next);
+  const isMore = (page.products ?? []).length > 0 && list.length < PRODUCTS_MAX;
+  if (next !== undefined && isMore) return readPage(core, reading, next);
   const isNews = core.catalog !== undefined;
   core.byCode = byCode;
   core.catalog = { version, products: list };
@@ -142,8 +143,13 @@ function priceCart(
 ): readonly PayByCodeItem[] {
   const items: PayByCodeItem[] = [];
   for (const { code, quantity, expectedPrice } of cart) {
-    const price = expectedPrice ?? core.byCode[code]?.priceCoins;
+    const price = expectedPrice ?? priceOf(core, code);
     items.push({ code, quantity: quantity ?? 1, expectedPrice: price as number });
   }
   return items;
+}
+
+/** Undefined for a code that only JavaScript's own records know: "constructor", for example. */
+function priceOf(this: void, core: CatalogCore, code: string): number | undefined {
+  return core.byCode[code]?.priceCoins;
 }
