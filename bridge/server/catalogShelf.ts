@@ -34,8 +34,9 @@ export function createCatalogShelf(): CatalogShelf {
 }
 
 /**
- * The app that may be used under this id. Refuses `merchantWrong` for an unknown id or a key that does not belong to it,
- * `merchantUnverified` for a merchant that was not verified (Pico document, table 7.2.3).
+ * The app that may be used under this id. Refuses `merchantWrong` for an unknown id or a key that
+ * does not belong to it, `merchantUnverified` for a merchant that was not verified (Pico document,
+ * table 7.2.3).
  */
 export function requireApp(shelf: CatalogShelf, appId: string, appKey?: string): ShelvedApp {
   const found = shelf.findApp(appId);

@@ -1,4 +1,7 @@
-/** What an operator can set: command line flags, then environment variables, then defaults. docs/OPERATE.md lists them. */
+/**
+ * What an operator can set: command line flags, then environment variables, then defaults.
+ * docs/OPERATE.md lists them.
+ */
 
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

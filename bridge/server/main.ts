@@ -1,9 +1,12 @@
-/** The program: reads its configuration, puts the parts together, and takes them apart again when told to stop. */
+/**
+ * The program: reads its configuration, puts the parts together, and takes them apart again when
+ * told to stop.
+ */
 
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
-import { createJsCodec } from "../wire/codecJs.ts";
+import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
 import type { Here } from "./calls/call.ts";
 import { CALLS } from "./calls/callTable.ts";
 import type { Verbs } from "./calls/verbs.ts";
@@ -84,7 +87,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 async function start(config: Config, catalog: Catalog, log: Logger): Promise<Running> {
-  const codec = createJsCodec();
+  const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
   const store = await openStore(config, log);

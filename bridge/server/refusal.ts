@@ -1,8 +1,9 @@
 import type { ErrorCode } from "../wire/codes.ts";
 
 /**
- * A call's "no", by its word in the code table. Thrown inside a transaction it undoes the transaction; the router turns it
- * into the PayError of the answer. Everything else that is thrown is a bug.
+ * A call's "no", by its word in the code table. Thrown inside a transaction it undoes the
+ * transaction; the router turns it into the PayError of the answer. Everything else that is thrown
+ * is a bug.
  */
 export class Refusal extends Error {
   readonly code: ErrorCode;

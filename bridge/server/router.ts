@@ -6,7 +6,7 @@ import type { WireValue } from "../wire/codec.ts";
 import type { Calls, Method } from "../wire/messages.ts";
 import { type PayError, payError } from "../wire/payError.ts";
 import type { CallTable, Here, LocalCall, LostAnswer, StoredCall } from "./calls/call.ts";
-import { createParamsParser, type ParamsParser } from "./calls/parseParams.ts";
+import { createParamsParser } from "./calls/parseParams.ts";
 import type { Verbs } from "./calls/verbs.ts";
 import { Refusal } from "./refusal.ts";
 import type { Store } from "./store/store.ts";
@@ -32,29 +32,22 @@ export interface RouterParts {
   publish(effects: readonly Effect[]): void;
 }
 
-/** A call with its parser; the table proves that params and method belong together. */
-interface Route {
-  readonly parse: ParamsParser;
-  readonly call: StoredCall<Method> | LocalCall<Method>;
-}
+/** One call, from params of the wire to its outcome; rejects with a Refusal or a bug. */
+type Route = (params: WireValue) => Promise<Outcome>;
+type Outcome = Calls[Method]["result"] | LostAnswer;
 
 export function createRouter(parts: RouterParts): Router {
-  const routes = new Map<string, Route>();
-  for (const [method, call] of Object.entries(parts.calls)) {
-    routes.set(method, {
-      parse: createParamsParser(call.params),
-      call: call as StoredCall<Method> | LocalCall<Method>,
-    });
-  }
+  const calls = Object.entries(parts.calls) as [Method, StoredCall<Method> | LocalCall<Method>][];
+  const routes = new Map<string, Route>(
+    calls.map(([method, call]) => [method, createRoute(parts, method, call)]),
+  );
   return {
     async answer(method, params) {
       try {
         const route = routes.get(method);
         if (route === undefined) throw new Refusal("methodUnknown");
-        const result = await perform(parts, method as Method, route, params);
-        return "kind" in result && result.kind === "lostAnswer"
-          ? { kind: "lostAnswer" }
-          : { kind: "result", result };
+        const outcome = await route(params);
+        return isLost(outcome) ? outcome : { kind: "result", result: outcome };
       } catch (error) {
         return { kind: "error", error: errorOf(error, method, parts.log) };
       }
@@ -62,20 +55,25 @@ export function createRouter(parts: RouterParts): Router {
   };
 }
 
-type Outcome = Calls[Method]["result"] | LostAnswer;
-
-async function perform(
+/** `Method` stands for one method throughout: the parser gives the params that its call takes. */
+function createRoute(
   { store, here, publish }: RouterParts,
   method: Method,
-  { parse, call }: Route,
-  wireParams: WireValue,
-): Promise<Outcome> {
-  const params = parse(wireParams) as Calls[Method]["params"];
-  if (call.kind === "local") return call.answer(params as never, here);
-  const { result, effects } = await store.execute(method, params as never);
-  // The answer leaves first, then what everybody is told.
-  if (effects.length > 0) setImmediate(() => publish(effects));
-  return call.present(result, params as never, here);
+  call: StoredCall<Method> | LocalCall<Method>,
+): Route {
+  const parse = createParamsParser(call.params);
+  return async (wireParams) => {
+    const params = parse(wireParams) as never;
+    if (call.kind === "local") return call.answer(params, here);
+    const { result, effects } = await store.execute(method, params);
+    // The answer leaves first, then what everybody is told.
+    if (effects.length > 0) setImmediate(() => publish(effects));
+    return call.present(result, params, here);
+  };
+}
+
+function isLost(outcome: Outcome): outcome is LostAnswer {
+  return "kind" in outcome && outcome.kind === "lostAnswer";
 }
 
 /** A bug's text stays here, under an id by which its log line can be found. */

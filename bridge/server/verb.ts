@@ -1,7 +1,7 @@
 /**
- * Verbs: what the server does to its rows, each in one transaction. A verb is a plain function over `Tx`. It may be run
- * again from the start when its transaction could not be kept, so it does nothing but read its arguments, ask `tx`, write
- * through `tx` and `tell`.
+ * Verbs: what the server does to its rows, each in one transaction. A verb is a plain function over
+ * `Tx`. It may be run again from the start when its transaction could not be kept, so it does
+ * nothing but read its arguments, ask `tx`, write through `tx` and `tell`.
  */
 
 import type { PushMessage } from "../wire/messages.ts";
@@ -32,7 +32,10 @@ export interface VerbContext {
   afterCommit(run: () => void): void;
 }
 
-/** One transaction's work. A Refusal or a bug that it throws undoes it. Params and result are plain data. */
+/**
+ * One transaction's work. A Refusal or a bug that it throws undoes it. Params and result are plain
+ * data.
+ */
 export type Verb<Params, Result> = (tx: Tx, params: Params, context: VerbContext) => Result;
 
 /** Verbs by name. */

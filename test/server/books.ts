@@ -100,9 +100,11 @@ function checkStories(db: Database): void {
   const wrong = db
     .prepare(
       `SELECT order_no FROM orders JOIN (
-         SELECT order_key, count(*) AS events, max(version) AS last FROM order_events GROUP BY order_key
+         SELECT order_key, count(*) AS events, max(version) AS last
+         FROM order_events GROUP BY order_key
        ) USING (order_key)
-       JOIN order_events ON order_events.order_key = orders.order_key AND order_events.version = last
+       JOIN order_events
+         ON order_events.order_key = orders.order_key AND order_events.version = last
        WHERE events <> orders.version OR last <> orders.version OR order_events.life <> orders.life
          OR order_events.money <> orders.money OR order_events.delivery <> orders.delivery
          OR order_events.exception <> orders.exception`,

@@ -46,7 +46,9 @@ describe("the server's configuration", () => {
   }
 });
 
-describe("the program", () => {
+describe("the program", function () {
+  this.timeout(60_000);
+
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8", timeout: 20_000 });
 

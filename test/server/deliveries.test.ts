@@ -131,7 +131,7 @@ describe("deliveries", () => {
       assert.equal((await take(ann)).deliveryId, deliveryId);
     });
 
-    it("five times makes it an operator's matter; a login may still bring it, and granting heals it", async () => {
+    it("five times is an operator's matter; a login may bring it, granting heals it", async () => {
       await buy(world, ann, "A1", "POTION");
       let deliveryId = "";
       for (let tries = 1; tries <= 5; tries++) {
@@ -175,7 +175,7 @@ describe("deliveries", () => {
   });
 
   describe("authority", () => {
-    it("goods that the merchant's server grants are information; the client's word is refused", async () => {
+    it("what the merchant's server grants is information, the client's word is refused", async () => {
       await buy(world, ann, "A1", "TITLE");
       const delivery = await take(ann);
       assert.equal(delivery.grantBy, "server");

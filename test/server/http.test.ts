@@ -9,7 +9,9 @@ import { type ServerProcess, startServer, temporaryDirectory } from "./serverPro
 
 const codec = createJsCodec();
 
-describe("the HTTP edge", () => {
+describe("the HTTP edge", function () {
+  this.timeout(60_000);
+
   let directory: { path: string; remove(): Promise<void> };
   let server: ServerProcess;
 

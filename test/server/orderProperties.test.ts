@@ -6,7 +6,10 @@ import { audit } from "./books.ts";
 import { CallError } from "./rawClient.ts";
 import { buy, openRecharge, openWorld, terms, type World } from "./world.ts";
 
-/** What players, games, providers and time may do, in any order. Few numbers and players, so that they collide. */
+/**
+ * What players, games, providers and time may do, in any order. Few numbers and players, so that
+ * they collide.
+ */
 const PLAYERS = ["Ann", "Bob"];
 const player = fc.constantFrom(...PLAYERS);
 const orderNo = fc.constantFrom("A1", "A2", "A3", "A4", "A5");

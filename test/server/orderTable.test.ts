@@ -39,7 +39,10 @@ const EVENTS: { readonly [kind in OrderEvent["kind"]]: Extract<OrderEvent, { kin
 
 const NEW: Axes = { life: "open", money: "none", delivery: "none", exception: "none" };
 
-/** The table of orders.md for hosted coins, cell by cell: where each event is listed, and what it changes. */
+/**
+ * The table of orders.md for hosted coins, cell by cell: where each event is listed, and what it
+ * changes.
+ */
 const LISTED: {
   readonly [kind in OrderEvent["kind"]]: {
     readonly where: (axes: Axes) => boolean;
@@ -121,7 +124,7 @@ describe("the word that a game sees", () => {
     }
   });
 
-  it("money outlives the order: what was settled stays paid, whatever the order's life says", () => {
+  it("money outlives the order: what was settled stays paid", () => {
     assert.equal(stateWord({ ...NEW, life: "expired", money: "settled", delivery: "due" }), "paid");
   });
 

@@ -79,7 +79,7 @@ describe("orders", () => {
       assert.equal(await coinsOf(world, ann), 90);
     });
 
-    it("another player's number is ORDER_EXIST to pay and no such order to everything else", async () => {
+    it("another player's number is ORDER_EXIST to pay, unknown to all else", async () => {
       await payCoins(ann, "A1", 10);
       const bob = await world.logIn("Bob");
       const error = await refused(payCoins(bob, "A1", 10), "orderExists");
@@ -102,7 +102,8 @@ describe("orders", () => {
     it("the database itself refuses a second debit of a number", async () => {
       await payCoins(ann, "A1", 10);
       const again = `INSERT INTO ledger_entries (app_id, kind, reference, wallet_key, at_ms)
-        SELECT app_id, kind, reference, wallet_key, at_ms FROM ledger_entries WHERE reference = 'A1'`;
+        SELECT app_id, kind, reference, wallet_key, at_ms FROM ledger_entries
+        WHERE reference = 'A1'`;
       assert.throws(() => world.db.exec(again), /UNIQUE/);
     });
   });
@@ -194,7 +195,7 @@ describe("orders", () => {
       assert.deepEqual(asked.order, order);
     });
 
-    it("closeIfAbsent closes an absent number for ever: the delayed frame never debits", async () => {
+    it("closeIfAbsent closes an absent number: the delayed frame never debits", async () => {
       const closed = await world.call("closeIfAbsent", { session: ann, orderNo: "A1" });
       assert.equal(closed.order.state, "cancelled");
       const error = await refused(payCoins(ann, "A1", 10), "cancelled");

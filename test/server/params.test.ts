@@ -72,7 +72,7 @@ describe("params from outside", () => {
     assert.equal((await pay({ orderNo: "A2", attach })).order.attach, attach);
   });
 
-  it("unknown members, missing ones and wrong types are refused with a word to the developer", async () => {
+  it("unknown, missing and wrong members are refused, and the detail names them", async () => {
     await refused(pay({ extra: 1 }), "paramsWrong");
     const missing = await refused(pay({ title: undefined }), "paramsMissing");
     assert.match(missing.detail ?? "", /^title: /);

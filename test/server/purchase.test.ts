@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { type CallError, DEMO, logIn, post, RawClient, soonMs, terms } from "./rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "./serverProcess.ts";
 
-describe("a purchase over the wire", () => {
+describe("a purchase over the wire", function () {
+  this.timeout(60_000);
+
   let directory: { path: string; remove(): Promise<void> };
   let server: ServerProcess;
 

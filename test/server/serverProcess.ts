@@ -1,4 +1,7 @@
-/** The real server as a process of its own, on a free port, with a data directory that is thrown away. */
+/**
+ * The real server as a process of its own, on a free port, with a data directory that is thrown
+ * away.
+ */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

@@ -106,7 +106,7 @@ describe("sessions", () => {
     assert.equal((await refused(unknown, "notLoggedIn")).legacyCode, "10001");
   });
 
-  it("an expired session stays known as such for its life again, then it is forgotten", async () => {
+  it("an expired session is known as such for a while, then forgotten", async () => {
     const { session } = await login();
     world.wait(2 * SESSION_LIFE_MS);
     await world.doChores();

@@ -193,7 +193,7 @@ describe("buying from the catalogue", () => {
       assert.equal(world.nowMs() - before, LATE_ANSWER_MS);
     });
 
-    it("lost: it is paid, the answer never comes, and the question after it is answered", async () => {
+    it("lost: it is paid, the answer never comes, a later question is answered", async () => {
       const items = [{ code: "GHOST", quantity: 1, expectedPrice: 10 }];
       const params = { session: ann, ...terms(world, "A1"), items };
       assert.deepEqual(await world.router.answer("payByCode", params), { kind: "lostAnswer" });

@@ -13,7 +13,9 @@ const DEMO_CATALOG = fileURLToPath(
   new URL("../../bridge/server/catalog/demo.yaml", import.meta.url),
 );
 
-describe("the WebSocket binding", () => {
+describe("the WebSocket binding", function () {
+  this.timeout(60_000);
+
   let directory: { path: string; remove(): Promise<void> };
   let server: ServerProcess;
   let catalogFile: string;
@@ -252,7 +254,9 @@ describe("the WebSocket binding", () => {
   });
 });
 
-describe("a server that is told to stop", () => {
+describe("a server that is told to stop", function () {
+  this.timeout(60_000);
+
   it("answers what is under way, closes its sockets with 1001 and ends with 0", async () => {
     const directory = await temporaryDirectory();
     const server = await startServer(directory.path);
@@ -273,7 +277,9 @@ describe("a server that is told to stop", () => {
   });
 });
 
-describe("a connection's rate", () => {
+describe("a connection's rate", function () {
+  this.timeout(60_000);
+
   it("is limited as the operator set it", async () => {
     const directory = await temporaryDirectory();
     const server = await startServer(directory.path, "--requests-per-second", "2");
@@ -294,7 +300,9 @@ describe("a connection's rate", () => {
   });
 });
 
-describe("a client that asks and does not read", () => {
+describe("a client that asks and does not read", function () {
+  this.timeout(60_000);
+
   it("is dropped before it costs memory; the log says why", async () => {
     const directory = await temporaryDirectory();
     const args = ["--requests-per-second", "1000000", "--log-level", "info"];

@@ -10,7 +10,9 @@ import { StoreFault } from "../../bridge/server/store/sqlite/storeFault.ts";
 import type { Verb, VerbTable } from "../../bridge/server/verb.ts";
 import { startServer, temporaryDirectory } from "./serverProcess.ts";
 
-describe("the store's file", () => {
+describe("the store's file", function () {
+  this.timeout(60_000);
+
   let directory: { path: string; remove(): Promise<void> };
 
   beforeEach(async () => {

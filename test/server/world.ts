@@ -1,6 +1,6 @@
 /**
- * A server's calls over the real SQLite store, in this thread and with a clock that a test winds by hand: rules are told
- * as stories without waiting for them.
+ * A server's calls over the real SQLite store, in this thread and with a clock that a test winds by
+ * hand: rules are told as stories without waiting for them.
  */
 
 import { randomBytes } from "node:crypto";

@@ -4,8 +4,8 @@ import type { VerbContext } from "../verb.ts";
 import { hashSession, type Session } from "./session.ts";
 
 /**
- * The session and its player. Refuses `notLoggedIn` (10001) for a session that never was or was ended, `loginExpired`
- * (10003) for one whose life is over.
+ * The session and its player. Refuses `notLoggedIn` (10001) for a session that never was or was
+ * ended, `loginExpired` (10003) for one whose life is over.
  */
 export function requireSession(
   tx: Pick<Tx, "findSession">,

@@ -15,8 +15,8 @@ import { tellOrder } from "./steps/tell.ts";
 import { changeOrder } from "./steps/writeOrder.ts";
 
 /**
- * The game says what became of a delivery. `granted` fulfils the order, whichever of the player's sessions says it: the goods
- * are there. `cannotGrant` keeps them due. A repeat changes nothing.
+ * The game says what became of a delivery. `granted` fulfils the order, whichever of the player's
+ * sessions says it: the goods are there. `cannotGrant` keeps them due. A repeat changes nothing.
  */
 export const ackDelivery = storedCall<"ackDelivery">(
   paramsOf({
@@ -58,7 +58,10 @@ function grant(
   return fulfilled;
 }
 
-/** The goods rest a little; after too many tries until the next login, and a person is asked to look. */
+/**
+ * The goods rest a little; after too many tries until the next login, and a person is asked to
+ * look.
+ */
 function postpone(
   tx: Tx,
   { player }: Session,

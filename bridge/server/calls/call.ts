@@ -1,4 +1,7 @@
-/** What a call is: its params' schema, its one transaction, and what this process adds to the stored result. */
+/**
+ * What a call is: its params' schema, its one transaction, and what this process adds to the stored
+ * result.
+ */
 
 import type { TSchema } from "@sinclair/typebox";
 import type { Calls, Method, PushMessage } from "../../wire/messages.ts";

@@ -9,8 +9,8 @@ import { paramsOf, SESSION_MEMBER } from "./fields.ts";
 import { changeOrder } from "./steps/writeOrder.ts";
 
 /**
- * What is due and free to take. What the client grants is offered to this session alone for LEASE_MS; what the merchant's
- * server grants comes along for information.
+ * What is due and free to take. What the client grants is offered to this session alone for
+ * LEASE_MS; what the merchant's server grants comes along for information.
  */
 export const deliveries = storedCall<"deliveries">(
   paramsOf(SESSION_MEMBER),

@@ -1,4 +1,7 @@
-/** The members that params are made of. Lengths of text are bytes of UTF-8; `parseParams` (parseParams.ts) counts them. */
+/**
+ * The members that params are made of. Lengths of text are bytes of UTF-8; `parseParams`
+ * (parseParams.ts) counts them.
+ */
 
 import { type TProperties, Type } from "@sinclair/typebox";
 import {

@@ -5,8 +5,8 @@ import { paramsOf, SESSION_MEMBER } from "./fields.ts";
 const OK = "0000";
 
 /**
- * The player in the form of the Pico document (7.1.3; its example is not valid JSON, this is what it means). What is not
- * known of a player is absent.
+ * The player in the form of the Pico document (7.1.3; its example is not valid JSON, this is what
+ * it means). What is not known of a player is absent.
  */
 export const getUserInfo = storedCall<"getUserInfo">(
   paramsOf(SESSION_MEMBER),

@@ -21,7 +21,10 @@ import { type OpenedSession, openedSession, presentSession } from "./steps/opene
 /** The wallet zone of games that have only one. */
 const FIRST_ZONE = "1";
 
-/** Opens a session. In the sandbox a name is enough: two games that give the same name are the same player. */
+/**
+ * Opens a session. In the sandbox a name is enough: two games that give the same name are the same
+ * player.
+ */
 export const login = presentedCall<"login", OpenedSession>(
   paramsOf({
     ...APP_MEMBERS,

@@ -12,7 +12,9 @@ export interface RechargePage {
   readonly app: Omit<App, "products">;
 }
 
-/** The recharge behind a payment page; refuses `orderUnknown` for an address that nobody was given. */
+/**
+ * The recharge behind a payment page; refuses `orderUnknown` for an address that nobody was given.
+ */
 export function openRechargePage(
   tx: Tx,
   { pageToken }: { readonly pageToken: string },

@@ -5,7 +5,10 @@ import type { Payment } from "./steps/payOrder.ts";
 import { placeOrder } from "./steps/placeOrder.ts";
 import { presentPayment } from "./steps/presentPayment.ts";
 
-/** Pays an amount of coins for an order without catalogue goods: the merchant decides what it buys (orders.md 10). */
+/**
+ * Pays an amount of coins for an order without catalogue goods: the merchant decides what it buys
+ * (orders.md 10).
+ */
 export const pay = presentedCall<"pay", Payment>(
   paramsOf({ ...SESSION_MEMBER, ...ORDER_TERMS, coins: COINS, deadlineMs: TIME_MS }),
   (tx, params, context) => {

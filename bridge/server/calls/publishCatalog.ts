@@ -7,7 +7,10 @@ export interface PublishCatalogParams {
   readonly contentHash: string;
 }
 
-/** Puts a catalogue in force; gives its version, which grows with every other content and outlives restarts. */
+/**
+ * Puts a catalogue in force; gives its version, which grows with every other content and outlives
+ * restarts.
+ */
 export function publishCatalog(
   tx: Tx,
   { catalog, contentHash }: PublishCatalogParams,

@@ -8,8 +8,8 @@ import { findOwnOrder } from "./steps/findOwnOrder.ts";
 import { ANSWER_BYTES_MAX, fitPage } from "./steps/fitPage.ts";
 
 /**
- * One answer for each asked number, without an order where there is none or it is somebody else's. Numbers whose orders do
- * not fit into one frame are left out: ask for them again.
+ * One answer for each asked number, without an order where there is none or it is somebody else's.
+ * Numbers whose orders do not fit into one frame are left out: ask for them again.
  */
 export const queryOrder = storedCall<"queryOrder">(
   paramsOf({

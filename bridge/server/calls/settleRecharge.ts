@@ -13,8 +13,8 @@ export interface SettleRechargeParams {
 }
 
 /**
- * Acts on what a provider reported. The first report counts; a later one changes nothing. Coins that come later are written
- * down first, so that they come whatever happens to this process.
+ * Acts on what a provider reported. The first report counts; a later one changes nothing. Coins
+ * that come later are written down first, so that they come whatever happens to this process.
  */
 export function settleRecharge(
   tx: Tx,

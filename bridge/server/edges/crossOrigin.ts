@@ -4,7 +4,10 @@ import type { OriginPolicy } from "./originPolicy.ts";
 /** How long a browser may remember that a page is allowed. */
 const PREFLIGHT_SECONDS = 600;
 
-/** Refuses foreign hosts and pages on every route, and lets the allowed pages of other origins read the answers. */
+/**
+ * Refuses foreign hosts and pages on every route, and lets the allowed pages of other origins read
+ * the answers.
+ */
 export function guardOrigins(http: FastifyInstance, policy: OriginPolicy): void {
   http.addHook("onRequest", async (request, reply) => {
     if (!policy.isHostAllowed(request.raw)) return refuse(request, reply, "host");

@@ -1,4 +1,7 @@
-/** What the server sends, as frames: responses [1, id, error, result] and pushes [2, method, params]. */
+/**
+ * What the server sends, as frames: responses [1, id, error, result] and pushes [2, method,
+ * params].
+ */
 
 import type { Codec, Frame, WireValue } from "../../wire/codec.ts";
 import type { ErrorCode } from "../../wire/codes.ts";
@@ -28,7 +31,9 @@ export function pushFrame(codec: Codec, { method, params }: PushMessage): Frame 
   return codec.encode([2, method, wireMap(params)]);
 }
 
-/** Calls keep their answers within a frame; should one ever not, its game must not wait for ever. */
+/**
+ * Calls keep their answers within a frame; should one ever not, its game must not wait for ever.
+ */
 function resultFrame(codec: Codec, id: number, result: object): Frame {
   try {
     return codec.encode([1, id, null, wireMap(result)]);

@@ -1,6 +1,7 @@
 /**
- * Which web pages may talk to this server, and under which names it answers. A game that is no web page sends no Origin. The
- * Host check keeps out pages that point a name of their own at this address (DNS rebinding), on loopback too.
+ * Which web pages may talk to this server, and under which names it answers. A game that is no web
+ * page sends no Origin. The Host check keeps out pages that point a name of their own at this
+ * address (DNS rebinding), on loopback too.
  */
 
 import type { IncomingMessage } from "node:http";

@@ -1,6 +1,7 @@
 /**
- * Where pushes go after the commit: to every socket of the player, and into a short memory for games that poll. A push
- * only says what could also be asked, so what does not fit here is forgotten, and `resync` says so.
+ * Where pushes go after the commit: to every socket of the player, and into a short memory for
+ * games that poll. A push only says what could also be asked, so what does not fit here is
+ * forgotten, and `resync` says so.
  */
 
 import type { Codec, Frame } from "../../wire/codec.ts";

@@ -3,7 +3,10 @@ import type { PushMessage } from "../../wire/messages.ts";
 import type { PushesAfter } from "../calls/call.ts";
 import { ANSWER_BYTES_MAX, fitPage } from "../calls/steps/fitPage.ts";
 
-/** Pushes that are remembered for one player; players for whom there is a memory; and pushes in all of them. */
+/**
+ * Pushes that are remembered for one player; players for whom there is a memory; and pushes in all
+ * of them.
+ */
 export const MEMORY_PUSHES = 64;
 export const MEMORY_PLAYERS = 10_000;
 export const MEMORY_PUSHES_TOTAL = 50_000;
@@ -20,8 +23,8 @@ interface Memory {
 }
 
 /**
- * The latest pushes of each player, for games that poll. A cursor names this start of the server and the number of the
- * last push that its game has seen.
+ * The latest pushes of each player, for games that poll. A cursor names this start of the server
+ * and the number of the last push that its game has seen.
  */
 export class PushMemory {
   /** Other after each start, so that a cursor of before is known as one. */

@@ -65,7 +65,10 @@ async function findPage(store: Store<Verbs>, pageToken: string): Promise<Recharg
   }
 }
 
-/** Hands the choice to the provider and acts on its report; false when the wallet cannot hold the coins. */
+/**
+ * Hands the choice to the provider and acts on its report; false when the wallet cannot hold the
+ * coins.
+ */
 async function settle(
   { store, provider, publish }: RechargePageParts,
   pageToken: string,

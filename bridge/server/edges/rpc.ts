@@ -1,4 +1,7 @@
-/** The HTTP binding: POST /v1/rpc, a request frame in, a response frame out; text/plain carries both as base64. */
+/**
+ * The HTTP binding: POST /v1/rpc, a request frame in, a response frame out; text/plain carries both
+ * as base64.
+ */
 
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

@@ -13,7 +13,9 @@ import { answerFrame, refusalFrame } from "./frames.ts";
 import type { PushHub } from "./pushHub.ts";
 import { RequestGate } from "./requestGate.ts";
 
-/** Bytes that may wait for a slow reader; then the connection is dropped, and the game asks anew. */
+/**
+ * Bytes that may wait for a slow reader; then the connection is dropped, and the game asks anew.
+ */
 export const BUFFERED_BYTES_MAX = 1024 * 1024;
 
 /** Close codes of RFC 6455 and one of ours. */

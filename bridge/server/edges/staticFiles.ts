@@ -1,4 +1,7 @@
-/** A web game served beside its backend: index.html at /, and hashed assets that may be kept for ever. */
+/**
+ * A web game served beside its backend: index.html at /, and hashed assets that may be kept for
+ * ever.
+ */
 
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
@@ -52,7 +55,10 @@ interface FoundFile {
   readonly etag: string;
 }
 
-/** `wanted` is decoded already; "" is the index. Links and ".." are followed first, then the place is checked. */
+/**
+ * `wanted` is decoded already; "" is the index. Links and ".." are followed first, then the place
+ * is checked.
+ */
 async function findFile(directory: string, wanted: string): Promise<FoundFile | undefined> {
   try {
     const root = await realpath(directory);

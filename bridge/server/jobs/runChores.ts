@@ -1,4 +1,7 @@
-/** What the server does by itself, again and again. Each chore is a verb; a failed one is logged and tried at the next turn. */
+/**
+ * What the server does by itself, again and again. Each chore is a verb; a failed one is logged and
+ * tried at the next turn.
+ */
 
 import type { Logger } from "pino";
 import { CHORE_ROWS_MAX, type ChoreResult } from "../calls/chores/chore.ts";

@@ -1,10 +1,11 @@
 /**
- * Ledger entries. A posting moves coins from one account to another, so each is balanced by its shape and every
- * entry sums to zero.
+ * Ledger entries. A posting moves coins from one account to another, so each is balanced by its
+ * shape and every entry sums to zero.
  */
 
 /**
- * The chart of accounts. The two of a wallet exist once for each wallet, the others once for each app:
+ * The chart of accounts. The two of a wallet exist once for each wallet, the others once for each
+ * app:
  * - `revenue`: what players spent
  * - `rechargeClearing`: coins sold; the provider owes their price
  * - `promotion`: coins given away

@@ -1,6 +1,7 @@
 /**
- * A hosted wallet and what may happen to it: pure decisions of double entry. Field names and identities follow
- * get_balance_m of the Midas document: save_sum = save_amt + present_sum, balance = save_sum - cost_sum.
+ * A hosted wallet and what may happen to it: pure decisions of double entry. Field names and
+ * identities follow get_balance_m of the Midas document: save_sum = save_amt + present_sum, balance
+ * = save_sum - cost_sum.
  */
 
 import { COINS_MAX } from "../../wire/limits.ts";
@@ -24,7 +25,10 @@ export type Movement =
   /** The wallet's sums would pass COINS_MAX. */
   | { readonly kind: "tooMuch" };
 
-/** Takes coins for an order: gift coins first. `reference` is the order number: one number is spent once. */
+/**
+ * Takes coins for an order: gift coins first. `reference` is the order number: one number is spent
+ * once.
+ */
 export function spend(wallet: Wallet, coins: number, reference: string): Movement {
   if (coins > wallet.paid + wallet.gift) return { kind: "insufficient" };
   const gift = Math.min(wallet.gift, coins);
@@ -34,7 +38,10 @@ export function spend(wallet: Wallet, coins: number, reference: string): Movemen
   ]);
 }
 
-/** Puts in coins that the player bought. `reference` is the recharge number: one recharge is credited once. */
+/**
+ * Puts in coins that the player bought. `reference` is the recharge number: one recharge is
+ * credited once.
+ */
 export function recharge(wallet: Wallet, coins: number, reference: string): Movement {
   return movement(wallet, "recharge", reference, [
     { from: "rechargeClearing", to: "walletPaid", coins },

@@ -9,8 +9,8 @@ export function beginOrder(terms: FrozenTerms, event: OrderEvent): NewOrder {
 }
 
 /**
- * The order after `event`. Throws for a cell that the state table does not list: whoever asks has checked before, so it
- * is a bug, and the transaction around it must not stand.
+ * The order after `event`. Throws for a cell that the state table does not list: whoever asks has
+ * checked before, so it is a bug, and the transaction around it must not stand.
  */
 export function applyEvent<O extends NewOrder>(order: O, event: OrderEvent, atMs: number): O {
   const moved = next(order, event);

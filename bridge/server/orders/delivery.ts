@@ -9,10 +9,15 @@ import { itemView } from "./orderView.ts";
 export const LEASE_MS = 30_000;
 /** How long goods rest after a taker could not grant them; a login ends the rest. */
 export const RETRY_PAUSE_MS = 30_000;
-/** Offers after which the server no longer reminds a connected game by itself; a login brings them anyway. */
+/**
+ * Offers after which the server no longer reminds a connected game by itself; a login brings them
+ * anyway.
+ */
 export const REMINDERS_MAX = 10;
 
-/** Goods on offer are held for one session; goods that could not be granted rest, held for nobody. */
+/**
+ * Goods on offer are held for one session; goods that could not be granted rest, held for nobody.
+ */
 export interface Hold {
   readonly sessionHash: string | undefined;
   readonly untilMs: number;

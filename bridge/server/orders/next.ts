@@ -36,7 +36,10 @@ export type Next =
   | { readonly kind: "moved"; readonly axes: Axes }
   | { readonly kind: "unlisted"; readonly event: OrderEvent["kind"] };
 
-/** Where `axes` goes by `event`; undefined stands for "there is no order yet". A cell that is not listed moves nothing. */
+/**
+ * Where `axes` goes by `event`; undefined stands for "there is no order yet". A cell that is not
+ * listed moves nothing.
+ */
 export function next(axes: Axes | undefined, event: OrderEvent): Next {
   const moved = axes === undefined ? begin(event) : move(axes, event);
   if (moved === undefined) return { kind: "unlisted", event: event.kind };

@@ -1,4 +1,7 @@
-/** An order as the server keeps it: four axes that move, and the terms that were frozen when it was made. */
+/**
+ * An order as the server keeps it: four axes that move, and the terms that were frozen when it was
+ * made.
+ */
 
 import type { Environment, GrantAuthority, OrderItem, ProductKind } from "../../wire/views.ts";
 
@@ -43,7 +46,10 @@ export interface FrozenTerms {
   readonly environment: Environment;
   readonly appId: string;
   readonly playerKey: number;
-  /** Digest of the asked terms: a repeat of the number must have the same; empty for a number that was only closed. */
+  /**
+   * Digest of the asked terms: a repeat of the number must have the same; empty for a number that
+   * was only closed.
+   */
   readonly fingerprint: string;
   /** What is due, in coins. */
   readonly coins: number;

@@ -1,4 +1,7 @@
-/** What an order will cost and who will grant it: pure, from what was asked and what the catalogue says. */
+/**
+ * What an order will cost and who will grant it: pure, from what was asked and what the catalogue
+ * says.
+ */
 
 import { COINS_MAX } from "../../wire/limits.ts";
 import type { PayByCodeItem } from "../../wire/messages.ts";
@@ -22,8 +25,8 @@ export interface Quote {
 }
 
 /**
- * The quote for a cart at catalogue prices. Refuses `productUnknown`, `priceChanged` when the player saw another price,
- * `badAmount` beyond COINS_MAX, and carts that cannot be one order.
+ * The quote for a cart at catalogue prices. Refuses `productUnknown`, `priceChanged` when the
+ * player saw another price, `badAmount` beyond COINS_MAX, and carts that cannot be one order.
  */
 export function quoteItems(
   asked: readonly PayByCodeItem[],

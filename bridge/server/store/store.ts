@@ -6,9 +6,15 @@ export interface Executed<Result> {
   readonly effects: readonly Effect[];
 }
 
-/** Where the rows live. Every verb runs in one transaction; its answer comes after the commit is durable. */
+/**
+ * Where the rows live. Every verb runs in one transaction; its answer comes after the commit is
+ * durable.
+ */
 export interface Store<Verbs extends VerbTable> {
-  /** Rejects with the verb's Refusal, with `tooManyRequests` at overload, or with the bug that it met. */
+  /**
+   * Rejects with the verb's Refusal, with `tooManyRequests` at overload, or with the bug that it
+   * met.
+   */
   execute<Name extends keyof Verbs & string>(
     name: Name,
     params: ParamsOf<Verbs[Name]>,

@@ -1,7 +1,8 @@
 /**
- * What a transaction can do: small operations on rows, the same over every database. The rules live in calls/, orders/ and
- * ledger/; only an adapter of this interface knows SQL. Operations are synchronous and work on what the transaction sees.
- * Those that could not do what they were told throw: that is a bug or a lost race, and undoes the transaction.
+ * What a transaction can do: small operations on rows, the same over every database. The rules live
+ * in calls/, orders/ and ledger/; only an adapter of this interface knows SQL. Operations are
+ * synchronous and work on what the transaction sees. Those that could not do what they were told
+ * throw: that is a bug or a lost race, and undoes the transaction.
  */
 
 import type { NewPlayer, Player, Session } from "../auth/session.ts";
@@ -59,7 +60,9 @@ export interface OrderRows {
   findOrder(appId: string, orderNo: string): Order | undefined;
   getOrder(key: number): Order;
   insertOrder(order: NewOrder): Order;
-  /** Writes what may change, if the stored version is still `fromVersion`; throws when it is not. */
+  /**
+   * Writes what may change, if the stored version is still `fromVersion`; throws when it is not.
+   */
   updateOrder(order: Order, fromVersion: number): void;
   /** Appends to the order's story; `order` is the order after the event. */
   insertOrderEvent(order: Order, event: OrderEvent, atMs: number): void;
@@ -116,8 +119,8 @@ export interface LedgerRows {
   insertWallet(player: Player, zoneId: string): Wallet;
   getWallet(key: number): Wallet;
   /**
-   * Writes the entry with its postings, and the wallet's figures after it, if the wallet is still as given; gives the wallet
-   * as it is then. The only way to change a balance.
+   * Writes the entry with its postings, and the wallet's figures after it, if the wallet is still
+   * as given; gives the wallet as it is then. The only way to change a balance.
    */
   post(entry: Entry, wallet: Wallet, after: WalletFigures, atMs: number): Wallet;
 }
@@ -126,7 +129,10 @@ export interface RechargeRows {
   findRecharge(appId: string, rechargeNo: string): Recharge | undefined;
   findRechargeByPage(pageToken: string): Recharge | undefined;
   insertRecharge(recharge: NewRecharge): Recharge;
-  /** Writes state, payRet and credit, if the stored state and credit kind are as in `from`; throws when not. */
+  /**
+   * Writes state, payRet and credit, if the stored state and credit kind are as in `from`; throws
+   * when not.
+   */
   updateRecharge(recharge: Recharge, from: Recharge): void;
   listCreditsDue(nowMs: number, limit: number): readonly Recharge[];
   /** Coins of the wallet's recharges that are due and not in yet. */

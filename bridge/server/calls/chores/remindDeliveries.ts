@@ -4,7 +4,9 @@ import type { VerbContext } from "../../verb.ts";
 import { tellDelivery } from "../steps/tell.ts";
 import { CHORE_ROWS_MAX, type ChoreResult } from "./chore.ts";
 
-/** Frees goods whose offer or rest is over, and tells the player's games that they are due again. */
+/**
+ * Frees goods whose offer or rest is over, and tells the player's games that they are due again.
+ */
 export function remindDeliveries(tx: Tx, _params: unknown, context: VerbContext): ChoreResult {
   const deliveries = tx.listHoldsOver(context.nowMs, CHORE_ROWS_MAX);
   for (const delivery of deliveries) {

@@ -4,7 +4,10 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { tellBalance } from "./tell.ts";
 
-/** Puts the coins of a recharge into the wallet: once, whoever asks how often (the ledger knows its number). */
+/**
+ * Puts the coins of a recharge into the wallet: once, whoever asks how often (the ledger knows its
+ * number).
+ */
 export function creditRecharge(
   tx: Tx,
   recharge: Recharge,

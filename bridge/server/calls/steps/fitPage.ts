@@ -2,8 +2,8 @@
 export const ANSWER_BYTES_MAX = 48 * 1024;
 
 /**
- * As many of `rows`, from the first, as stay within `bytesMax` on the wire; at least one. JSON text is never shorter than
- * the same value in MessagePack, so it measures on the safe side.
+ * As many of `rows`, from the first, as stay within `bytesMax` on the wire; at least one. JSON text
+ * is never shorter than the same value in MessagePack, so it measures on the safe side.
  */
 export function fitPage<Row>(rows: readonly Row[], bytesMax: number): readonly Row[] {
   let bytes = 0;

@@ -1,4 +1,7 @@
-/** Hosted coins for an order: the debit, the order's new state, its claims and its delivery, all in one transaction. */
+/**
+ * Hosted coins for an order: the debit, the order's new state, its claims and its delivery, all in
+ * one transaction.
+ */
 
 import type { Session } from "../../auth/session.ts";
 import type { SandboxOutcome } from "../../catalog/catalog.ts";
@@ -85,7 +88,10 @@ function tryDebit(tx: Tx, terms: FrozenTerms, context: VerbContext): Debit {
   return { kind: "ready", event, wallet, movement, outcome };
 }
 
-/** What the catalogue wants to happen with these products; in the sandbox only, and one is enough for a cart. */
+/**
+ * What the catalogue wants to happen with these products; in the sandbox only, and one is enough
+ * for a cart.
+ */
 function sandboxOutcome(terms: FrozenTerms, context: VerbContext): SandboxOutcome {
   if (context.environment !== "sandbox") return "paid";
   const shelved = context.catalog.findApp(terms.appId);

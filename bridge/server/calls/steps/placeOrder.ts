@@ -1,4 +1,7 @@
-/** An order number comes in with its terms: it is new, a repeat, or refused (orders.md, keys and repeats). */
+/**
+ * An order number comes in with its terms: it is new, a repeat, or refused (orders.md, keys and
+ * repeats).
+ */
 
 import { PAY_DEADLINE_MS_MAX, QUOTE_LIFE_MS } from "../../../wire/limits.ts";
 import type { OrderTerms } from "../../../wire/messages.ts";
@@ -30,8 +33,9 @@ export interface Asked {
 }
 
 /**
- * Pays for the order with hosted coins, or says how it stands. A number that was paid before is not paid again; other terms
- * under the same number, and numbers of others, are refused with `orderExists`. `makeQuote` is asked for a new number only.
+ * Pays for the order with hosted coins, or says how it stands. A number that was paid before is not
+ * paid again; other terms under the same number, and numbers of others, are refused with
+ * `orderExists`. `makeQuote` is asked for a new number only.
  */
 export function placeOrder(
   tx: Tx,
@@ -114,8 +118,9 @@ function checkNotifyUrl({ app }: ShelvedApp, { notifyUrl }: OrderTerms): void {
 }
 
 /**
- * Refuses `alreadyOwned` for what the player owns or money is on its way for. An older order that nothing was paid for gives
- * way: else a player who was short of coins could not buy again after a recharge (one open order at a time, orders.md 7).
+ * Refuses `alreadyOwned` for what the player owns or money is on its way for. An older order that
+ * nothing was paid for gives way: else a player who was short of coins could not buy again after a
+ * recharge (one open order at a time, orders.md 7).
  */
 function takeClaims(tx: Tx, player: Player, quote: Quote, context: VerbContext): void {
   for (const { code } of quote.items?.filter(isForGood) ?? []) {

@@ -5,7 +5,10 @@ import { unreachable } from "../../unreachable.ts";
 import type { Here, LostAnswer } from "../call.ts";
 import type { Payment } from "./payOrder.ts";
 
-/** How late a sandbox product's late answer is: longer than a player waits, shorter than the deadline. */
+/**
+ * How late a sandbox product's late answer is: longer than a player waits, shorter than the
+ * deadline.
+ */
 export const LATE_ANSWER_MS = 5000;
 
 /** The answer to a payment. Refusals here leave the order as it was written. */

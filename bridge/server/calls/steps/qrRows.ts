@@ -1,6 +1,8 @@
 import { create } from "qrcode";
 
-/** The text as a QR code: one text of 0 and 1 a row, 1 is dark, without the quiet zone around it. */
+/**
+ * The text as a QR code: one text of 0 and 1 a row, 1 is dark, without the quiet zone around it.
+ */
 export function qrRows(text: string): readonly string[] {
   const { data, size } = create(text, { errorCorrectionLevel: "M" }).modules;
   return Array.from({ length: size }, (_, row) =>

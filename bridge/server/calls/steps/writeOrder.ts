@@ -7,7 +7,10 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { tellOrder } from "./tell.ts";
 
-/** Writes a new order together with the events that it has already been through, the first of which made it. */
+/**
+ * Writes a new order together with the events that it has already been through, the first of which
+ * made it.
+ */
 export function insertOrder(
   tx: Tx,
   terms: FrozenTerms,

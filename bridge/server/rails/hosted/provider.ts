@@ -1,6 +1,6 @@
 /**
- * A provider sells hosted coins on a page of its own. It knows neither wallets nor orders: it reports what it saw, and
- * one verb, settleRecharge, acts on that.
+ * A provider sells hosted coins on a page of its own. It knows neither wallets nor orders: it
+ * reports what it saw, and one verb, settleRecharge, acts on that.
  */
 
 import type { PayRet } from "../../../wire/payRet.ts";
@@ -12,7 +12,9 @@ export interface ProviderReport {
   readonly outcome: RechargeOutcome;
   /** What the game's callback gets; absent when the callback was lost. */
   readonly payRet?: PayRet;
-  /** The coins that were bought, and after how long they are there; absent when nothing was bought. */
+  /**
+   * The coins that were bought, and after how long they are there; absent when nothing was bought.
+   */
   readonly credit?: { readonly coins: number; readonly afterMs: number };
 }
 

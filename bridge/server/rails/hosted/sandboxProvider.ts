@@ -1,4 +1,7 @@
-/** The provider of the sandbox: no money, and every outcome on demand. PayRet as YSDK fills it (Midas document 4.5). */
+/**
+ * The provider of the sandbox: no money, and every outcome on demand. PayRet as YSDK fills it
+ * (Midas document 4.5).
+ */
 
 import {
   PAY_CHANNEL,

@@ -1,6 +1,6 @@
 /**
- * Runs commands in one durable transaction: BEGIN IMMEDIATE, a savepoint each, COMMIT. A command that refuses or fails
- * undoes only itself. No reply exists before the commit is on the disk.
+ * Runs commands in one durable transaction: BEGIN IMMEDIATE, a savepoint each, COMMIT. A command
+ * that refuses or fails undoes only itself. No reply exists before the commit is on the disk.
  */
 
 import type { ErrorCode } from "../../../wire/codes.ts";
@@ -20,7 +20,10 @@ export interface Command {
 export type Reply =
   | { readonly kind: "done"; readonly result: unknown; readonly effects: readonly Effect[] }
   | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail?: string }
-  /** A bug, or a disk that could not take the transaction; nothing was written. `text` is for the log. */
+  /**
+   * A bug, or a disk that could not take the transaction; nothing was written. `text` is for the
+   * log.
+   */
   | { readonly kind: "failed"; readonly text: string };
 
 /** What the verbs get beside the rows; the runner adds `tell` and `afterCommit`. */
@@ -29,7 +32,10 @@ export interface Surroundings extends Pick<VerbContext, "environment" | "catalog
 }
 
 export interface BatchRunner {
-  /** One reply for each command, in their order. Throws StoreFault when the file can no longer be trusted. */
+  /**
+   * One reply for each command, in their order. Throws StoreFault when the file can no longer be
+   * trusted.
+   */
   run(commands: readonly Command[]): readonly Reply[];
 }
 

@@ -11,10 +11,14 @@ interface ClaimRow {
 const SELECT_CLAIM = `SELECT claims.code, claims.order_key, orders.order_no, claims.owned_at_ms
   FROM claims JOIN orders USING (order_key)`;
 
-/** The statements on claims. The partial unique index refuses a second claim whatever the rules above decided. */
+/**
+ * The statements on claims. The partial unique index refuses a second claim whatever the rules
+ * above decided.
+ */
 export function createClaimRows(db: Database): ClaimRows {
   const find = db.prepare<ClaimRow>(
-    `${SELECT_CLAIM} WHERE claims.player_key = ? AND claims.code = ? AND claims.state <> 'released'`,
+    `${SELECT_CLAIM}
+     WHERE claims.player_key = ? AND claims.code = ? AND claims.state <> 'released'`,
   );
   const insert = db.prepare(
     "INSERT INTO claims (order_key, code, player_key, state) VALUES (?, ?, ?, 'held')",

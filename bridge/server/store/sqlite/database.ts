@@ -1,7 +1,8 @@
 /**
- * One SQLite connection behind a narrow face. Without a word the driver binds a Date as NULL, `true` as 1 and a missing
- * parameter as NULL, and cuts text off at NUL; here each of these is an error. Integers are read as numbers: the driver throws for one beyond 2^53-1, so an
- * amount is exact or an error; sums, which may pass it, are read as bigint.
+ * One SQLite connection behind a narrow face. Without a word the driver binds a Date as NULL,
+ * `true` as 1 and a missing parameter as NULL, and cuts text off at NUL; here each of these is an
+ * error. Integers are read as numbers: the driver throws for one beyond 2^53-1, so an amount is
+ * exact or an error; sums, which may pass it, are read as bigint.
  */
 
 import { DatabaseSync } from "@photostructure/sqlite";

@@ -25,10 +25,7 @@ interface DeliveryRow {
 /** The statements on deliveries. */
 export function createDeliveryRows(db: Database): DeliveryRows {
   const find = db.prepare<DeliveryRow>("SELECT * FROM deliveries WHERE delivery_id = ?");
-  const insert = db.prepare<{ delivery_key: number }>(
-    `INSERT INTO deliveries (delivery_id, order_key, player_key, grant_by, created_at_ms)
-     VALUES (?, ?, ?, ?, ?) RETURNING delivery_key`,
-  );
+  const insert = db.prepare<{ delivery_key: number }>(INSERT_DELIVERY);
   const update = db.prepare(
     `UPDATE deliveries SET attempts = ?, tries = ?, held_for = ?, held_until_ms = ?
      WHERE delivery_key = ? AND acked_at_ms IS NULL`,
@@ -38,11 +35,7 @@ export function createDeliveryRows(db: Database): DeliveryRows {
        held_for = NULL, held_until_ms = NULL
      WHERE delivery_key = ? AND acked_at_ms IS NULL`,
   );
-  const listDue = db.prepare<DeliveryRow>(
-    `SELECT * FROM deliveries WHERE player_key = ? AND acked_at_ms IS NULL
-       AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
-     ORDER BY grant_by, delivery_key LIMIT ?`,
-  );
+  const listDue = db.prepare<DeliveryRow>(SELECT_DUE);
   const endRests = db.prepare(
     `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
      WHERE player_key = ? AND acked_at_ms IS NULL AND held_for = ''`,
@@ -85,6 +78,16 @@ export function createDeliveryRows(db: Database): DeliveryRows {
     listHoldsOver: (nowMs, limit) => listHoldsOver.all(nowMs, limit).map(deliveryOf),
   };
 }
+
+const INSERT_DELIVERY = `INSERT INTO deliveries
+    (delivery_id, order_key, player_key, grant_by, created_at_ms)
+  VALUES (?, ?, ?, ?, ?) RETURNING delivery_key`;
+
+/** "client" sorts before "server". */
+const SELECT_DUE = `SELECT * FROM deliveries
+  WHERE player_key = ? AND acked_at_ms IS NULL
+    AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
+  ORDER BY grant_by, delivery_key LIMIT ?`;
 
 function deliveryOf(row: DeliveryRow): Delivery {
   const { held_for: heldFor, held_until_ms: untilMs } = row;

@@ -4,7 +4,10 @@ export function inserted<Row>(row: Row | undefined): Row {
   return row;
 }
 
-/** A conditional UPDATE that met nothing: somebody else was first, and the transaction must not go on. */
+/**
+ * A conditional UPDATE that met nothing: somebody else was first, and the transaction must not go
+ * on.
+ */
 export function assertChanged(changes: number, what: string): void {
   if (changes !== 1) throw new Error(`${what} is not as it was read`);
 }

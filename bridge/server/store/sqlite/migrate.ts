@@ -1,4 +1,7 @@
-/** Numbered migrations that only go forward. Each runs once, in a transaction of its own, and is never edited again. */
+/**
+ * Numbered migrations that only go forward. Each runs once, in a transaction of its own, and is
+ * never edited again.
+ */
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -19,7 +22,10 @@ interface AppliedRow {
   checksum: string;
 }
 
-/** Brings the schema up to date. Throws StoreFault when the file is from a newer or an altered program. */
+/**
+ * Brings the schema up to date. Throws StoreFault when the file is from a newer or an altered
+ * program.
+ */
 export function migrate(db: Database, nowMs: number): void {
   db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
     version INTEGER PRIMARY KEY,
@@ -53,7 +59,7 @@ function readMigrations(): Migration[] {
 function checkApplied(row: AppliedRow, migration: Migration | undefined): void {
   if (migration === undefined || migration.version !== row.version) {
     throw new StoreFault(
-      `the database has the migration ${row.name}, which this program does not know: run a newer program`,
+      `this program does not know the database's migration ${row.name}: run a newer program`,
     );
   }
   if (migration.checksum !== row.checksum) {

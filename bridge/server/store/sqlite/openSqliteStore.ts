@@ -15,7 +15,9 @@ export interface SqliteStoreOptions extends StoreThreadOptions {
   onFault(fault: StoreFault): void;
 }
 
-/** Opens the store. Rejects with StoreFault when it cannot be used; the text is for the operator. */
+/**
+ * Opens the store. Rejects with StoreFault when it cannot be used; the text is for the operator.
+ */
 export async function openSqliteStore<Verbs extends VerbTable>(
   options: SqliteStoreOptions,
 ): Promise<SqliteStore<Verbs>> {

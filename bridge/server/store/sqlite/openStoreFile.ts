@@ -1,4 +1,6 @@
-/** Opens the store's file with every promise checked: one process, durable commits, one environment. */
+/**
+ * Opens the store's file with every promise checked: one process, durable commits, one environment.
+ */
 
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
@@ -22,8 +24,8 @@ const SQLITE_BUSY = 5;
 const SYNCHRONOUS_FULL = 2;
 
 /**
- * Opens or makes the store in `directory`. Throws StoreFault when another process has it, when the file serves another
- * environment, or when commits would not be durable.
+ * Opens or makes the store in `directory`. Throws StoreFault when another process has it, when the
+ * file serves another environment, or when commits would not be durable.
  */
 export function openStoreFile(
   directory: string,
@@ -46,8 +48,8 @@ export function openStoreFile(
 }
 
 /**
- * Holds an exclusive lock on a file of its own for as long as the process lives, kill -9 included; the database itself
- * stays readable for an operator's tools.
+ * Holds an exclusive lock on a file of its own for as long as the process lives, kill -9 included;
+ * the database itself stays readable for an operator's tools.
  */
 function lockDirectory(directory: string): Database {
   const lock = openDatabase(join(directory, LOCK_FILE), 0);
@@ -58,7 +60,7 @@ function lockDirectory(directory: string): Database {
     lock.close();
     if (sqliteCodeOf(error) !== SQLITE_BUSY) throw error;
     throw new StoreFault(
-      `another process is using the data directory ${directory}: stop it first, or choose another --data`,
+      `another process is using the data directory ${directory}: stop it, or use another --data`,
       { cause: error },
     );
   }

@@ -1,4 +1,7 @@
-/** The store's own thread: takes every command that waits, runs them in one commit, answers them together. */
+/**
+ * The store's own thread: takes every command that waits, runs them in one commit, answers them
+ * together.
+ */
 
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Environment } from "../../../wire/views.ts";

@@ -1,5 +1,6 @@
--- Amounts are whole coins, at most 2^53-1; times are milliseconds; no booleans, no dates. STRICT refuses other types.
--- Unique rules are indexes of their own, so that later migrations can widen them.
+-- Amounts are whole coins, at most 2^53-1; times are milliseconds; no booleans, no dates. STRICT
+-- refuses other types. Unique rules are indexes of their own, so that later migrations can widen
+-- them.
 
 -- One row: which environment this file serves, and which life of the file this is.
 CREATE TABLE store_identity (
@@ -152,7 +153,8 @@ CREATE TABLE wallets (
 ) STRICT;
 CREATE UNIQUE INDEX wallets_by_player ON wallets (player_key, zone_id);
 
--- The books. An entry happens once: one order number is debited once, one recharge is credited once.
+-- The books. An entry happens once: one order number is debited once, one recharge is credited
+-- once.
 CREATE TABLE ledger_entries (
   entry_key INTEGER PRIMARY KEY,
   app_id TEXT NOT NULL,
@@ -164,8 +166,8 @@ CREATE TABLE ledger_entries (
 CREATE UNIQUE INDEX ledger_entries_once ON ledger_entries (app_id, kind, reference);
 CREATE INDEX ledger_entries_by_wallet ON ledger_entries (wallet_key);
 
--- A posting moves coins from one account to another, so that each is balanced by its shape. The accounts of a wallet are
--- those of the entry's wallet, the others those of the entry's app.
+-- A posting moves coins from one account to another, so that each is balanced by its shape. The
+-- accounts of a wallet are those of the entry's wallet, the others those of the entry's app.
 CREATE TABLE postings (
   entry_key INTEGER NOT NULL REFERENCES ledger_entries,
   line INTEGER NOT NULL,
