@@ -10,10 +10,8 @@ import { isListed } from "./lists.ts";
 import { tell } from "./queue.ts";
 import { BALANCE_POLL_MS, BALANCE_POLLS, RECHARGE_ANSWER_MS } from "./timing.ts";
 
-/** Takes up what the player's journal has left open; when each wait is due, the server's clock says. */
+/** Takes up the recharges that an earlier run has left open; when each is due, the server's clock says. */
 export function openWaits(this: void, core: BalanceCore, journal: Journal): void {
-  if (core.waitsJournal === journal) return;
-  core.waitsJournal = journal;
   core.balances = {};
   core.waits = [];
   for (const recharge of journal.recharges) {

@@ -16,9 +16,8 @@ import type { SessionCore } from "./session.ts";
 export interface BalanceCore extends SessionCore {
   /** The newest balance of each zone. */
   balances: { [zoneId: string]: BalanceView | undefined };
-  /** The recharges of the journal, in this run; and the journal that they are from. */
+  /** The recharges of the journal, in this run. */
   waits: Wait[];
-  waitsJournal?: Journal;
 }
 
 /** A recharge that is not over. */

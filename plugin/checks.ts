@@ -33,14 +33,9 @@ export function checkCoins(this: void, core: Core, coins: number): PayError | un
 }
 
 /** The number of an order and its texts. */
-export function checkOrder(
-  this: void,
-  core: Core,
-  orderNo: string,
-  params: OrderParams,
-): PayError | undefined {
+export function checkOrder(this: void, core: Core, params: OrderParams): PayError | undefined {
   return (
-    checkOrderNo(core, orderNo) ??
+    checkOrderNo(core, params.orderNo) ??
     checkText(core, "title", params.title, TITLE_BYTES_MAX) ??
     checkText(core, "detail", params.detail, DETAIL_BYTES_MAX) ??
     checkText(core, "attach", params.attach, ATTACH_BYTES_MAX) ??
@@ -101,7 +96,7 @@ export function checkText(
 }
 
 /** Pico document 7.2.3: 1 to 32 letters and digits. */
-function checkOrderNo(this: void, core: Core, orderNo: string): PayError | undefined {
+function checkOrderNo(this: void, core: Core, orderNo: string | undefined): PayError | undefined {
   if ((orderNo ?? "") === "") return refusal(core, "orderNoMissing", "orderNo: empty");
   const isGood = isWord(orderNo, ORDER_NO_CHARS_MAX);
   return isGood ? undefined : refusal(core, "paramsWrong", "orderNo: 1 to 32 letters and digits");
@@ -116,7 +111,7 @@ function isWhole(this: void, value: number, max: number): boolean {
   return typeof value === "number" && value >= 1 && value <= max && value % 1 === 0;
 }
 
-function isWord(this: void, text: string, charsMax: number): boolean {
+function isWord(this: void, text: string | undefined, charsMax: number): boolean {
   if (typeof text !== "string" || text.length > charsMax) return false;
   for (let i = 0; i < text.length; i++) {
     if (LETTERS_AND_DIGITS.indexOf(text.charAt(i)) < 0) return false;

@@ -18,10 +18,13 @@ import { type PollingCore, tickPolling } from "./polling.ts";
 import { report, runQueue } from "./queue.ts";
 import { askRecharges, recharge, takeRecharge, tickRecharges } from "./recharge.ts";
 import { endSession, login, logout, tickSession } from "./session.ts";
-import { settleJournal, takeNews, tickSettling } from "./settling.ts";
+import { openAttempts, takeNews, tickSettling } from "./settling.ts";
 
 /** All of one client. */
-interface ClientCore extends OrdersCore, DeliveriesCore, BalanceCore, PollingCore {}
+interface ClientCore extends OrdersCore, DeliveriesCore, BalanceCore, PollingCore {
+  /** The journal whose open orders and recharges are taken up. */
+  openedJournal?: Journal;
+}
 
 /** Makes a client. It connects when it is first needed. */
 export function createClient(this: void, options: CoreOptions): Client {
@@ -146,10 +149,13 @@ function updater(this: void, core: ClientCore): (this: void) => void {
 function takeUp(this: void, core: ClientCore, arrival: SessionResult, journal: Journal): void {
   core.arrival = undefined;
   core.cursor = arrival.cursor;
-  openWaits(core, journal);
+  if (core.openedJournal !== journal) {
+    core.openedJournal = journal;
+    openWaits(core, journal);
+    openAttempts(core, journal);
+  }
   if (journal.incarnation !== arrival.incarnation) core.balances = {};
   checkIncarnation(core, journal, arrival.incarnation);
-  settleJournal(core, journal);
   refreshCatalog(core, arrival.catalogVersion);
   catchUp(core);
 }

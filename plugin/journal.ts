@@ -14,17 +14,17 @@ import { type QueueCore, report } from "./queue.ts";
 /** An order whose final word the game has not seen. */
 export interface JournalOrder {
   readonly method: "pay" | "payByCode";
-  /** The request as it was first sent; it is repeated as it is. */
-  readonly params: FrozenParams;
+  /** The request. From its entry on it stays as it is, however often it is repeated. */
+  readonly params: OrderRequest;
   /** The final word, from its coming until the game's callback returned. */
   code?: PicoCode;
 }
 
 /** Params of pay and payByCode: one of coins and items is there. */
-interface FrozenParams extends OrderTerms {
-  readonly coins?: number | undefined;
-  readonly items?: readonly PayByCodeItem[] | undefined;
-  readonly deadlineMs: number;
+interface OrderRequest extends OrderTerms {
+  coins?: number | undefined;
+  items?: readonly PayByCodeItem[] | undefined;
+  deadlineMs: number;
 }
 
 /**

@@ -4,7 +4,6 @@
  */
 
 import { PAY_DEADLINE_MS } from "../bridge/wire/limits.ts";
-import type { PayByCodeItem } from "../bridge/wire/messages.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { OrderView } from "../bridge/wire/views.ts";
 import { JOURNAL_ORDERS_MAX } from "./bounds.ts";
@@ -13,7 +12,7 @@ import { checkCart, checkCoins, checkOrder, recordOf } from "./checks.ts";
 import type { Callback, CartItem, OrderParams, PayByCodeParams, PayParams } from "./clientTypes.ts";
 import { readServerTime } from "./clock.ts";
 import { refusal } from "./core.ts";
-import { enterFirst, type JournalOrder } from "./journal.ts";
+import { enterFirst, type Journal, type JournalOrder } from "./journal.ts";
 import { listOf } from "./lists.ts";
 import { checkSession, request } from "./pending.ts";
 import { answer, tell } from "./queue.ts";
@@ -28,15 +27,6 @@ import { REQUEST_TIMEOUT_MS } from "./timing.ts";
 
 export interface OrdersCore extends SettlingCore, CatalogCore {}
 
-/** What one call of the game wants paid: an amount of coins, or items. */
-interface Purchase {
-  readonly orderNo: string;
-  readonly texts: OrderParams;
-  readonly done?: Callback<OrderView> | undefined;
-  readonly coins?: number;
-  items?: readonly PayByCodeItem[];
-}
-
 /** The bytes of an order number that the plugin makes: 128 random bits. */
 const ORDER_NO_BYTES = 16;
 
@@ -48,15 +38,11 @@ export function pay(
   done?: Callback<OrderView>,
 ): string {
   const { coins } = params;
-  const purchase: Purchase = {
-    orderNo: orderNoOf(core, params),
-    texts: textsOf(params),
-    done,
-    coins,
-  };
-  const problem = checkCoins(core, coins) ?? checkOrder(core, purchase.orderNo, params);
-  place(core, purchase, problem);
-  return purchase.orderNo;
+  const order = draft(core, "pay", params);
+  const { orderNo } = order.params;
+  order.params.coins = coins;
+  place(core, order, checkCoins(core, coins) ?? checkOrder(core, order.params), done);
+  return orderNo;
 }
 
 /** Buys catalogue products as one order. Prices that the game does not name are those of the catalogue. */
@@ -69,18 +55,22 @@ export function payByCode(
   const { items, code, expectedPrice } = params;
   const single: readonly CartItem[] = code === undefined ? [] : [{ code, expectedPrice }];
   const cart = copyCart(items === undefined ? single : listOf(items));
-  const purchase: Purchase = { orderNo: orderNoOf(core, params), texts: textsOf(params), done };
-  const problem =
-    checkSession(core) ?? checkCart(core, cart) ?? checkOrder(core, purchase.orderNo, params);
-  if (problem !== undefined) refuse(core, purchase, problem);
+  const order = draft(core, "payByCode", params);
+  const { orderNo } = order.params;
+  const problem = checkSession(core) ?? checkCart(core, cart) ?? checkOrder(core, order.params);
+  if (problem !== undefined) refuse(core, orderNo, problem, done);
   else {
-    function take(this: void, priced: readonly PayByCodeItem[]): void {
-      purchase.items = priced;
-      place(core, purchase);
-    }
-    findPrices(core, cart, take, (error) => refuse(core, purchase, error));
+    findPrices(
+      core,
+      cart,
+      (priced) => {
+        order.params.items = priced;
+        place(core, order, undefined, done);
+      },
+      (error) => refuse(core, orderNo, error, done),
+    );
   }
-  return purchase.orderNo;
+  return orderNo;
 }
 
 /** The game may go on with its tables while prices are asked for: the order is as it was when it was called for. */
@@ -93,33 +83,51 @@ function copyCart(this: void, cart: readonly CartItem[]): readonly CartItem[] {
   return copy;
 }
 
-function textsOf(this: void, params: OrderParams): OrderParams {
-  const { title, detail, notifyUrl, attach } = params;
-  return { title, detail, notifyUrl, attach };
+/** The order as far as the game's params say it. */
+function draft(
+  this: void,
+  core: OrdersCore,
+  method: "pay" | "payByCode",
+  params: OrderParams,
+): JournalOrder {
+  return {
+    method,
+    params: {
+      orderNo: params.orderNo ?? core.host.randomHex(ORDER_NO_BYTES),
+      title: params.title ?? "",
+      detail: params.detail ?? "",
+      notifyUrl: params.notifyUrl,
+      attach: params.attach,
+      zoneId: core.zoneId,
+      saveSlot: core.saveSlot,
+      deadlineMs: 0,
+    },
+  };
 }
 
-function orderNoOf(this: void, core: OrdersCore, params: OrderParams): string {
-  return params.orderNo ?? core.host.randomHex(ORDER_NO_BYTES);
-}
-
-/** Into the journal, then to the server. */
-function place(this: void, core: OrdersCore, purchase: Purchase, problem?: PayError): void {
-  const { journal } = core;
-  const obstacle = checkSession(core) ?? problem;
-  if (obstacle !== undefined || journal === undefined) {
-    return refuse(core, purchase, obstacle ?? refusal(core, "notLoggedIn"));
-  }
-  if (findAttempt(core, purchase.orderNo) !== undefined) {
-    return refuse(core, purchase, refusal(core, "orderExists", "it is being paid right now"));
-  }
-  const order = freeze(core, purchase);
+/** Into the journal, where it stays as it is, then to the server. */
+function place(
+  this: void,
+  core: OrdersCore,
+  order: JournalOrder,
+  problem: PayError | undefined,
+  done?: Callback<OrderView>,
+): void {
+  const { params } = order;
+  const { orderNo } = params;
+  const obstacle = checkSession(core) ?? problem ?? checkFree(core, orderNo);
+  if (obstacle !== undefined) return refuse(core, orderNo, obstacle, done);
+  const journal = core.journal as Journal;
+  params.deadlineMs = readServerTime(core) + PAY_DEADLINE_MS;
   const unsaved = enterFirst(core, journal, journal.orders, order, JOURNAL_ORDERS_MAX);
-  if (unsaved !== undefined) return refuse(core, purchase, refusal(core, "storageFailed", unsaved));
-  const attempt = beginAttempt(core, journal, order, "paying", purchase.done);
+  if (unsaved !== undefined) {
+    return refuse(core, orderNo, refusal(core, "storageFailed", unsaved), done);
+  }
+  const attempt = beginAttempt(core, journal, order, "paying", done);
   request(
     core,
     order.method,
-    order.params,
+    params,
     (result) => takeOrder(core, attempt, result.order),
     (error, mayHaveActed) => takeFailure(core, attempt, error, mayHaveActed),
     REQUEST_TIMEOUT_MS,
@@ -127,28 +135,19 @@ function place(this: void, core: OrdersCore, purchase: Purchase, problem?: PayEr
   );
 }
 
-/** The request as it stays, whatever happens to it. */
-function freeze(this: void, core: OrdersCore, purchase: Purchase): JournalOrder {
-  const { orderNo, coins, items, texts } = purchase;
-  return {
-    method: items === undefined ? "pay" : "payByCode",
-    params: {
-      orderNo,
-      coins,
-      items,
-      title: texts.title ?? "",
-      detail: texts.detail ?? "",
-      notifyUrl: texts.notifyUrl,
-      attach: texts.attach,
-      zoneId: core.zoneId,
-      saveSlot: core.saveSlot,
-      deadlineMs: readServerTime(core) + PAY_DEADLINE_MS,
-    },
-  };
+function checkFree(this: void, core: OrdersCore, orderNo: string): PayError | undefined {
+  if (findAttempt(core, orderNo) === undefined) return undefined;
+  return refusal(core, "orderExists", "it is being paid right now");
 }
 
 /** Nothing was sent, and the game hears of it like of any other refusal. */
-function refuse(this: void, core: OrdersCore, purchase: Purchase, error: PayError): void {
-  answer(core, purchase.done, error);
-  tell(core, "onPayOrder", error.legacyCode, error.message, purchase.orderNo);
+function refuse(
+  this: void,
+  core: OrdersCore,
+  orderNo: string,
+  error: PayError,
+  done?: Callback<OrderView>,
+): void {
+  answer(core, done, error);
+  tell(core, "onPayOrder", error.legacyCode, error.message, orderNo);
 }

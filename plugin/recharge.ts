@@ -22,18 +22,9 @@ import type { Callback, RechargeParams } from "./clientTypes.ts";
 import { readClock } from "./clock.ts";
 import { refusal } from "./core.ts";
 import { enterFirst, type Journal, type JournalRecharge } from "./journal.ts";
-import { checkSession, isSessionRefusal, request } from "./pending.ts";
+import { type CallParams, checkSession, isSessionRefusal, request } from "./pending.ts";
 import { answer, tell } from "./queue.ts";
 import { BALANCE_POLL_MS, RECHARGE_ANSWER_MS } from "./timing.ts";
-
-/** One call of `recharge`. */
-interface Dialog {
-  readonly rechargeNo: string;
-  readonly zoneId: string;
-  readonly ysdkExtInfo: string;
-  readonly params: RechargeParams;
-  readonly done?: Callback<PayRet> | undefined;
-}
 
 /** The bytes of a recharge number: 128 random bits. */
 const RECHARGE_NO_BYTES = 16;
@@ -50,26 +41,29 @@ export function recharge(
   params: RechargeParams,
   done?: Callback<PayRet>,
 ): string {
-  const rechargeNo = core.host.randomHex(RECHARGE_NO_BYTES);
-  const zoneId = params.zoneId ?? core.zoneId;
-  const ysdkExtInfo = params.ysdkExtInfo ?? "";
-  const dialog: Dialog = { rechargeNo, zoneId, ysdkExtInfo, params, done };
+  const asked: CallParams<"recharge"> = {
+    rechargeNo: core.host.randomHex(RECHARGE_NO_BYTES),
+    zoneId: params.zoneId ?? core.zoneId,
+    saveValue: params.saveValue,
+    isCanChange: params.isCanChange === true,
+    icon: params.icon,
+    ysdkExtInfo: params.ysdkExtInfo ?? "",
+    language: core.language,
+  };
   const problem =
     checkSession(core) ??
-    checkCoins(core, params.saveValue) ??
-    checkText(core, "ysdkExtInfo", ysdkExtInfo, ATTACH_BYTES_MAX) ??
-    checkText(core, "icon", params.icon, RECHARGE_ICON_CHARS_MAX);
-  if (problem !== undefined) failDialog(core, dialog, problem);
+    checkCoins(core, asked.saveValue) ??
+    checkText(core, "ysdkExtInfo", asked.ysdkExtInfo, ATTACH_BYTES_MAX) ??
+    checkText(core, "icon", asked.icon, RECHARGE_ICON_CHARS_MAX);
+  if (problem !== undefined) tellFailure(core, asked, problem, done);
   else {
     // First of all what the player has bought so far: without it no arrival could ever be seen.
-    askBalance(core, zoneId, (error, balance) => {
-      const { journal } = core;
-      if (balance !== undefined && journal !== undefined) {
-        enter(core, dialog, journal, balance.saveAmt);
-      } else failDialog(core, dialog, error ?? refusal(core, "notLoggedIn"));
+    askBalance(core, asked.zoneId, (error, balance) => {
+      if (balance !== undefined) enter(core, asked, balance.saveAmt, done);
+      else if (error !== undefined) tellFailure(core, asked, error, done);
     });
   }
-  return rechargeNo;
+  return asked.rechargeNo;
 }
 
 /** The server tells how a recharge stands. */
@@ -116,11 +110,12 @@ export function tickRecharges(this: void, core: BalanceCore): void {
 function enter(
   this: void,
   core: BalanceCore,
-  dialog: Dialog,
-  journal: Journal,
+  asked: CallParams<"recharge">,
   baseline: number,
+  done?: Callback<PayRet>,
 ): void {
-  const { rechargeNo, zoneId, ysdkExtInfo, params, done } = dialog;
+  const { rechargeNo, zoneId, ysdkExtInfo } = asked;
+  const journal = core.journal as Journal;
   const recharge: JournalRecharge = {
     rechargeNo,
     zoneId,
@@ -130,18 +125,13 @@ function enter(
     polls: 0,
     dueAtMs: 0,
   };
-  const { recharges } = journal;
-  const unsaved = enterFirst(core, journal, recharges, recharge, JOURNAL_RECHARGES_MAX);
+  const unsaved = enterFirst(core, journal, journal.recharges, recharge, JOURNAL_RECHARGES_MAX);
   if (unsaved !== undefined) {
-    return failDialog(core, dialog, refusal(core, "storageFailed", unsaved));
+    return tellFailure(core, asked, refusal(core, "storageFailed", unsaved), done);
   }
   const wait: Wait = { journal, recharge, done, dueMs: 0 };
   core.waits.push(wait);
   deferWait(core, wait, RECHARGE_ANSWER_MS);
-  const { saveValue, icon } = params;
-  const isCanChange = params.isCanChange === true;
-  const { language } = core;
-  const asked = { rechargeNo, zoneId, saveValue, isCanChange, icon, ysdkExtInfo, language };
   request(
     core,
     "recharge",
@@ -149,7 +139,7 @@ function enter(
     (result) => showPage(core, wait, result),
     (error) => {
       endWait(core, wait);
-      failDialog(core, dialog, error);
+      tellFailure(core, asked, error, done);
     },
   );
 }
@@ -181,15 +171,24 @@ function isUnanswered(this: void, wait: Wait): boolean {
 }
 
 /** Nobody was asked for money. The mapping is YSDK's, from the Midas result code. */
-function failDialog(this: void, core: BalanceCore, dialog: Dialog, error: PayError): void {
-  const { rechargeNo, ysdkExtInfo, done } = dialog;
+function tellFailure(
+  this: void,
+  core: BalanceCore,
+  asked: CallParams<"recharge">,
+  error: PayError,
+  done?: Callback<PayRet>,
+): void {
   const isParamError = error.legacyCode === "LACK_PARAMS" || error.legacyCode === "10002";
-  const payRet = isSessionRefusal(error)
-    ? payRetOf(YSDK_FLAG.loginTokenInvalid, "MidasPayNeedLogin", ysdkExtInfo)
-    : isParamError
-      ? payRetOf(YSDK_FLAG.payParamError, `${error.message};code:3`, ysdkExtInfo)
-      : payRetOf(YSDK_FLAG.error, `${error.message};code:-1`, ysdkExtInfo);
-  tellPayRet(core, payRet, rechargeNo, done);
+  let flag: number = YSDK_FLAG.error;
+  let msg = `${error.message};code:-1`;
+  if (isSessionRefusal(error)) {
+    flag = YSDK_FLAG.loginTokenInvalid;
+    msg = "MidasPayNeedLogin";
+  } else if (isParamError) {
+    flag = YSDK_FLAG.payParamError;
+    msg = `${error.message};code:3`;
+  }
+  tellPayRet(core, payRetOf(flag, msg, asked.ysdkExtInfo), asked.rechargeNo, done);
 }
 
 function tellPayRet(
@@ -197,7 +196,7 @@ function tellPayRet(
   core: BalanceCore,
   payRet: PayRet,
   rechargeNo: string,
-  done: Callback<PayRet> | undefined,
+  done?: Callback<PayRet>,
 ): void {
   answer(core, done, undefined, payRet);
   tell(core, "onRecharge", payRet, rechargeNo);

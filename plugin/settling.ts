@@ -18,8 +18,6 @@ import type { SessionCore } from "./session.ts";
 
 export interface SettlingCore extends SessionCore {
   attempts: Attempt[];
-  /** The journal that the attempts are from. */
-  settledJournal?: Journal;
   /** Versions of orders that were told, by order number; and the numbers, oldest first. */
   readonly versions: { [orderNo: string]: number | undefined };
   readonly versionNos: string[];
@@ -75,10 +73,8 @@ export function findAttempt(this: void, core: SettlingCore, orderNo: string): At
   return undefined;
 }
 
-/** The player is here: takes up what an earlier run has left open. */
-export function settleJournal(this: void, core: SettlingCore, journal: Journal): void {
-  if (core.settledJournal === journal) return;
-  core.settledJournal = journal;
+/** Takes up the orders that an earlier run has left open. */
+export function openAttempts(this: void, core: SettlingCore, journal: Journal): void {
   core.attempts = [];
   for (const order of journal.orders) {
     const attempt = beginAttempt(core, journal, order, "waiting");
