@@ -163,6 +163,65 @@ tellStories("the catalogue", {
     );
   },
 
+  "the version that the game has is no news": async (game) => {
+    await game.start();
+    await game.ask("products");
+    game.forget();
+    await game.push("catalogChanged", { version: 1 });
+    await game.drop();
+    await game.pass(5_000);
+    assert.equal(game.sent("products").length, 0);
+    assert.deepEqual(game.told("onCatalog"), []);
+  },
+
+  "a publication that could not be read is read later": async (game) => {
+    const shelf: Shelf = { version: 1, products: [aProduct("SWORD", 60)] };
+    fill(game, shelf);
+    await game.start();
+    await game.ask("products");
+    const readPage = game.answers.products;
+    game.answers.products = () => ({ error: "systemError" });
+    shelf.version = 2;
+    await game.push("catalogChanged", { version: 2 });
+    await game.pass(3_000);
+    assert.deepEqual(game.told("onCatalog"), []);
+    game.answers.products = readPage;
+    await game.pass(15_000);
+    assert.deepEqual(
+      game.told("onCatalog").map(([, version]) => version),
+      [2],
+    );
+  },
+
+  "a publication during a reading: one at a time, and the last is the newest": async (game) => {
+    const shelf: Shelf = { version: 1, products: [aProduct("SWORD", 60)] };
+    fill(game, shelf);
+    await game.start();
+    await game.ask("products");
+    const readPage = game.answers.products;
+    game.answers.products = () => "nothing";
+    shelf.version = 2;
+    await game.push("catalogChanged", { version: 2 });
+    await game.pass(1_000, 100);
+    game.forget();
+    await game.push("catalogChanged", { version: 3 });
+    await game.pass(3_000);
+    assert.equal(game.sent("products").length, 0);
+    game.answers.products = readPage;
+    shelf.version = 3;
+    await game.drop();
+    await game.pass(5_000);
+    assert.equal(game.told("onCatalog").at(-1)?.[1], 3);
+  },
+
+  "pages without products do not go on for ever": async (game) => {
+    game.answers.products = () => ({ result: { version: 1, total: 5, next: "SWORD" } });
+    await game.create();
+    const { number } = await game.call("products");
+    await game.settle();
+    assert.equal(game.outcomes(number).length, 1);
+  },
+
   "a publication is no news to a game that never asked for products": async (game) => {
     await game.start();
     game.forget();

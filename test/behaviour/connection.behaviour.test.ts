@@ -12,13 +12,13 @@ function lines(game: Game, beginning: string): string[] {
 async function watchTries(game: Game, seconds: number): Promise<number[]> {
   const tries: number[] = [];
   for (let tenth = 0; tenth < seconds * 10; tenth += 1) {
-    const before = lines(game, "connecting").length;
+    const from = game.transcript.length;
     await game.command("advance", 100);
     await game.update();
-    const after = lines(game, "connecting").length;
-    for (let socket = before; socket < after; socket += 1) {
+    for (const line of game.transcript.slice(from)) {
+      if (!line.startsWith("connecting")) continue;
       tries.push(tenth / 10);
-      await game.command("drop", socket, "refused");
+      await game.command("drop", Number(line.split(" ")[1]), "refused");
     }
   }
   return tries;
@@ -72,6 +72,18 @@ tellStories("the connection", {
       `${gaps}`,
     );
     assert.equal(game.told("onConnection").length, 2, "told once that it is off");
+  },
+
+  "two games that lost the same backend do not try in step": async (game) => {
+    const times: string[] = [];
+    for (const seed of [1, 2, 3]) {
+      await game.start({ seed });
+      game.acceptsSockets = false;
+      await game.drop();
+      times.push((await watchTries(game, 30)).join());
+      game.acceptsSockets = true;
+    }
+    assert.equal(new Set(times).size, 3);
   },
 
   "a connection that stood is tried again at once when it breaks": async (game) => {
@@ -142,7 +154,9 @@ tellStories("the connection", {
       await game.deliverBytes(bytes);
       await game.settle();
       assert.equal(game.told("onException").length, 1, bytes);
+      const sockets = lines(game, "connecting").length;
       await game.pass(20_000);
+      assert.equal(lines(game, "connecting").length, sockets + 1, bytes);
       assert.equal((await game.ask("getBalance")).error, undefined, bytes);
     }
   },

@@ -131,6 +131,22 @@ tellStories("HTTP and the long poll", {
     assert.ok(posts >= 8 && posts <= 60, `${posts} posts in two minutes without a network`);
   },
 
+  "a poll that the server refuses is asked again, but not in a hurry": async (game) => {
+    await game.start({ network: "http" });
+    const poll = game.last("poll");
+    game.answers.poll = () => ({ error: "systemError" });
+    await game.answer(poll, { error: "systemError" });
+    game.forget();
+    await game.pass(120_000);
+    const polls = game.sent("poll").length;
+    assert.ok(polls >= 8 && polls <= 25, `${polls} polls in two minutes`);
+    game.answers.poll = () => "nothing";
+    await game.pass(20_000);
+    await game.answer(game.last("poll"), { result: { cursor: "c5" } });
+    await game.settle();
+    assert.equal(game.last("poll").params.cursor, "c5");
+  },
+
   "a payment whose POST failed goes out again as the identical frame": async (game) => {
     await game.start({ network: "http" });
     game.forget();

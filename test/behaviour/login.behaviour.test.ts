@@ -297,6 +297,52 @@ tellStories("login", {
     assert.equal(game.outcomes(number).length, 1);
   },
 
+  "after a pause the session is made known again, and the server's time asked for": async (
+    game,
+  ) => {
+    await game.start();
+    game.forget();
+    await game.pause(3_600_000);
+    assert.equal(game.sent("resume").length, 1);
+  },
+
+  "a game's clock that jumped is not believed": async (game) => {
+    await game.start();
+    // The game's clock says that an hour has passed; the server knows better.
+    await game.command("advance", 3_600_000);
+    game.clockMs -= 3_600_000;
+    await game.settle();
+    await game.call("pay", { coins: 5 });
+    await game.settle();
+    assert.equal(game.last("pay").params.deadlineMs, game.serverTimeMs + 30_000);
+  },
+
+  "a session that could not be resumed for another reason is tried over a new connection": async (
+    game,
+  ) => {
+    await game.start();
+    const { resume } = game.answers;
+    game.answers.resume = () => ({ error: "systemError" });
+    await game.drop();
+    await game.pass(5_000);
+    game.answers.resume = resume;
+    await game.pass(20_000);
+    assert.equal((await game.ask("getBalance")).error, undefined);
+    assert.deepEqual(game.told("onLogInOut").slice(1), [], "and nobody was logged out");
+  },
+
+  "an answer to a resume that comes after the logout logs nobody in": async (game) => {
+    await game.start();
+    game.answers.resume = () => "nothing";
+    await game.drop();
+    await game.pass(3_000);
+    const late = game.last("resume");
+    await game.ask("logout");
+    await game.answer(late, { result: aSession({ serverTimeMs: game.serverTimeMs }) });
+    await game.settle();
+    assert.equal((await game.ask("getBalance")).error?.legacyCode, "10001");
+  },
+
   "the server's clock counts, not the game's": async (game) => {
     await game.create({ startMs: 5_000_000 });
     game.answers.login = () => ({

@@ -69,6 +69,17 @@ tellStories("looking at orders and goods", {
     assert.equal((await game.ask("cancelOrder", "ORDER2")).error?.legacyCode, "14001");
   },
 
+  "a list of what the player owns that has no end is not read for ever": async (game) => {
+    await game.start();
+    game.answers.restore = () => ({
+      result: { owned: [{ code: "SWORD", orderNo: "ORDER1", ownedAtMs: 1 }], next: "SWORD" },
+    });
+    const { number } = await game.call("restore");
+    await game.settle();
+    assert.equal(game.outcomes(number).length, 1);
+    assert.ok(game.sent("restore").length <= 60);
+  },
+
   "what the player owns comes in one list, however many pages it takes": async (game) => {
     await game.start();
     const row = (code: string) => ({ code, orderNo: "ORDER1", ownedAtMs: SERVER_START_MS });

@@ -121,6 +121,17 @@ tellStories("paying", {
     assert.equal(game.told("onPayOrder")[0]?.[0], "PAY_CODE_NOT_EXIST");
   },
 
+  "a product may be called like anything that JavaScript knows": async (game) => {
+    await game.start();
+    await game.ask("products");
+    for (const code of ["constructor", "toString", "valueOf", "hasOwnProperty"]) {
+      game.forget();
+      const { error } = await game.ask("payByCode", { code });
+      assert.equal(error?.legacyCode, "PAY_CODE_NOT_EXIST", code);
+      assert.deepEqual(game.last("products").params.codes, [code]);
+    }
+  },
+
   "without a number the plugin makes one of 128 random bits": async (game) => {
     await game.start();
     const first = await game.call("pay", { coins: 1 });
@@ -164,6 +175,11 @@ tellStories("paying", {
     assert.equal(game.requests.length, 0);
     assert.equal(game.told("onPayOrder")[0]?.[0], "SYSTEMERROR");
     await game.plain("storage works");
+    await game.call("pay", { coins: 1, orderNo: "ORDER2" });
+    await game.settle();
+    const [, journal = ""] =
+      game.transcript.findLast((line) => line.startsWith("saved"))?.split(" ") ?? [];
+    assert.equal(Buffer.from(journal, "hex").includes("ORDER1"), false, "it is forgotten");
     game.answers.payByCode = () => ({ result: { order: anOrder() } });
     assert.equal((await game.ask("payByCode", SWORD)).error, undefined, "and later it goes");
   },

@@ -189,6 +189,16 @@ tellStories("settling what was left open", {
     assert.equal(game.outcomes(number)[0]?.result.state, "paid");
   },
 
+  "more than 32 unfinished orders are too many": async (game) => {
+    await game.start();
+    for (let order = 1; order <= 32; order += 1) {
+      await game.call("pay", { coins: order, orderNo: `N${order}` });
+    }
+    const { error } = await game.ask("pay", { coins: 33, orderNo: "N33" });
+    assert.equal(error?.code, "storageFailed");
+    assert.equal(game.sent("pay").length, 32);
+  },
+
   "an order that is still open when it is asked about was not paid: 12001": async (game) => {
     const number = await buyUnanswered(game);
     game.answers.closeIfAbsent = () => ({ result: { order: anOrder({ state: "created" }) } });
