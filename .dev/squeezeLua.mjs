@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** Files of plugin/ whose names meet the world: a game, an engine, a disk. All other files of plugin/ are inside. */
-const PUBLIC = /^plugin\/(clientTypes|delegates|host|journal)\.ts$/;
+/** Files whose names nobody else sees: the Lua codec, and plugin/ but for what meets a game, an engine or a disk. */
+const INSIDE = /^(bridge\/wire\/codecLua|plugin\/(?!(clientTypes|delegates|host|journal)\.ts))/;
 /** Modules whose imports stay local variables, because every instruction counts there. */
 const HOT = /^bridge\.wire\.codec/;
 const KEYWORDS =
@@ -106,7 +106,12 @@ function linkModule(module, statements, isEntry, modules, findShared, shared) {
     if (target !== undefined && mayGo) names.set(local, target);
     else if (!takeNumber(module, statement, names, shared) && !isModuleFrame(statement, isEntry)) {
       linked.push(
-        linkTokens(tokenize(joinPatterns(inlineAliases(statement))), names, imports, findShared),
+        linkTokens(
+          tokenize(mergeReads(joinPatterns(inlineAliases(statement)))),
+          names,
+          imports,
+          findShared,
+        ),
       );
     }
   }
@@ -149,6 +154,19 @@ function joinPatterns(statement) {
   );
 }
 
+/** `local a = x.a` and `local b = x.b` in one statement. */
+function mergeReads(statement) {
+  return statement.replace(
+    /^( *)local \w+ = (\w+)\.\w+(?:\n *local \w+ = \2\.\w+)+$/gm,
+    (all, indent, source) => {
+      const reads = [...all.matchAll(/local (\w+) = (\S+)/g)];
+      const names = reads.map(([, name]) => name);
+      if (names.includes(source)) return all;
+      return `${indent}local ${names.join(", ")} = ${reads.map(([, , read]) => read).join(", ")}`;
+    },
+  );
+}
+
 function linkTokens(tokens, names, imports, findShared) {
   const places = placesOf(tokens);
   const linked = [];
@@ -187,7 +205,7 @@ function exportOf(tokens) {
   return isPlain ? third : undefined;
 }
 
-/** Property names that only the inside of plugin/ uses. */
+/** Property names that only inside files use. */
 function insideNames(modules, root) {
   const inside = new Set();
   const outside = new Set();
@@ -195,7 +213,7 @@ function insideNames(modules, root) {
     if (module === "lualib_bundle") continue;
     const path = `${module.replaceAll(".", "/")}.ts`;
     const text = readFileSync(join(root, path), "utf8");
-    const isInside = path.startsWith("plugin/") && !PUBLIC.test(path);
+    const isInside = INSIDE.test(path);
     const visit = (node) => {
       if (isInside && ts.isPropertySignature(node)) inside.add(node.name.text);
       if (!isInside && ts.isIdentifier(node)) outside.add(node.text);

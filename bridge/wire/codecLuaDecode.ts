@@ -1,8 +1,8 @@
 /** The decoding half of the Lua codec: each check of FrameFault, made before a table is built or a text is kept. */
 
 import type { Decoded, FrameFault, WireValue } from "./codec.ts";
-import { type CodecMemory, learnText } from "./codecLuaMemory.ts";
-import { isWireText } from "./codecLuaText.ts";
+import { type CodecMemory, learnText, TEXT_BYTES_MAX } from "./codecLuaMemory.ts";
+import { isWireText, PLAIN } from "./codecLuaText.ts";
 import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
 
 declare namespace string {
@@ -13,6 +13,7 @@ declare namespace string {
     from: number,
     to: number,
   ): LuaMultiReturn<[number?, number?, number?, number?]>;
+  function find(this: void, s: string, pattern: string): number | undefined;
   function sub(this: void, s: string, from: number, to: number): string;
   const unpack: ((this: void, format: string, s: string, from: number) => number) | undefined;
 }
@@ -33,7 +34,7 @@ type WireMap = LuaTable<string, WireValue>;
 /** A value, and the place of the byte after it. */
 type Read<T> = LuaMultiReturn<[value: T, after: number]>;
 
-const { byte, sub, unpack } = string;
+const { byte, find, sub, unpack } = string;
 const { ldexp, tointeger } = math;
 
 const SAFE_MAX = 9007199254740991;
@@ -62,19 +63,31 @@ function readFrame(this: void, frame: string, memory: CodecMemory): WireValue {
 /** Reads the value at `at`. Every reader makes sure that its bytes are there, so `after` is never beyond the end. */
 function read(this: void, frame: string, at: number, memory: CodecMemory): Read<WireValue> {
   const code = byte(frame, at);
-  if (code === undefined) refuse("truncated");
+  if (code === undefined) return refuse("truncated");
   if (code < 0x80) return $multi(code, at + 1);
-  if (code < 0x90) return readMap(frame, at + 1, code - 0x80, memory);
-  if (code < 0xa0) return readList(frame, at + 1, code - 0x90, memory);
-  if (code < 0xc0) return readText(frame, at + 1, code - 0xa0, memory);
-  if (code >= 0xcc && code < 0xcf) return readUint(frame, at + 1, code - 0xcc);
-  if (code >= 0xe0) return $multi(code - 0x100, at + 1);
-  if (code >= 0xd9) return readLong(frame, at + 1, code, memory);
-  if (code === 0xc0) return $multi(undefined, at + 1);
-  if (code === 0xc2) return $multi(false, at + 1);
-  if (code === 0xc3) return $multi(true, at + 1);
+  return readCoded(frame, at + 1, code, memory);
+}
+
+/** Reads the value whose first byte, `code`, stands before `at`; not one of a single byte below 0x80. */
+function readCoded(
+  this: void,
+  frame: string,
+  at: number,
+  code: number,
+  memory: CodecMemory,
+): Read<WireValue> {
+  if (code < 0x90) return readMap(frame, at, code - 0x80, memory);
+  if (code < 0xa0) return readList(frame, at, code - 0x90, memory);
+  if (code < 0xc0) return readText(frame, at, code - 0xa0, memory);
+  if (code === 0xc2) return $multi(false, at);
+  if (code === 0xc3) return $multi(true, at);
+  if (code === 0xcb) return readFloat(frame, at, code);
+  if (code >= 0xcc && code < 0xcf) return readUint(frame, at, code - 0xcc);
+  if (code >= 0xe0) return $multi(code - 0x100, at);
+  if (code >= 0xd9) return readLong(frame, at, code, memory);
+  if (code === 0xc0) return $multi(undefined, at);
   if (code < 0xca || code > 0xd3) refuse(forbidden(code));
-  return readNumber(frame, at + 1, code);
+  return readNumber(frame, at, code);
 }
 
 /** Short keys, short texts and small numbers are read in place: most of a message, and a call costs as much as they. */
@@ -88,7 +101,7 @@ function readMap(
   const end = frame.length + 1;
   enter(memory, count, count * 2 > end - from);
   const { texts } = memory;
-  const map = createMap(count);
+  const map = count < 5 ? new LuaTable<string, WireValue>() : createMap();
   let absent: LuaTable<string, boolean> | undefined;
   let at = from;
   for (const _ of $range(1, count)) {
@@ -104,17 +117,18 @@ function readMap(
     }
     if (map.has(key) || (absent !== undefined && absent.has(key))) refuse("duplicateKey");
     const code = byte(frame, at);
-    if (code !== undefined && code < 0x80) {
+    if (code === undefined) refuse("truncated");
+    if (code < 0x80) {
       map.set(key, code);
       at = at + 1;
-    } else if (code !== undefined && code >= 0xa0 && code < 0xc0) {
+    } else if (code >= 0xa0 && code < 0xc0) {
       const after = at + code - 0x9f;
       const text = sub(frame, at + 1, after - 1);
       if (after > end || !texts.has(text)) checkText(text, after > end, memory);
       map.set(key, text);
       at = after;
     } else {
-      const [value, after] = read(frame, at, memory);
+      const [value, after] = readCoded(frame, at + 1, code, memory);
       if (value === undefined) {
         absent = absent ?? new LuaTable();
         absent.set(key, true);
@@ -128,9 +142,8 @@ function readMap(
   return $multi(map as unknown as WireValue, at);
 }
 
-/** An empty map with room for `count` members: one that grows key by key is built anew at each doubling. */
-function createMap(this: void, count: number): WireMap {
-  if (count < 5) return new LuaTable();
+/** An empty map with room for nine and more members: one that grows key by key is built anew at each doubling. */
+function createMap(this: void): WireMap {
   const key: string = "";
   const room: { [key: string]: undefined } = {
     [key]: undefined,
@@ -213,8 +226,8 @@ function checkKey(this: void, key: string, isCut: boolean, memory: CodecMemory):
 
 function checkText(this: void, text: string, isCut: boolean, memory: CodecMemory): void {
   if (isCut) refuse("truncated");
-  if (!isWireText(text)) refuse("text");
-  learnText(memory, text);
+  if (find(text, PLAIN) === undefined && !isWireText(text)) refuse("text");
+  if (text.length <= TEXT_BYTES_MAX) learnText(memory, text);
 }
 
 /** Texts, arrays and maps with a length of their own: codes 0xd9 to 0xdf. */
@@ -232,9 +245,9 @@ function readLong(
   return readMap(frame, from, length, memory);
 }
 
-/** Floats, signed integers and those of 64 bits: codes 0xca to 0xd3 without 0xcc to 0xce. */
+/** The rarer numbers: codes 0xca, and 0xcf to 0xd3. */
 function readNumber(this: void, frame: string, at: number, code: number): Read<number> {
-  if (code < 0xcc) return readFloat(frame, at, code);
+  if (code === 0xca) return readFloat(frame, at, code);
   if (code === 0xcf || code === 0xd3) return readInt64(frame, at, code);
   const [x, after] = readUint(frame, at, code - 0xd0);
   const half = code === 0xd0 ? 0x80 : code === 0xd1 ? 0x8000 : TWO_31;

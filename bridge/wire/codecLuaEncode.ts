@@ -2,7 +2,7 @@
 
 import type { WireValue } from "./codec.ts";
 import { type CodecMemory, learnPlan, learnText, type Plan, type Shape } from "./codecLuaMemory.ts";
-import { isWireText, textHeader } from "./codecLuaText.ts";
+import { BYTES, isWireText, textHeader } from "./codecLuaText.ts";
 import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
 
 declare namespace string {
@@ -11,8 +11,7 @@ declare namespace string {
   const pack: ((this: void, format: string, ...values: number[]) => string) | undefined;
 }
 declare namespace math {
-  function floor(this: void, x: number): number;
-  function log(this: void, x: number): number;
+  function frexp(this: void, x: number): LuaMultiReturn<[fraction: number, power: number]>;
   function ldexp(this: void, m: number, e: number): number;
 }
 declare namespace table {
@@ -23,6 +22,12 @@ declare namespace table {
     isBefore: (this: void, a: string, b: string) => boolean,
   ): void;
 }
+/** For loops over tables: the one of LuaJIT 2.1.0-beta3 (2022) loses keys when it compiles `pairs` with a recursion. */
+declare function next<K extends AnyNotNil>(
+  this: void,
+  map: LuaTable<K, WireValue>,
+  key?: K,
+): K | undefined;
 declare function type(this: void, value: unknown): string;
 /** Ends the encoding. The message is for the programmer who passed the value. */
 declare function error(this: void, message: string): never;
@@ -35,17 +40,18 @@ const byte = string.byte;
 const char = string.char;
 const pack = string.pack;
 const { concat, sort } = table;
-const { floor, log, ldexp } = math;
+const { frexp, ldexp } = math;
 
-const NIL = char(0xc0);
-const EMPTY_MAP = char(0x80);
-const UINT32 = char(0xce);
-const INT32 = char(0xd2);
-const DOUBLE = char(0xcb);
+const NIL = BYTES.get(0xc0);
+const EMPTY_MAP = BYTES.get(0x80);
+const UINT32 = BYTES.get(0xce);
+const INT32 = BYTES.get(0xd2);
+const DOUBLE = BYTES.get(0xcb);
 const SAFE_MAX = 9007199254740991;
 const TWO_32 = 4294967296;
-const LN_2 = 0.6931471805599453;
+const TWO_41 = 2199023255552;
 const TWO_52 = 4503599627370496;
+const TWO_53 = 9007199254740992;
 
 /** The bytes of `value`. Raises an error when it has none, see Codec.encode. */
 export function encodeFrame(this: void, value: WireValue, memory: CodecMemory): string {
@@ -99,7 +105,7 @@ function putList(
 ): number {
   const count = listLength(list);
   enter(memory, count);
-  pieces.set(n + 1, count < 16 ? char(0x90 + count) : longHeader(0xdc, count));
+  pieces.set(n + 1, count < 16 ? BYTES.get(0x90 + count) : longHeader(0xdc, count));
   let last = n + 1;
   for (const i of $range(1, count)) {
     last = put(pieces, last, list.get(i), memory);
@@ -110,9 +116,10 @@ function putList(
 
 function putMap(this: void, pieces: Pieces, n: number, map: WireMap, memory: CodecMemory): number {
   let shape: Shape | undefined = memory.shapes;
-  for (const [key] of map) {
+  let key = next(map);
+  while (key !== undefined && shape !== undefined) {
     shape = shape.get(key) as Shape | undefined;
-    if (shape === undefined) break;
+    key = next(map, key);
   }
   const known = shape !== undefined ? memory.plans.get(shape) : undefined;
   const plan = (known as Plan | undefined) ?? planMap(map, memory);
@@ -149,12 +156,18 @@ function enter(this: void, memory: CodecMemory, count: number): void {
 function listLength(this: void, list: WireList): number {
   const border = list.length();
   let count = 0;
-  for (const [_key] of list) count = count + 1;
-  if (count === border) return border;
   let last = 0;
-  for (const [key] of list) {
+  let key = next(list);
+  while (key !== undefined) {
+    count = count + 1;
+    key = next(list, key);
+  }
+  if (count === border) return border;
+  key = next(list);
+  while (key !== undefined) {
     if (type(key) !== "number" || key % 1 !== 0 || key < 1) error("cannot encode a list with keys");
     if (key > last) last = key;
+    key = next(list, key);
   }
   return last;
 }
@@ -162,15 +175,17 @@ function listLength(this: void, list: WireList): number {
 function planMap(this: void, map: WireMap, memory: CodecMemory): Plan {
   const keys = new LuaTable<number, string>();
   let count = 0;
-  for (const [key] of map) {
+  let key = next(map);
+  while (key !== undefined) {
     if (type(key) !== "string") error("cannot encode a map key that is a " + type(key));
     if (!isWireText(key) || key === "__proto__") error("cannot encode the map key " + key);
     count = count + 1;
     keys.set(count, key);
+    key = next(map, key);
   }
   sort(keys, isBefore);
   const pieces = new LuaTable<number, string>();
-  let header = count < 16 ? char(0x80 + count) : longHeader(0xde, count);
+  let header = count < 16 ? BYTES.get(0x80 + count) : longHeader(0xde, count);
   for (const i of $range(1, count)) {
     const key = keys.get(i);
     pieces.set(i, header + textHeader(key.length) + key);
@@ -203,12 +218,12 @@ function numberBytes(this: void, x: number): string {
   if (!(x >= -SAFE_MAX && x <= SAFE_MAX)) error("cannot encode a number beyond 2^53 - 1");
   if (x % 1 !== 0 || x >= TWO_32 || x < -0x80000000) return doubleBytes(x);
   if (x >= 0) {
-    if (x < 0x80) return char(x);
+    if (x < 0x80) return BYTES.get(x);
     if (x < 0x100) return char(0xcc, x);
     if (x < 0x10000) return longHeader(0xcd, x);
     return UINT32 + uint32(x);
   }
-  if (x >= -0x20) return char(0x100 + x);
+  if (x >= -0x20) return BYTES.get(0x100 + x);
   if (x >= -0x80) return char(0xd0, 0x100 + x);
   if (x >= -0x8000) return longHeader(0xd1, 0x10000 + x);
   return INT32 + uint32(TWO_32 + x);
@@ -224,14 +239,15 @@ function uint32(this: void, x: number): string {
 
 function doubleBytes(this: void, x: number): string {
   if (pack !== undefined) return pack(">Bd", 0xcb, x);
+  // size = fraction * 2^power with a fraction from 0.5 to 1. Where pack is missing, frexp and ldexp are there; but
+  // LuaJIT cannot compile frexp, and most such numbers are times: milliseconds from 2004 to 2039 have the power 41.
   const size = x < 0 ? -x : x;
-  // The logarithm may be one off; below -1022 the number is subnormal, which exponent field 0 says.
-  let exponent = floor(log(size) / LN_2);
-  if (ldexp(1, exponent) > size) exponent = exponent - 1;
-  else if (ldexp(1, exponent + 1) <= size) exponent = exponent + 1;
-  const isSubnormal = exponent < -1022;
-  const field = isSubnormal ? 0 : exponent + 1023;
-  const mantissa = isSubnormal ? ldexp(size, 1074) : ldexp(size, 52 - exponent) - TWO_52;
+  let fraction = size / TWO_41;
+  let power = 41;
+  if (fraction < 0.5 || fraction >= 1) [fraction, power] = frexp(size);
+  const isSubnormal = power < -1021;
+  const field = isSubnormal ? 0 : power + 1022;
+  const mantissa = isSubnormal ? ldexp(size, 1074) : fraction * TWO_53 - TWO_52;
   const low = mantissa % TWO_32;
   const high = (mantissa - low) / TWO_32;
   const sign = x < 0 ? 2048 : 0;

@@ -5,6 +5,7 @@ import { textHeader } from "./codecLuaText.ts";
 declare namespace string {
   function char(this: void, ...bytes: number[]): string;
 }
+declare function next(this: void, map: object, key?: string): string | undefined;
 
 /** A node of the tree of map shapes: the keys of a map, in the order in which Lua lists them, lead to its plan. */
 export interface Shape extends LuaTable<string, Shape> {}
@@ -33,7 +34,7 @@ export interface CodecMemory {
 }
 
 /** Longer texts are not remembered: order numbers and titles differ each time, codes and states do not. */
-const TEXT_BYTES_MAX = 20;
+export const TEXT_BYTES_MAX = 20;
 /** Texts remembered at once, then all are forgotten: about 100 kB of Lua memory. */
 const TEXTS_MAX = 1024;
 /** Maps with more keys than this are planned anew each time. */
@@ -67,12 +68,7 @@ export function learnText(this: void, memory: CodecMemory, text: string): void {
 }
 
 /** Remembers how to write `map` and every map that Lua lists in the same order. */
-export function learnPlan(
-  this: void,
-  memory: CodecMemory,
-  map: LuaPairsIterable<string, unknown>,
-  plan: Plan,
-): void {
+export function learnPlan(this: void, memory: CodecMemory, map: object, plan: Plan): void {
   if (plan.count > PLAN_KEYS_MAX) return;
   if (memory.shapeCount + plan.count > SHAPES_MAX) {
     memory.shapes = new LuaTable() as Shape;
@@ -80,12 +76,14 @@ export function learnPlan(
     memory.shapeCount = 0;
   }
   let shape = memory.shapes;
-  for (const [key] of map) {
+  let key = next(map);
+  while (key !== undefined) {
     if (!shape.has(key)) {
       shape.set(key, new LuaTable() as Shape);
       memory.shapeCount += 1;
     }
     shape = shape.get(key);
+    key = next(map, key);
   }
   memory.plans.set(shape, plan);
 }

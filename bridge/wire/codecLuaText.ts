@@ -13,18 +13,30 @@ declare namespace string {
 
 const { byte, char, find } = string;
 
+/** The pattern of printable ASCII. */
+export const PLAIN = "^[ -~]*$";
+
 /** Whether the wire carries `text`: UTF-8 without a byte order mark at its start. */
 export function isWireText(this: void, text: string): boolean {
   // Nearly all text is printable ASCII, and one call of find is the cheapest way to know.
-  return find(text, "^[ -~]*$") !== undefined || isUtf8(text);
+  return find(text, PLAIN) !== undefined || isUtf8(text);
 }
+
+/** Every byte as a text: one look-up instead of a call of char. */
+export const BYTES: LuaTable<number, string> = allBytes();
 
 /** The header of a text of `length` bytes, at most FRAME_BYTES_MAX. */
 export function textHeader(this: void, length: number): string {
-  if (length < 0x20) return char(0xa0 + length);
+  if (length < 0x20) return BYTES.get(0xa0 + length);
   if (length < 0x100) return char(0xd9, length);
   const low = length % 256;
   return char(0xda, (length - low) / 256, low);
+}
+
+function allBytes(this: void): LuaTable<number, string> {
+  const bytes = new LuaTable<number, string>();
+  for (const byte of $range(0, 255)) bytes.set(byte, char(byte));
+  return bytes;
 }
 
 function isUtf8(this: void, text: string): boolean {

@@ -1,7 +1,6 @@
 /**
- * The encoding half of the JavaScript codec (MessagePack spec, "Formats"; the rules are in codec.ts). Our own, because
- * msgpackr's packer would be a third of all that a web game downloads, and would still need every value prepared: it
- * writes keys in any order and undefined as an extension.
+ * The encoding half of the JavaScript codec (MessagePack spec, "Formats"; the rules are in codec.ts). One pass over the
+ * value, keys in the order of their bytes.
  */
 
 import type { WireValue } from "./codec.ts";
@@ -114,7 +113,7 @@ function isNil(value: WireValue): value is null | undefined {
 }
 
 /** The order of UTF-8 bytes, which is that of code points: not of UTF-16, where U+10000 comes before U+FFFF. */
-function compareBytes(a: string, b: string): number {
+export function compareBytes(a: string, b: string): number {
   const common = Math.min(a.length, b.length);
   for (let i = 0; i < common; i++) {
     const x = a.charCodeAt(i);

@@ -45,11 +45,20 @@ local function numberOf(number)
   return ("%.0f"):format(number)
 end
 
+-- Instead of pairs: Debian's LuaJIT (2.1.0-beta3 of 2022) loses keys when it compiles a recursive loop over pairs.
+local function each(map)
+  local key
+  return function()
+    key = next(map, key)
+    return key, map[key]
+  end
+end
+
 local jsonOf
 -- Lua knows no empty array, and no nil at the end of one.
 local function listOf(list)
   local size, items = 0, {}
-  for index in pairs(list) do
+  for index in each(list) do
     size = math.max(size, index)
   end
   for index = 1, size do
@@ -71,7 +80,7 @@ function jsonOf(value)
     return listOf(value)
   end
   local members = {}
-  for key, member in pairs(value) do
+  for key, member in each(value) do
     members[#members + 1] = textOf(key) .. ":" .. jsonOf(member)
   end
   return "{" .. table.concat(members, ",") .. "}"

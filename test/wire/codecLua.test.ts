@@ -1,11 +1,9 @@
 /** What is true of the Lua codec alone. */
 
 import { strict as assert } from "node:assert";
-import { buildLuaCodec, INTERPRETERS, startLuaCodec } from "./luaCodecProcess.ts";
+import { INTERPRETERS, startLuaCodec } from "./luaCodecProcess.ts";
 
 describe("Lua codec", () => {
-  before(buildLuaCodec);
-
   for (const interpreter of INTERPRETERS) {
     /** The answers to commands of codecDriver.lua. */
     async function ask(...lines: string[]): Promise<string[]> {

@@ -1,15 +1,14 @@
 /** The codecs as subjects of codec.contract.ts: JavaScript in this process, each Lua in one of its own. */
 
-import type { WireValue } from "../../bridge/wire/codec.ts";
-import { bytesOf, createJsCodec, frameOf } from "../../bridge/wire/codecJs.ts";
+import type { Codec, WireValue } from "../../bridge/wire/codec.ts";
+import { bytesOf, frameOf } from "../../bridge/wire/codecJs.ts";
 import type { CodecSubject, DecodeOutcome } from "./codec.contract.ts";
 import { comparable } from "./comparable.ts";
 import { type Interpreter, startLuaCodec } from "./luaCodecProcess.ts";
 import { luaLiteral } from "./luaLiteral.ts";
 
-/** The JavaScript codec. */
-export function jsSubject(): CodecSubject<WireValue> {
-  const codec = createJsCodec();
+/** A codec of this process. */
+export function jsSubject(codec: Codec): CodecSubject<WireValue> {
   const encode = (value: WireValue): string | undefined => {
     try {
       return Buffer.from(bytesOf(codec.encode(value))).toString("hex");
@@ -29,7 +28,7 @@ export function jsSubject(): CodecSubject<WireValue> {
   };
 }
 
-/** The Lua codec that buildLuaCodec left, in one interpreter. */
+/** The Lua codec in one interpreter. */
 export function luaSubject(interpreter: Interpreter): CodecSubject<string> {
   const lua = startLuaCodec(interpreter);
   return {

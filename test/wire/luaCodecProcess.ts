@@ -1,27 +1,14 @@
 /** The Lua codec in a process of its own, asked line by line (codecDriver.lua). */
 
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 
 /** Every Lua that the codec promises to run on. */
 export const INTERPRETERS = ["lua5.1", "luajit", "lua5.3", "lua5.4"] as const;
 export type Interpreter = (typeof INTERPRETERS)[number];
 
-/** Where buildLuaCodec leaves the codec, from the root of the project. */
-export const LUA_CODEC = ".build/lua/codec.lua";
-
-/** Compiles the Lua codec by itself. Throws what TypeScriptToLua says against it; a warning counts. */
-export async function buildLuaCodec(): Promise<void> {
-  const args = ["node_modules/typescript-to-lua/dist/tstl.js", "-p", "test/wire/tsconfig.lua.json"];
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    if (/(warning|error) TS/.test(stdout)) throw new Error(stdout);
-  } catch (failure) {
-    const { stdout, message } = failure as { stdout?: string; message: string };
-    throw new Error(stdout || message);
-  }
-}
+/** The Lua codec by itself, which the build makes of tsconfig.lua.json beside this file. */
+export const LUA_CODEC = ".build/codec.lua";
 
 /** One process. */
 export interface LuaCodecProcess {
@@ -31,7 +18,7 @@ export interface LuaCodecProcess {
   end(): Promise<void>;
 }
 
-/** Starts an interpreter with the codec that buildLuaCodec left. */
+/** Starts an interpreter with the codec. */
 export function startLuaCodec(interpreter: Interpreter): LuaCodecProcess {
   const child = spawn(interpreter, ["test/wire/codecDriver.lua", LUA_CODEC], {
     stdio: ["pipe", "pipe", "inherit"],
