@@ -51,7 +51,7 @@ export interface Journal {
   /** Numbers of orders that are paid, oldest first. */
   readonly paid: string[];
   readonly recharges: JournalRecharge[];
-  /** The server's store when the journal was last used (orders.md 5). */
+  /** The server's store when the journal was last used (ORDERS.md 5). */
   incarnation?: string | undefined;
 }
 

@@ -34,7 +34,7 @@ export function restore(
   readOwned(core, [], 1, undefined, done);
 }
 
-/** A server restored from a backup may have lost orders (orders.md 5): says which, and forgets none of them. */
+/** A server restored from a backup may have lost orders (ORDERS.md 5): says which, and forgets none of them. */
 export function checkIncarnation(
   this: void,
   core: SessionCore,

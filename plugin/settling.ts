@@ -1,6 +1,6 @@
 /**
  * From "pay" to one final word. An attempt that got no clear answer is never paid again: the server is asked about its
- * number until it answers (orders.md 5), in this run or, after a crash, in the next one.
+ * number until it answers (ORDERS.md 5), in this run or, after a crash, in the next one.
  */
 
 import { type ErrorCode, PICO_PAYMENT } from "../bridge/wire/codes.ts";

@@ -42,9 +42,9 @@ export const RECHARGE_ICON_CHARS_MAX = 32 * 1024;
 export const POLL_WAIT_MS_MAX = 20000;
 /** A session's life: "about two weeks" in the Pico document. */
 export const SESSION_LIFE_MS = 14 * 24 * 3600 * 1000;
-/** How long an unpaid order keeps its quoted price (orders.md 2). */
+/** How long an unpaid order keeps its quoted price (ORDERS.md 2). */
 export const QUOTE_LIFE_MS = 15 * 60 * 1000;
-/** How far ahead of server time the deadline of pay and payByCode lies (orders.md 5). */
+/** How far ahead of server time the deadline of pay and payByCode lies (ORDERS.md 5). */
 export const PAY_DEADLINE_MS = 30 * 1000;
 /** The furthest deadline that the server accepts. */
 export const PAY_DEADLINE_MS_MAX = 2 * 60 * 1000;

@@ -32,7 +32,7 @@ export interface SessionResult {
   readonly expiresAtMs: number;
   readonly player: PlayerView;
   readonly environment: Environment;
-  /** The store's incarnation: changes when the store was restored from a backup (orders.md 5). */
+  /** The store's incarnation: changes when the store was restored from a backup (ORDERS.md 5). */
   readonly incarnation: string;
   readonly serverTimeMs: number;
   readonly catalogVersion: number;
@@ -82,7 +82,7 @@ export interface OrderTerms {
   readonly orderNo: string;
   readonly title: string;
   readonly detail: string;
-  /** Selects a registered address of the app, exactly; anything else is refused (orders.md 11). */
+  /** Selects a registered address of the app, exactly; anything else is refused (ORDERS.md 11). */
   readonly notifyUrl?: string;
   readonly attach?: string;
   readonly zoneId: string;
@@ -91,7 +91,7 @@ export interface OrderTerms {
 
 export interface PayParams extends SessionParams, OrderTerms {
   readonly coins: number;
-  /** Server time after which the server refuses this frame (orders.md 5). */
+  /** Server time after which the server refuses this frame (ORDERS.md 5). */
   readonly deadlineMs: number;
 }
 
@@ -126,7 +126,7 @@ export interface QueryOrderResult {
   readonly answers: readonly OrderAnswer[];
 }
 
-/** Asks for the order, or closes its number for ever so that a delayed frame can never debit (orders.md 5). */
+/** Asks for the order, or closes its number for ever so that a delayed frame can never debit (ORDERS.md 5). */
 export interface CloseIfAbsentParams extends SessionParams {
   readonly orderNo: string;
 }

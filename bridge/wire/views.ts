@@ -8,7 +8,7 @@ import type { PayRet } from "./payRet.ts";
 /** Where a server's money is real, and where it is not. One process serves one environment. */
 export type Environment = "sandbox" | "live";
 
-/** Who hands over the goods of an order: frozen in it, the other side's acknowledgement is refused (orders.md 12). */
+/** Who hands over the goods of an order: frozen in it, the other side's acknowledgement is refused (ORDERS.md 12). */
 export type GrantAuthority = "client" | "server";
 
 /** A consumable can be bought again and again; a non-consumable is owned once (Pico document 7.1.1). */
@@ -43,7 +43,7 @@ export interface OrderItem {
   readonly priceCoins: number;
 }
 
-/** The one word that a game sees, derived from the order's four axes (orders.md). `paid` means settled. */
+/** The one word that a game sees, derived from the order's four axes (ORDERS.md). `paid` means settled. */
 export type OrderState =
   | "created"
   | "seen"

@@ -40,7 +40,7 @@ const EVENTS: { readonly [kind in OrderEvent["kind"]]: Extract<OrderEvent, { kin
 const NEW: Axes = { life: "open", money: "none", delivery: "none", exception: "none" };
 
 /**
- * The table of orders.md for hosted coins, cell by cell: where each event is listed, and what it
+ * The table of ORDERS.md for hosted coins, cell by cell: where each event is listed, and what it
  * changes.
  */
 const LISTED: {

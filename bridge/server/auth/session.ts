@@ -34,7 +34,7 @@ export interface Session {
 /**
  * What is stored of a session token: a digest (hex), so that a stolen database opens no session.
  * The environment goes into it, so that a token of one environment means nothing in the other
- * (orders.md 16).
+ * (ORDERS.md 16).
  */
 export function hashSession(token: string, environment: Environment): string {
   return createHash("sha256").update(`coinslot session\n${environment}\n${token}`).digest("hex");

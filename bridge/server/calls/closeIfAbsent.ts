@@ -11,7 +11,7 @@ import { insertOrder } from "./steps/writeOrder.ts";
 
 /**
  * The question after a crash: how does this number stand? One that never arrived is closed for
- * ever, so that a delayed frame can never debit (orders.md 5).
+ * ever, so that a delayed frame can never debit (ORDERS.md 5).
  */
 export const closeIfAbsent = storedCall<"closeIfAbsent">(
   paramsOf({ ...SESSION_MEMBER, orderNo: ORDER_NO }),

@@ -7,7 +7,7 @@ import { presentPayment } from "./steps/presentPayment.ts";
 
 /**
  * Pays an amount of coins for an order without catalogue goods: the merchant decides what it buys
- * (orders.md 10).
+ * (ORDERS.md 10).
  */
 export const pay = presentedCall<"pay", Payment>(
   paramsOf({ ...SESSION_MEMBER, ...ORDER_TERMS, coins: COINS, deadlineMs: TIME_MS }),

@@ -1,4 +1,4 @@
-/** The order's state table (orders.md) as one pure function. */
+/** The order's state table (ORDERS.md) as one pure function. */
 
 import { type Axes, isUnpaid } from "./order.ts";
 

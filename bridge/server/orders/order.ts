@@ -37,7 +37,7 @@ export interface QuotedItem extends OrderItem {
   readonly kind: ProductKind;
 }
 
-/** What was asked and agreed; never changes (orders.md 9). */
+/** What was asked and agreed; never changes (ORDERS.md 9). */
 export interface FrozenTerms {
   /** The merchant's number: unique in its app. */
   readonly orderNo: string;

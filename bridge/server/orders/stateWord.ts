@@ -2,7 +2,7 @@ import type { OrderException, OrderState } from "../../wire/views.ts";
 import { unreachable } from "../unreachable.ts";
 import type { Axes } from "./order.ts";
 
-/** The one word that a game sees, from the four axes (orders.md). `paid` means settled money. */
+/** The one word that a game sees, from the four axes (ORDERS.md). `paid` means settled money. */
 export function stateWord(axes: Axes): OrderState {
   switch (axes.money) {
     case "settled":

@@ -1,4 +1,4 @@
-/** What an order number stays bound to: a repeat must ask for exactly the same (orders.md 2). */
+/** What an order number stays bound to: a repeat must ask for exactly the same (ORDERS.md 2). */
 
 import { createHash } from "node:crypto";
 import type { OrderTerms, PayByCodeItem } from "../../wire/messages.ts";

@@ -24,7 +24,7 @@ export interface Tx
     DeliveryRows,
     LedgerRows,
     RechargeRows {
-  /** Changes when the store was restored from a backup (orders.md 5). */
+  /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }
 
@@ -81,7 +81,7 @@ export interface Claim {
   readonly ownedAtMs?: number;
 }
 
-/** One claim per player and product, enforced by the database (orders.md 7). */
+/** One claim per player and product, enforced by the database (ORDERS.md 7). */
 export interface ClaimRows {
   findClaim(playerKey: number, code: string): Claim | undefined;
   insertClaim(playerKey: number, code: string, orderKey: number): void;

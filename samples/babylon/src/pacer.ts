@@ -2,8 +2,8 @@
 export interface Pacer {
   /** `nowMs` is asked once per screen refresh. */
   isDue(nowMs: number): boolean;
-  /** Tells when a picture was finished. */
-  drawn(nowMs: number): void;
+  /** A picture was finished. */
+  drawn(): void;
   /** Something changed: go on drawing for a while. */
   keepOn(): void;
 }
@@ -11,10 +11,13 @@ export interface Pacer {
 /** A picture that takes longer than this is slow: then at least as long is left for the page itself. */
 const SLOW_MS = 40;
 /** Pictures after the last change in a still scene: textures and shaders may still be on their way. */
-const AFTERMATH_PICTURES = 3;
+const AFTERMATH_PICTURES = 2;
 
-/** `still`: draw only while something changes, so that a still shop costs nothing. */
-export function createPacer(still: boolean): Pacer {
+/**
+ * `still`: draw only while something changes, so that a still shop costs nothing. `onSettled` hears when nothing is left to
+ * draw but idle sway, and when that changes.
+ */
+export function createPacer(still: boolean, onSettled: (isSettled: boolean) => void): Pacer {
   let pictures = AFTERMATH_PICTURES;
   let lastAskedMs = 0;
   let restUntilMs = 0;
@@ -28,9 +31,11 @@ export function createPacer(still: boolean): Pacer {
       return nowMs >= restUntilMs && (!still || pictures > 0);
     },
     drawn: () => {
+      if (pictures === 1) onSettled(true);
       pictures = Math.max(0, pictures - 1);
     },
     keepOn: () => {
+      if (pictures === 0) onSettled(false);
       pictures = AFTERMATH_PICTURES;
     },
   };

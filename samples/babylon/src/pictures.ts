@@ -1,11 +1,10 @@
 import { FreeCamera } from "@babylonjs/core/Cameras/freeCamera.js";
 import type { AbstractEngine } from "@babylonjs/core/Engines/abstractEngine.js";
-import { HemisphericLight } from "@babylonjs/core/Lights/hemisphericLight.js";
 import { RenderTargetTexture } from "@babylonjs/core/Materials/Textures/renderTargetTexture.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
 import { Matrix, Vector3 } from "@babylonjs/core/Maths/math.vector.js";
 import { Scene } from "@babylonjs/core/scene.js";
-import { paintEnvironment } from "./environment.ts";
+import { hangLights } from "./lights.ts";
 import { makeProductModel } from "./meshes/productModel.ts";
 import { createPalette } from "./palette.ts";
 
@@ -53,9 +52,16 @@ interface Studio {
 
 function furnish(engine: AbstractEngine): Studio {
   const scene = new Scene(engine, { virtual: true });
-  scene.environmentTexture = paintEnvironment(scene);
-  scene.environmentIntensity = 2;
-  new HemisphericLight("studio", new Vector3(0.4, 1, -1), scene).intensity = 2.4;
+  const { ambient, lamp, torches } = hangLights(scene);
+  scene.environmentIntensity = 1.6;
+  ambient.intensity = 0.9;
+  lamp.position.set(-1, 2.6, -2.4);
+  lamp.setDirectionToTarget(new Vector3(0, 0.4, 0));
+  lamp.intensity = 45;
+  for (const [index, torch] of torches.entries()) {
+    torch.position.set(index === 0 ? -1.2 : 1.2, 0.9, 0.7);
+    torch.intensity = 5;
+  }
   const camera = new FreeCamera("lens", new Vector3(0, 0.75, -2.1), scene);
   camera.setTarget(new Vector3(0, 0.44, 0));
   // A square picture, whatever the shape of the window.

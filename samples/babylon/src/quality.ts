@@ -1,10 +1,10 @@
-/** How much the scene may cost: everything, or what a computer without a graphics processor can draw. */
-export type Quality = "fine" | "modest";
+/** How much the scene may cost: everything, what a computer without a graphics processor can draw, or no scene at all. */
+export type Quality = "fine" | "modest" | "flat";
 
-/** Chooses by what draws here; `?quality=fine` or `?quality=modest` in the address decides instead. */
+/** Chooses by what draws here; `?quality=fine`, `modest` or `flat` in the address decides instead. */
 export function chooseQuality(search: string): Quality {
   const wanted = new URLSearchParams(search).get("quality");
-  if (wanted === "fine" || wanted === "modest") return wanted;
+  if (wanted === "fine" || wanted === "modest" || wanted === "flat") return wanted;
   return isSoftware(rendererName()) ? "modest" : "fine";
 }
 

@@ -1,4 +1,4 @@
-import { PointLight } from "@babylonjs/core/Lights/pointLight.js";
+import type { PointLight } from "@babylonjs/core/Lights/pointLight.js";
 import { Material } from "@babylonjs/core/Materials/material.js";
 import { PBRMaterial } from "@babylonjs/core/Materials/PBR/pbrMaterial.js";
 import { StandardMaterial } from "@babylonjs/core/Materials/standardMaterial.js";
@@ -9,11 +9,12 @@ import { CreateGround } from "@babylonjs/core/Meshes/Builders/groundBuilder.js";
 import { CreatePlane } from "@babylonjs/core/Meshes/Builders/planeBuilder.js";
 import { Mesh } from "@babylonjs/core/Meshes/mesh.js";
 import type { Scene } from "@babylonjs/core/scene.js";
+import type { Lights } from "./lights.ts";
 import { openWorkshop } from "./meshes/shapes.ts";
-import { linear, type Palette } from "./palette.ts";
-import { paintCarpet, paintFlame, paintStone, paintWood } from "./surfaces.ts";
+import type { Palette } from "./palette.ts";
+import { paintBanner, paintCarpet, paintFlame, paintStone, paintWood } from "./surfaces.ts";
 
-/** The hall around the shelves: wall, floor, a runner and two torches. */
+/** The hall around the shelves: wall, floor, a runner, two banners and two torches. */
 export interface Room {
   /** Puts the torches and the runner beside shelves of this size, in metres. */
   fitTo(shelfWidth: number, shelfHeight: number): void;
@@ -26,15 +27,20 @@ const FLOOR_TILE = 4;
 const TORCH_INTENSITY = 12;
 
 /** Builds the hall. */
-export function buildRoom(scene: Scene, palette: Palette): Room {
+export function buildRoom(scene: Scene, palette: Palette, lights: Lights["torches"]): Room {
   buildWall(scene);
   buildFloor(scene);
   const carpet = buildCarpet(scene);
+  const cloth = createBannerMaterial(scene);
+  const banners = [-1, 1].map((side) => hangBanner(scene, palette, cloth, side));
   const flame = createFlameMaterial(scene);
-  const torches = [-1, 1].map((side) => buildTorch(scene, palette, flame, side));
+  const torches = lights.map((light, index) =>
+    buildTorch(scene, palette, flame, { light, side: index === 0 ? -1 : 1 }),
+  );
   return {
     fitTo: (shelfWidth, shelfHeight) => {
       carpet.scaling.x = (shelfWidth + 1.2) / 6;
+      for (const banner of banners) banner.moveTo(shelfWidth / 2 + 1.25, shelfHeight * 0.66);
       for (const torch of torches) torch.moveTo(shelfWidth / 2 + 0.55, shelfHeight * 0.6);
     },
     tick: (seconds) => {
@@ -79,6 +85,32 @@ function rough(scene: Scene, name: string, picture: DynamicTexture, roughness: n
   return material;
 }
 
+function createBannerMaterial(scene: Scene): PBRMaterial {
+  const picture = paintBanner(scene);
+  const material = rough(scene, "banner", picture, 0.9);
+  material.useAlphaFromAlbedoTexture = true;
+  material.transparencyMode = Material.MATERIAL_ALPHATEST;
+  return material;
+}
+
+/** A long cloth with the armoury's coin on it. */
+function hangBanner(scene: Scene, palette: Palette, cloth: PBRMaterial, side: number) {
+  const { root, rod, ball } = openWorkshop("banner", scene, palette);
+  const pole = rod(palette.brass, 0.76, 0.035, 0.035, [0, 0, WALL_Z - 0.09]);
+  pole.rotation.z = Math.PI / 2;
+  for (const x of [-0.39, 0.39]) ball(palette.gold, 0.07, [x, 0, WALL_Z - 0.09]);
+  const plane = CreatePlane("banner", { width: 0.66, height: 1.9 }, scene);
+  plane.position.set(0, -0.95, WALL_Z - 0.06);
+  plane.material = cloth;
+  plane.parent = root;
+  plane.receiveShadows = true;
+  return {
+    moveTo: (x: number, y: number) => {
+      root.position.set(side * x, y, 0);
+    },
+  };
+}
+
 function createFlameMaterial(scene: Scene): StandardMaterial {
   const material = new StandardMaterial("flame", scene);
   const picture = paintFlame(scene);
@@ -101,7 +133,7 @@ function buildTorch(
   scene: Scene,
   palette: Palette,
   flameMaterial: StandardMaterial,
-  side: number,
+  { light, side }: { readonly light: PointLight; readonly side: 1 | -1 },
 ): Torch {
   const { root, box, rod, ring, ball, tube } = openWorkshop("torch", scene, palette);
   box(palette.iron, [0.14, 0.36, 0.05], [0, 0, WALL_Z - 0.04]);
@@ -120,10 +152,6 @@ function buildTorch(
   ball(palette.ember, 0.12, [0, 0.42, 0.2]).scaling.y = 0.5;
 
   const tongues = [0, 1, 2].map((index) => lightTongue(scene, flameMaterial, root, index));
-  const light = new PointLight("torchLight", Vector3.Zero(), scene);
-  light.diffuse = linear("#ff9a3c");
-  light.specular = linear("#ffb066");
-  light.range = 7;
   return {
     moveTo: (x, y) => {
       root.position.set(side * x, y, 0);

@@ -1,16 +1,10 @@
 import { Engine } from "@babylonjs/core/Engines/engine.js";
 import { GlowLayer } from "@babylonjs/core/Layers/glowLayer.js";
-import { HemisphericLight } from "@babylonjs/core/Lights/hemisphericLight.js";
-import { ShadowGenerator } from "@babylonjs/core/Lights/Shadows/shadowGenerator.js";
-import { SpotLight } from "@babylonjs/core/Lights/spotLight.js";
-import { ImageProcessingConfiguration } from "@babylonjs/core/Materials/imageProcessingConfiguration.js";
 import { Color4 } from "@babylonjs/core/Maths/math.color.js";
-import { Vector3 } from "@babylonjs/core/Maths/math.vector.js";
-import type { AbstractMesh } from "@babylonjs/core/Meshes/abstractMesh.js";
 import { Scene } from "@babylonjs/core/scene.js";
-import { paintEnvironment } from "./environment.ts";
 import { createEye, type NichePlace } from "./eye.ts";
 import { type Area, type Grid, shelfHeight, shelfWidth } from "./grid.ts";
+import { castShadows, hangLights } from "./lights.ts";
 import { createPacer } from "./pacer.ts";
 import { createPalette } from "./palette.ts";
 import { openPictures } from "./pictures.ts";
@@ -31,30 +25,33 @@ export interface ArmouryScene {
 }
 
 export interface SceneOptions {
-  readonly quality: Quality;
+  readonly quality: Exclude<Quality, "flat">;
   /** For players who asked their system for less motion: nothing moves by itself. */
   readonly still: boolean;
   /** Called after a frame that changed where things are on the page. */
   readonly onMoved: (placeOf: (index: number) => NichePlace) => void;
   /** Called when `pictureOf` has one more to give. */
   readonly onPicture: () => void;
+  /** Called when everything asked for was drawn, and when something new is to be drawn. */
+  readonly onSettled: (isSettled: boolean) => void;
 }
 
 /** Builds the scene on `canvas`; undefined where the browser has no WebGL: the shop works without. */
 export function createScene(
   canvas: HTMLCanvasElement,
-  { quality, still, onMoved, onPicture }: SceneOptions,
+  { quality, still, onMoved, onPicture, onSettled }: SceneOptions,
 ): ArmouryScene | undefined {
   const engine = startEngine(canvas, quality);
   if (engine === undefined) return undefined;
   const scene = openScene(engine);
+  const lights = hangLights(scene);
   const palette = createPalette(scene);
-  const room = buildRoom(scene, palette);
+  const room = buildRoom(scene, palette, lights.torches);
   const shelves = createShelves(scene, palette, still);
-  const shadows = hangLights(scene, quality);
+  const castFrom = quality === "fine" ? castShadows(lights) : undefined;
   if (quality === "fine") addGlow(scene);
   const eye = createEye(scene, canvas);
-  const pacer = createPacer(still);
+  const pacer = createPacer(still, onSettled);
   const pictures = openPictures(engine, onPicture);
 
   engine.runRenderLoop(() => {
@@ -66,7 +63,7 @@ export function createScene(
     scene.render();
     if (eyeMoves) onMoved(eye.placeOf);
     if (shelvesMove || eyeMoves || !scene.isReady()) pacer.keepOn();
-    pacer.drawn(performance.now());
+    else pacer.drawn();
   });
   window.addEventListener("resize", () => {
     engine.resize();
@@ -82,7 +79,7 @@ export function createScene(
     show: then((grid, wares, area) => {
       shelves.fill(grid, wares);
       room.fitTo(shelfWidth(grid), shelfHeight(grid));
-      castFrom(shadows, shelves.casters(), quality);
+      castFrom?.(shelves.casters());
       eye.standBefore(grid, area);
     }),
     setMood: then(shelves.setMood),
@@ -92,7 +89,10 @@ export function createScene(
   };
 }
 
-function startEngine(canvas: HTMLCanvasElement, quality: Quality): Engine | undefined {
+function startEngine(
+  canvas: HTMLCanvasElement,
+  quality: SceneOptions["quality"],
+): Engine | undefined {
   try {
     const engine = new Engine(canvas, quality === "fine", { stencil: false }, true);
     const dense = Math.min(2, window.devicePixelRatio);
@@ -107,50 +107,10 @@ function openScene(engine: Engine): Scene {
   const scene = new Scene(engine);
   scene.clearColor = new Color4(0.02, 0.014, 0.01, 1);
   scene.skipPointerMovePicking = true;
-  scene.environmentTexture = paintEnvironment(scene);
-  scene.environmentIntensity = 0.9;
-  const look = scene.imageProcessingConfiguration;
-  look.toneMappingEnabled = true;
-  look.toneMappingType = ImageProcessingConfiguration.TONEMAPPING_ACES;
-  look.exposure = 1.3;
-  look.contrast = 1.15;
   return scene;
 }
 
 function addGlow(scene: Scene): void {
   const glow = new GlowLayer("glow", scene, { mainTextureRatio: 0.4, blurKernelSize: 40 });
   glow.intensity = 0.5;
-}
-
-/** One warm lamp above the looker, which throws the shadows, and a little light from everywhere. */
-function hangLights(scene: Scene, quality: Quality): ShadowGenerator {
-  const ambient = new HemisphericLight("ambient", new Vector3(0, 1, -0.3), scene);
-  ambient.intensity = 0.25;
-  const lamp = new SpotLight(
-    "lamp",
-    new Vector3(-1.2, 6.2, -6.5),
-    new Vector3(0.16, -0.62, 1).normalize(),
-    1.5,
-    1.2,
-    scene,
-  );
-  lamp.intensity = 180;
-  lamp.diffuse.set(1, 0.83, 0.6);
-  lamp.shadowMinZ = 2;
-  lamp.shadowMaxZ = 14;
-  const shadows = new ShadowGenerator(quality === "fine" ? 2048 : 512, lamp);
-  shadows.usePercentageCloserFiltering = quality === "fine";
-  shadows.bias = 0.002;
-  shadows.normalBias = 0.01;
-  shadows.darkness = 0.25;
-  return shadows;
-}
-
-/** In modest quality the shadows are drawn once and then stay. */
-function castFrom(shadows: ShadowGenerator, casters: readonly AbstractMesh[], quality: Quality) {
-  const map = shadows.getShadowMap();
-  if (map === null) return;
-  map.renderList = [...casters];
-  map.refreshRate = quality === "fine" ? 1 : 0;
-  map.resetRefreshCounter();
 }

@@ -28,12 +28,20 @@ export interface Screen {
 /** Takes hold of the page's elements (index.html). `onPicture` is called when `pictureOf` has one more to give. */
 export function openScreen(actions: Actions, onPicture: () => void): Screen {
   const parts = findParts();
-  const scene = createScene(parts.canvas, {
-    quality: chooseQuality(location.search),
-    still: matchMedia("(prefers-reduced-motion: reduce)").matches,
-    onMoved: (placeOf) => placeWares(parts.shelf, placeOf),
-    onPicture,
-  });
+  const quality = chooseQuality(location.search);
+  const scene =
+    quality === "flat"
+      ? undefined
+      : createScene(parts.canvas, {
+          quality,
+          still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+          onMoved: (placeOf) => placeWares(parts.shelf, placeOf),
+          onPicture,
+          onSettled: (isSettled) => {
+            document.body.dataset.scene = isSettled ? "ready" : "busy";
+            if (isSettled) document.body.classList.add("lit");
+          },
+        });
   document.body.classList.toggle("flat", scene === undefined);
   let grid: Grid = { columns: 1, rows: 1 };
   let arrangement = "";

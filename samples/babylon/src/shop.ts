@@ -141,10 +141,10 @@ function sessionDelegates(till: Till): Delegates {
     onConnection: (online) => {
       change(till, { online });
       if (!online) for (const { orderNo } of till.state.purchases) stillChecking(till, orderNo);
-      const { playerWanted } = till;
-      if (online && till.state.session === "out" && playerWanted !== undefined) {
-        logIn(till, playerWanted);
-      }
+      if (!online) return;
+      // What was missed: the plugin asks for orders, goods and coins by itself.
+      if (till.state.session === "in") restoreOwned(till);
+      else if (till.playerWanted !== undefined) logIn(till, till.playerWanted);
     },
     onCatalog: (products) => change(till, { products }),
   };

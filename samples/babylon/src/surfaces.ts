@@ -21,7 +21,7 @@ function paint(
 
 /** The same stones at every start: a wall that changes with each reload would look like a fault. */
 function createRandom(seed: number): () => number {
-  let state = seed;
+  let state = Math.floor(seed) + 1;
   return () => {
     state = (state * 16807) % 2147483647;
     return state / 2147483647;
@@ -33,16 +33,24 @@ export function paintStone(scene: Scene): DynamicTexture {
   return paint("stone", scene, { width: 1024, height: 1024 }, (context, random) => {
     context.fillStyle = "#171310";
     context.fillRect(0, 0, 1024, 1024);
-    for (let row = 0; row < 8; row += 1) {
-      let x = row % 2 === 0 ? 0 : -90;
-      while (x < 1024) {
-        const width = 150 + random() * 90;
-        drawStone(context, random, { x: x + 4, y: row * 128 + 4, width: width - 8, height: 120 });
-        x += width;
-      }
-    }
-    speckle(context, random, 9000, 1024, 0.09);
+    for (let row = 0; row < 8; row += 1) layCourse(context, random, row);
+    speckle(context, random, 6000, 1024, 0.09);
   });
+}
+
+/** Lays one course. What stands out at the right goes on at the left, so that the picture can be repeated. */
+function layCourse(context: CanvasRenderingContext2D, random: () => number, row: number): void {
+  const start = row % 2 === 0 ? 0 : 90;
+  let x = start;
+  while (x < start + 1024) {
+    const left = start + 1024 - x;
+    const width = left < 330 ? left : 150 + random() * 90;
+    const block = { x: x + 4, y: row * 128 + 4, width: width - 8, height: 120 };
+    const state = random() * 1e9;
+    drawStone(context, createRandom(state), block);
+    if (x + width > 1024) drawStone(context, createRandom(state), { ...block, x: block.x - 1024 });
+    x += width;
+  }
 }
 
 interface Block {
@@ -131,7 +139,7 @@ export function paintCarpet(scene: Scene): DynamicTexture {
     for (let x = 96; x < 960; x += 64) {
       for (let y = 112; y < 440; y += 72) drawLozenge(context, x, y, 13);
     }
-    speckle(context, random, 26000, 1024, 0.12);
+    speckle(context, random, 9000, 1024, 0.12);
   });
 }
 
@@ -144,6 +152,69 @@ function drawLozenge(context: CanvasRenderingContext2D, x: number, y: number, si
   context.lineTo(x - size, y);
   context.fill();
 }
+
+/** A swallow-tailed banner: crimson, a golden hem, the coin with its star in the middle. */
+export function paintBanner(scene: Scene): DynamicTexture {
+  const size = { width: 256, height: 736 };
+  const texture = paint("banner", scene, size, (context, random) => {
+    context.clearRect(0, 0, 256, 736);
+    swallowTail(context, 0);
+    context.fillStyle = "#c9963f";
+    context.fill();
+    swallowTail(context, 12);
+    context.fillStyle = "#6d1020";
+    context.fill();
+    context.save();
+    context.clip();
+    for (let x = 0; x < 256; x += 64) {
+      const fold = context.createLinearGradient(x, 0, x + 64, 0);
+      fold.addColorStop(0, "rgba(0, 0, 0, 0.34)");
+      fold.addColorStop(0.5, "rgba(255, 190, 150, 0.1)");
+      fold.addColorStop(1, "rgba(0, 0, 0, 0.34)");
+      context.fillStyle = fold;
+      context.fillRect(x, 0, 64, 736);
+    }
+    speckle(context, random, 3000, 736, 0.08);
+    context.restore();
+    drawCoin(context, 128, 290, 78);
+  });
+  texture.hasAlpha = true;
+  return texture;
+}
+
+function swallowTail(context: CanvasRenderingContext2D, inset: number): void {
+  context.beginPath();
+  context.moveTo(inset, 0);
+  context.lineTo(256 - inset, 0);
+  context.lineTo(256 - inset, 730 - inset * 2);
+  context.lineTo(128, 620 - inset);
+  context.lineTo(inset, 730 - inset * 2);
+  context.closePath();
+}
+
+function drawCoin(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  for (const [share, colour] of COIN_RINGS) {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.arc(x, y, radius * share, 0, Math.PI * 2);
+    context.fill();
+  }
+  context.fillStyle = "#f7dc94";
+  context.beginPath();
+  for (let point = 0; point < 10; point += 1) {
+    const angle = (point / 10) * Math.PI * 2 - Math.PI / 2;
+    const reach = radius * (point % 2 === 0 ? 0.6 : 0.26);
+    context.lineTo(x + Math.cos(angle) * reach, y + Math.sin(angle) * reach);
+  }
+  context.fill();
+}
+
+const COIN_RINGS = [
+  [1, "#8a5a16"],
+  [0.94, "#e0ab48"],
+  [0.76, "#a8742a"],
+  [0.72, "#c28d38"],
+] as const;
 
 /** The light of a hidden lamp at the top of a niche: white, to be tinted by the material. */
 export function paintNicheLight(scene: Scene): DynamicTexture {

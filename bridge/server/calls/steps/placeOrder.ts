@@ -1,5 +1,5 @@
 /**
- * An order number comes in with its terms: it is new, a repeat, or refused (orders.md, keys and
+ * An order number comes in with its terms: it is new, a repeat, or refused (ORDERS.md, keys and
  * repeats).
  */
 
@@ -120,7 +120,7 @@ function checkNotifyUrl({ app }: ShelvedApp, { notifyUrl }: OrderTerms): void {
 /**
  * Refuses `alreadyOwned` for what the player owns or money is on its way for. An older order that
  * nothing was paid for gives way: else a player who was short of coins could not buy again after a
- * recharge (one open order at a time, orders.md 7).
+ * recharge (one open order at a time, ORDERS.md 7).
  */
 function takeClaims(tx: Tx, player: Player, quote: Quote, context: VerbContext): void {
   for (const { code } of quote.items?.filter(isForGood) ?? []) {

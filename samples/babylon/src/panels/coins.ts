@@ -1,4 +1,4 @@
-import type { Recharge, RechargeStage } from "../recharge.ts";
+import type { Recharge } from "../recharge.ts";
 import type { Actions, View } from "../view.ts";
 import { drawDialog } from "./dialog.ts";
 import { type Child, drawing, element } from "./element.ts";
@@ -16,12 +16,15 @@ export function drawCoins(view: View, actions: Actions): Child[] {
     actions,
     texts.getCoins,
     recharge !== undefined && drawRecharge(view, recharge, actions),
-    !isWaiting(recharge?.stage) && drawChoice(view, actions),
+    !isUnderWay(recharge) && drawChoice(view, actions),
   );
 }
 
-function isWaiting(stage: RechargeStage | undefined): boolean {
-  return stage === "waiting" || stage === "unsure";
+/** While coins may still come, or the page waits to be opened, there is nothing to choose. */
+function isUnderWay(recharge: Recharge | undefined): boolean {
+  if (recharge === undefined) return false;
+  const { stage, page } = recharge;
+  return stage === "waiting" || stage === "unsure" || (stage === "page" && page !== undefined);
 }
 
 /** The same news beside the shelves, while the dialog is shut. */

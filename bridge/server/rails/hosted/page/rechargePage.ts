@@ -37,7 +37,7 @@ export interface RechargePageView {
   readonly amountRefused?: boolean;
 }
 
-/** The page as HTML. Throws in a live environment, where it must not exist (orders.md 16). */
+/** The page as HTML. Throws in a live environment, where it must not exist (ORDERS.md 16). */
 export function renderRechargePage(view: RechargePageView): string {
   if (view.environment !== "sandbox")
     throw new Error("the sandbox payment page was asked for in live");
