@@ -161,6 +161,23 @@ case("bytes that are no text are refused, never thrown", function()
   assert(ask(shop, shop.pay, { coins = 1, title = "with a \0 in it, 剑" }) == nil)
 end)
 
+case("what no frame can hold is refused, and holds up nothing", function()
+  local shop = loggedIn()
+  local answered = {}
+  local function note(name)
+    return function(err) answered[name] = err and err.legacyCode or "fine" end
+  end
+  shop.listOrders(print, note("function"))
+  shop.listOrders("\255", note("bytes"))
+  shop.listOrders(0 / 0, note("no number"))
+  shop.getBalance(note("balance"))
+  play(shop)
+  assert(answered["function"] == "LACK_PARAMS")
+  assert(answered["bytes"] == "LACK_PARAMS")
+  assert(answered["no number"] == "LACK_PARAMS")
+  assert(answered["balance"] == "fine")
+end)
+
 case("everything that may be left out may be nil", function()
   local shop = newShop()
   shop.setCallbackDelegates(nil)
