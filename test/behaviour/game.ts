@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import type { Frame, WireValue } from "../../bridge/wire/codec.ts";
-import { createJsCodec } from "../../bridge/wire/codecJs.ts";
+import { createMsgpackrCodec } from "../../bridge/wire/codecMsgpackr.ts";
 import type { ErrorCode } from "../../bridge/wire/codes.ts";
 import type { Calls, Method, PushMessage } from "../../bridge/wire/messages.ts";
 import { type PayError, payError } from "../../bridge/wire/payError.ts";
@@ -52,7 +52,7 @@ export interface Called {
 /** More rounds than any story needs until all is quiet. */
 const ROUNDS_MAX = 200;
 
-const codec = createJsCodec();
+const codec = createMsgpackrCodec();
 const toHex = (frame: Frame) => Buffer.from(frame as unknown as Uint8Array).toString("hex");
 const fromHex = (hex: string) => new Uint8Array(Buffer.from(hex, "hex")) as unknown as Frame;
 const encode = (value: WireValue) => toHex(codec.encode(value));

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Frame, WireValue } from "../../bridge/wire/codec.ts";
-import { createJsCodec } from "../../bridge/wire/codecJs.ts";
+import { createMsgpackrCodec } from "../../bridge/wire/codecMsgpackr.ts";
 import { parseRequest } from "../../bridge/wire/rpc.ts";
 import { LUA_PROGRAMS } from "../behaviour/subjects.ts";
 import { aBalance, aDelivery, anOrder, aProduct, aSession } from "../behaviour/wireViews.ts";
@@ -17,7 +17,7 @@ const CASES = [...readFileSync(SCRIPT, "utf8").matchAll(/^case\("(.+?)"/gm)].map
   ([, name]) => name as string,
 );
 
-const codec = createJsCodec();
+const codec = createMsgpackrCodec();
 
 describe("a game in plain Lua", () => {
   for (const program of Object.values(LUA_PROGRAMS)) {
