@@ -5,7 +5,7 @@ import { OWNED_PAGE_MAX, PRODUCTS_MAX } from "../bridge/wire/limits.ts";
 /** Orders without a final word that was seen. None is ever dropped: when full, new orders are refused. */
 export const JOURNAL_ORDERS_MAX = 32;
 /** Deliveries that were granted; the oldest are forgotten first, long after the server knows. */
-export const JOURNAL_GRANTED_MAX = 400;
+export const JOURNAL_GRANTED_MAX = 100;
 /** Paid orders that a restored server is asked about: as many as one query takes. */
 export const JOURNAL_PAID_MAX = 50;
 /** Recharges that wait for their coins. */
