@@ -1,19 +1,40 @@
 /** How the server of the behaviour suite answers by itself what every start asks. */
 
-import type { Calls } from "../../bridge/wire/messages.ts";
-import type { Answer, Game, Request } from "./game.ts";
+import type { ErrorCode } from "../../bridge/wire/codes.ts";
+import type { Calls, Method } from "../../bridge/wire/messages.ts";
 import { aBalance, aProduct, aSession } from "./wireViews.ts";
 
+/** One request frame of the plugin. */
+export interface Request<M extends Method = Method> {
+  readonly method: M;
+  readonly id: number;
+  readonly params: Calls[M]["params"];
+  readonly hex: string;
+  /** "socket 0", "post 3": on what it came. */
+  readonly via: Via;
+}
+
+export interface Via {
+  readonly kind: "socket" | "post";
+  readonly number: number;
+}
+
+/** How the server answers a request: a result, a refusal, or nothing for now. */
+export type Answer<M extends Method = Method> =
+  | { readonly result: Calls[M]["result"] }
+  | { readonly error: ErrorCode }
+  | "nothing";
+
 /** One answer per method; a method without one is left waiting. */
-export type Answers = { [method in keyof Calls]?: (request: Request) => Answer };
+export type Answers = { [M in Method]?: (request: Request<M>) => Answer<M> };
 
 /** A server with a sword, a shield and a potion, where a player has 100 gift coins and nothing is due. */
-export function usualAnswers(game: Game): Answers {
-  const session = () => ({ result: aSession({ serverTimeMs: game.serverTimeMs }) });
+export function usualAnswers(serverTimeMs: () => number): Answers {
+  const session = () => ({ result: aSession({ serverTimeMs: serverTimeMs() }) });
   return {
     login: session,
     resume: session,
-    logout: () => ({ result: { serverTimeMs: game.serverTimeMs } }),
+    logout: () => ({ result: { serverTimeMs: serverTimeMs() } }),
     getBalance: ({ params }) => ({ result: aBalance({ zoneId: params.zoneId }) }),
     deliveries: () => ({ result: {} }),
     products: () => ({

@@ -72,7 +72,9 @@ tellStories("callbacks and delegates", {
     await game.create({ delegates: { throwing: DELEGATES, onDelivery: "grants" }, pages: "none" });
     game.answers.payByCode = () => ({ result: { order: anOrder() } });
     game.answers.queryOrder = () => ({ result: { answers: [{ orderNo: "ORDER1" }] } });
-    game.answers.getUserInfo = () => ({ result: { raw: "{}", parsed: { ret_code: "0000" } } });
+    game.answers.getUserInfo = () => ({
+      result: { raw: "{}", parsed: { ret_code: "0000", ret_msg: "" } },
+    });
     assert.equal((await game.ask("login", { playerName: "ann" })).error, undefined);
     assert.equal((await game.ask("products")).error, undefined);
     const order = { code: "SWORD", expectedPrice: 60, orderNo: "ORDER1" };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Game } from "./game.ts";
+import type { Game, Results } from "./game.ts";
 import { tellStories } from "./stories.ts";
 
 /** Asks, and expects a refusal with this code, everywhere, without a frame. */
 async function expectRefusal(
   game: Game,
-  method: string,
+  method: keyof Results,
   argument: unknown,
   legacyCode: string,
 ): Promise<void> {
@@ -101,12 +101,12 @@ tellStories("what can be checked here fails here", {
 
   "texts are counted in bytes, and are texts": async (game) => {
     await game.start();
-    const tooLong: readonly (readonly [string, number])[] = [
+    const tooLong = [
       ["title", 128],
       ["detail", 1024],
       ["attach", 1024],
       ["notifyUrl", 255],
-    ];
+    ] as const;
     for (const [name, bytesMax] of tooLong) {
       const wide = "剑".repeat(Math.floor(bytesMax / 3));
       for (const text of [`${wide}剑`, "x".repeat(bytesMax + 1), 5, { a: 1 }]) {

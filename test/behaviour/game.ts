@@ -6,42 +6,44 @@
 import assert from "node:assert/strict";
 import type { Frame, WireValue } from "../../bridge/wire/codec.ts";
 import { createMsgpackrCodec } from "../../bridge/wire/codecMsgpackr.ts";
-import type { ErrorCode } from "../../bridge/wire/codes.ts";
-import type { Calls, Method, PushMessage } from "../../bridge/wire/messages.ts";
+import type { Method, PushMessage } from "../../bridge/wire/messages.ts";
 import { type PayError, payError } from "../../bridge/wire/payError.ts";
+import type { PayRet } from "../../bridge/wire/payRet.ts";
 import { parseRequest } from "../../bridge/wire/rpc.ts";
+import type { BalanceView, OrderView, OwnedView, PlayerView } from "../../bridge/wire/views.ts";
+import type { Catalog, OrderPage, QueryAnswer } from "../../plugin/clientTypes.ts";
+import type { Delegates } from "../../plugin/delegates.ts";
 import type { CallbackStyle } from "../subject/calls.ts";
 import type { DelegateStyle } from "../subject/printingDelegates.ts";
 import type { SubjectOptions } from "../subject/subject.ts";
-import { type Answers, usualAnswers } from "./answers.ts";
+import { type Answer, type Answers, type Request, usualAnswers, type Via } from "./answers.ts";
 import type { Subject } from "./subjects.ts";
 import { SERVER_START_MS } from "./wireViews.ts";
 
-/** One request frame of the plugin. */
-export interface Request {
-  readonly method: string;
-  readonly id: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a story looks into params that it knows.
-  readonly params: any;
-  readonly hex: string;
-  /** "socket 0", "post 3": on what it came. */
-  readonly via: Via;
+/** What each call's callback is given when all is well. */
+export interface Results {
+  login: PlayerView;
+  logout: boolean;
+  getUserInfo: string;
+  products: Catalog;
+  pay: OrderView;
+  payByCode: OrderView;
+  queryOrder: readonly QueryAnswer[];
+  listOrders: OrderPage;
+  cancelOrder: OrderView;
+  recharge: PayRet;
+  getBalance: BalanceView;
+  restore: readonly OwnedView[];
 }
 
-export interface Via {
-  readonly kind: "socket" | "post";
-  readonly number: number;
-}
-
-/** How the server answers a request: a result, a refusal, or nothing for now. */
-export type Answer = { readonly result: object } | { readonly error: ErrorCode } | "nothing";
-
-/** What a callback was given. */
-export interface Outcome {
+/** What a callback was given; without an error there is a result. */
+export interface Outcome<Result = unknown> {
   readonly error?: PayError;
-  // biome-ignore lint/suspicious/noExplicitAny: a story looks into results that it knows.
-  readonly result?: any;
+  readonly result: Result;
 }
+
+/** What one delegate is told. */
+type Told<Name extends keyof Delegates> = Parameters<NonNullable<Delegates[Name]>>;
 
 /** A call of the game: its number, and what it gave at once (an order number). */
 export interface Called {
@@ -64,7 +66,7 @@ export class Game {
   /** Every request that came, oldest first. */
   readonly requests: Request[] = [];
   /** How the server answers by itself, by method; a story puts its own there. */
-  readonly answers: Answers = usualAnswers(this);
+  readonly answers: Answers = usualAnswers(() => this.serverTimeMs);
   /** Whether the server takes new sockets by itself. */
   acceptsSockets = true;
   /** The game's clock, and by it the server's. */
@@ -124,12 +126,12 @@ export class Game {
   }
 
   /** Calls the client, plays until all is quiet, and gives what the callback was told. */
-  async ask(method: string, argument?: unknown): Promise<Outcome> {
+  async ask<M extends keyof Results>(method: M, argument?: unknown): Promise<Outcome<Results[M]>> {
     const { number } = await this.call(method, argument);
     await this.settle();
     const outcomes = this.outcomes(number);
     assert.equal(outcomes.length, 1, `${method} called back ${outcomes.length} times`);
-    return outcomes[0] as Outcome;
+    return outcomes[0] as Outcome<Results[M]>;
   }
 
   /** One frame of the game's loop. */
@@ -173,11 +175,14 @@ export class Game {
   }
 
   /** The server answers one request. */
-  async answer(request: Request, answer: Exclude<Answer, "nothing">): Promise<void> {
-    this.#unanswered = this.#unanswered.filter((one) => one !== request);
+  async answer<M extends Method>(
+    request: Request<M>,
+    answer: Exclude<Answer<M>, "nothing">,
+  ): Promise<void> {
+    this.#unanswered = this.#unanswered.filter(({ hex }) => hex !== request.hex);
     const message =
       "result" in answer
-        ? [1, request.id, null, answer.result as WireValue]
+        ? [1, request.id, null, answer.result as unknown as WireValue]
         : [1, request.id, payError(answer.error, "en") as unknown as WireValue, null];
     await this.#deliver(request.via, encode(message));
   }
@@ -208,23 +213,31 @@ export class Game {
   }
 
   /** What a delegate was told, oldest first: the arguments of each call. */
-  // biome-ignore lint/suspicious/noExplicitAny: a story looks into what it knows.
-  told(name: string): any[][] {
-    return this.#told.filter((one) => one.name === name).map(({ args }) => args);
+  told<Name extends keyof Delegates>(name: Name): Told<Name>[] {
+    const heard = this.#told.filter((one) => one.name === name);
+    return heard.map(({ args }) => args as Told<Name>);
+  }
+
+  /** The balances that the game was told, oldest first; undefined where it was told something else. */
+  balances(): readonly (number | undefined)[] {
+    return this.told("onBalance").map(([news]) =>
+      news.kind === "known" ? news.balance.balance : undefined,
+    );
   }
 
   /** What the callback of the call `number` was given, each time. */
-  outcomes(number: number): readonly Outcome[] {
-    return this.#outcomes.filter((one) => one.number === number).map(({ outcome }) => outcome);
+  outcomes<Result = unknown>(number: number): readonly Outcome<Result>[] {
+    const heard = this.#outcomes.filter((one) => one.number === number);
+    return heard.map(({ outcome }) => outcome as Outcome<Result>);
   }
 
   /** The requests of one method, oldest first. */
-  sent(method: Method): readonly Request[] {
-    return this.requests.filter((request) => request.method === method);
+  sent<M extends Method>(method: M): readonly Request<M>[] {
+    return this.requests.filter((request) => request.method === method) as unknown as Request<M>[];
   }
 
   /** The newest request of a method. */
-  last(method: Method): Request {
+  last<M extends Method>(method: M): Request<M> {
     const request = this.sent(method).at(-1);
     assert.ok(request, `${method} was never sent`);
     return request;
@@ -268,7 +281,7 @@ export class Game {
     assert.equal(request.kind, "request");
     if (request.kind !== "request") return;
     const { method, id, params } = request;
-    const taken = { method, id, params, hex, via };
+    const taken = { method, id, params, hex, via } as unknown as Request;
     this.requests.push(taken);
     this.#unanswered.push(taken);
   }
@@ -280,7 +293,8 @@ export class Game {
       for (const number of sockets) await this.command("open", number);
     }
     for (const request of [...this.#unanswered]) {
-      const answer = this.answers[request.method as keyof Calls]?.(request) ?? "nothing";
+      const respond = this.answers[request.method] as ((asked: Request) => Answer) | undefined;
+      const answer = respond?.(request) ?? "nothing";
       if (answer !== "nothing") await this.answer(request, answer);
     }
   }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import type { Game, Request } from "./game.ts";
+import type { OrderView } from "../../bridge/wire/views.ts";
+import type { Request } from "./answers.ts";
+import type { Game } from "./game.ts";
 import { tellStories } from "./stories.ts";
 import { aBalance, aDelivery, anOrder, aSession } from "./wireViews.ts";
 
@@ -90,7 +92,7 @@ tellStories("HTTP and the long poll", {
       },
     });
     await game.settle();
-    assert.equal(game.told("onBalance")[0]?.[0].balance.balance, 40);
+    assert.equal(game.balances()[0], 40);
     assert.equal(game.told("onDelivery").length, 1);
     assert.equal(game.last("poll").params.cursor, "c2");
   },
@@ -163,7 +165,7 @@ tellStories("HTTP and the long poll", {
     const [, again] = game.sent("payByCode");
     assert.equal(again?.hex, first?.hex);
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
   },
 
   "a payment whose POST times out is asked about after its deadline": async (game) => {

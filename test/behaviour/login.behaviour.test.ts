@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import type { Results } from "./game.ts";
 import { tellStories } from "./stories.ts";
 import { aSession, SERVER_START_MS, TWO_WEEKS_MS } from "./wireViews.ts";
 
 const ANN = { playerName: "ann" };
 /** What needs a player. */
-const PLAYER_CALLS: readonly (readonly [string, unknown?])[] = [
+const PLAYER_CALLS: readonly (readonly [keyof Results, unknown?])[] = [
   ["getUserInfo"],
   ["pay", { coins: 5 }],
   ["payByCode", { code: "SWORD", expectedPrice: 60 }],

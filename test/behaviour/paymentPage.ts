@@ -61,5 +61,5 @@ export async function watchPolls(game: Game, seconds: number): Promise<readonly 
 }
 
 export function kindsOf(game: Game): string[] {
-  return game.told("onBalance").map(([news]) => news.cause ?? news.kind);
+  return game.told("onBalance").map(([news]) => (news.kind === "known" ? news.cause : news.kind));
 }

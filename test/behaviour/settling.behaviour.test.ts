@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { OrderView } from "../../bridge/wire/views.ts";
 import { buyUnanswered, SWORD } from "./buyUnanswered.ts";
 import { tellStories } from "./stories.ts";
 import { anOrder, aSession, SERVER_START_MS } from "./wireViews.ts";
@@ -31,7 +32,7 @@ tellStories("settling what was left open", {
     assert.equal(again.hex, first?.hex);
     assert.deepEqual(again.via, { kind: "socket", number: 1 });
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
     assert.equal(game.sent("closeIfAbsent").length, 0);
   },
 
@@ -60,7 +61,7 @@ tellStories("settling what was left open", {
     game.answers.closeIfAbsent = () => ({ result: { order: anOrder() } });
     await game.pass(60_000);
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
     const deadlineMs = game.last("payByCode").params.deadlineMs;
     assert.equal(deadlineMs, SERVER_START_MS + 30_000);
     assert.equal(new Set(game.sent("payByCode").map(({ hex }) => hex)).size, 1);
@@ -186,7 +187,7 @@ tellStories("settling what was left open", {
     game.answers.closeIfAbsent = () => ({ result: { order: anOrder() } });
     await game.pass(20_000);
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
   },
 
   "more than 32 unfinished orders are too many": async (game) => {
@@ -217,7 +218,7 @@ tellStories("settling what was left open", {
     await game.pass(20_000);
     assert.equal(game.sent("payByCode").length, 2);
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
   },
 
   "sent twice, the second refused, the number closed: the refusal is the final word": async (
@@ -259,7 +260,7 @@ tellStories("settling what was left open", {
     await game.push("orderChanged", { order: anOrder({ version: 5 }) });
     await game.settle();
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
     await game.answer(question, {
       result: { answers: [{ orderNo: "ORDER1", order: anOrder({ version: 5 }) }] },
     });
@@ -285,7 +286,7 @@ tellStories("settling what was left open", {
     game.answers.closeIfAbsent = () => ({ result: { order: paid } });
     await game.pass(20_000);
     assert.equal(game.outcomes(number).length, 1);
-    assert.equal(game.outcomes(number)[0]?.result.state, "paid");
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
     assert.equal(game.sent("payByCode").length, 1);
     assert.equal(game.sent("closeIfAbsent").length, 0, "its number is never closed");
   },

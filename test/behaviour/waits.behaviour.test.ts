@@ -117,7 +117,7 @@ tellStories("waits over restarts, players and zones", {
     await game.ask("login", { playerName: "bob" });
     await game.settle();
     assert.equal((await game.ask("getBalance")).result.balance, 7);
-    assert.equal(game.told("onBalance").at(-1)?.[0].balance.balance, 7);
+    assert.equal(game.balances().at(-1), 7);
   },
 
   "after a restored backup the older balance is the true one": async (game) => {

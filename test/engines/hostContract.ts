@@ -23,6 +23,7 @@ import type { ContractFrames } from "./contractFrames.ts";
 import { basicCases } from "./hostContractBasics.ts";
 import { postCases } from "./hostContractPosts.ts";
 import { socketCases } from "./hostContractSockets.ts";
+import type { Trial } from "./trial.ts";
 
 export interface HostContractOptions {
   readonly host: Host;
@@ -33,27 +34,6 @@ export interface HostContractOptions {
   readonly frames: ContractFrames;
   report(this: void, name: string, ok: boolean, detail: string): void;
   finished(this: void, failures: number): void;
-}
-
-/** One case. It ends when it calls `pass` or `fail` of its trial; after TRIAL_MS without either it has failed. */
-export interface ContractCase {
-  readonly name: string;
-  readonly needs?: "openSocket" | "post" | "openPage" | "pump" | "drive";
-  run(this: void, trial: Trial): void;
-}
-
-/** What a case gets to work with. */
-export interface Trial {
-  readonly host: Host;
-  readonly frames: ContractFrames;
-  readonly baseUrl: string;
-  readonly refusedUrl: string;
-  pass(this: void): void;
-  fail(this: void, detail: string): void;
-  /** Fails the case unless `holds`; gives `holds`. */
-  check(this: void, holds: boolean, what: string): boolean;
-  /** Calls `body` after at least `ms` of the host's clock, unless the case is over by then. */
-  later(this: void, ms: number, body: (this: void) => void): void;
 }
 
 /** The longest that a case may take by the host's clock. */

@@ -1,7 +1,7 @@
 /** Cases of the contract about the clock, randomness, storage, pages and the guard. */
 
 import { differenceOf, somePattern } from "./contractFrames.ts";
-import type { ContractCase, Trial } from "./hostContract.ts";
+import type { ContractCase, Trial } from "./trial.ts";
 
 /** Names that trouble file systems and records; all are good keys. */
 const ODD_KEYS = [

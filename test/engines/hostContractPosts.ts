@@ -2,7 +2,7 @@
 
 import type { PostAnswer } from "../../plugin/host.ts";
 import { differenceOf, somePattern } from "./contractFrames.ts";
-import type { ContractCase, Trial } from "./hostContract.ts";
+import type { ContractCase, Trial } from "./trial.ts";
 
 /** How long a POST is watched after its answer. */
 const WATCH_MS = 300;

@@ -3,7 +3,7 @@
 import type { Frame } from "../../bridge/wire/codec.ts";
 import type { Socket } from "../../plugin/host.ts";
 import { differenceOf, somePattern } from "./contractFrames.ts";
-import type { ContractCase, Trial } from "./hostContract.ts";
+import type { ContractCase, Trial } from "./trial.ts";
 
 /** Around each change in how a WebSocket writes a length, and the largest frame of ours. */
 const LENGTHS = [0, 1, 125, 126, 127, 128, 255, 256, 4096, 59 * 1024];

@@ -2,7 +2,7 @@
 
 import type { FakeEvent } from "../../bridge/engines/fake.ts";
 import { dump } from "./dump.ts";
-import type { SubjectPlatform } from "./subject.ts";
+import type { SubjectPlatform } from "./platform.ts";
 
 /** Prints one event: `saved <#frame> <JSON of the key>`, `sent <socket> <#frame>` and so on. */
 export function printEvent(this: void, event: FakeEvent, platform: SubjectPlatform): void {

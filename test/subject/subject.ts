@@ -20,25 +20,16 @@
  */
 
 import { createFakeHost, createFakeStorage, type FakeHost } from "../../bridge/engines/fake.ts";
-import type { Codec, Frame, WireValue } from "../../bridge/wire/codec.ts";
+import type { WireValue } from "../../bridge/wire/codec.ts";
 import { createClient } from "../../plugin/client.ts";
 import type { Client, ClientOptions } from "../../plugin/clientTypes.ts";
 import type { DeliveryAnswer } from "../../plugin/delegates.ts";
-import type { ContractFrames } from "../engines/contractFrames.ts";
 import { runFakeContract } from "../engines/runFakeContract.ts";
 import { createCalls } from "./calls.ts";
 import { dump } from "./dump.ts";
+import type { SubjectPlatform } from "./platform.ts";
 import { printEvent } from "./printEvent.ts";
 import { type DelegateStyle, printingDelegates } from "./printingDelegates.ts";
-
-/** What differs between JavaScript and Lua. */
-export interface SubjectPlatform {
-  readonly codec: Codec;
-  readonly frames: ContractFrames;
-  toHex(this: void, frame: Frame): string;
-  fromHex(this: void, hex: string): Frame;
-  print(this: void, line: string): void;
-}
 
 /** What `create` takes beside the client's own options. */
 export interface SubjectOptions extends Omit<ClientOptions, "engine" | "delegates"> {
