@@ -104,7 +104,7 @@ function linkModule(module, statements, isEntry, modules, findShared, shared) {
     const isNumber = target?.length === 1;
     const mayGo = isNumber || (declared.get(local) === 1 && !HOT.test(module));
     if (target !== undefined && mayGo) names.set(local, target);
-    else if (!takeNumber(module, statement, names, shared) && !isModuleFrame(statement, isEntry)) {
+    else if (isEntry || !isGone(module, statement, names, shared)) {
       linked.push(
         linkTokens(
           tokenize(mergeReads(joinPatterns(inlineAliases(statement)))),
@@ -118,8 +118,10 @@ function linkModule(module, statements, isEntry, modules, findShared, shared) {
   return linked.filter((tokens) => tokens.length > 0);
 }
 
-function isModuleFrame(statement, isEntry) {
-  return !isEntry && /^(local|return) ____exports\b/.test(statement);
+/** The module's frame, and exports that are numbers: nothing of it is left. An entry gives its table to the world. */
+function isGone(module, statement, names, shared) {
+  const isFrame = /^(local|return) ____exports\b/.test(statement);
+  return isFrame || takeNumber(module, statement, names, shared);
 }
 
 /** An export that is a number is written where it is used. */
