@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+const LUA = "lua5.1";
+
 type Squeeze = (bundle: string, root: string) => string;
 
 /** The loader that TypeScriptToLua puts before its modules. */
@@ -54,7 +56,7 @@ describe("squeezing Lua", () => {
   /** What the entry's `result` is. */
   function run(lua: string): string {
     const input = `local function chunk(...)\n${lua}\nend\nprint(chunk().result)`;
-    return execFileSync("lua5.1", ["-"], { input, encoding: "utf8" }).trim();
+    return execFileSync(LUA, ["-"], { input, encoding: "utf8" }).trim();
   }
 
   it("short variables of the source and of the squeezer do not meet", () => {
