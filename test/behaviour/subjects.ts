@@ -26,6 +26,9 @@ export const LUA_PROGRAMS: { readonly [name in Exclude<SubjectName, "JavaScript"
 /** The build puts it beside the compiled tests. */
 const SUBJECT_LUA = fileURLToPath(new URL("../../subject.lua", import.meta.url));
 
+/** How long a subject may take to end. */
+const STOP_MS = 5_000;
+
 /** Starts a subject. */
 export function startSubject(name: SubjectName): Subject {
   if (name !== "JavaScript") return startLua(name);
@@ -71,5 +74,8 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return;
   const ended = new Promise((resolve) => child.once("close", resolve));
   child.stdin?.end();
+  // One that does not end by itself is in a loop: that is what a test found, and must not hold up the others.
+  const impatience = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
   await ended;
+  clearTimeout(impatience);
 }
