@@ -77,6 +77,9 @@ const ROUNDS_MAX = 1000;
 const SERVER_START_MS = 1_700_000_000_000;
 const SESSION_LIFE_MS = 14 * 24 * 3600 * 1000;
 
+/** By a name: TypeScriptToLua takes no nil in a list, which the envelope needs. */
+const NIL: WireValue = null;
+
 /** A call that will not go well. */
 interface Fault {
   readonly method: Method;
@@ -325,9 +328,9 @@ function playerOf(this: void, shop: FakeShop, session: string): FakePlayer | und
 }
 
 function encodeResult(this: void, { codec }: State, id: number, result: object): Frame {
-  return codec.encode([1, id, null, result as { readonly [key: string]: WireValue }]);
+  return codec.encode([1, id, NIL, result as { readonly [key: string]: WireValue }]);
 }
 
 function encodeError(this: void, { codec }: State, id: number, code: ErrorCode): Frame {
-  return codec.encode([1, id, payError(code, "en") as unknown as WireValue, null]);
+  return codec.encode([1, id, payError(code, "en") as unknown as WireValue, NIL]);
 }
