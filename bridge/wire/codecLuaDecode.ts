@@ -1,26 +1,21 @@
 /** The decoding half of the Lua codec: each check of FrameFault, made before a table is built or a text is kept. */
 
 import type { Decoded, FrameFault, WireValue } from "./codec.ts";
+import {
+  byte,
+  ldexp,
+  SAFE_MAX,
+  sub,
+  TWO_31,
+  TWO_32,
+  TWO_52,
+  tointeger,
+  unpack,
+} from "./codecLuaLibrary.ts";
 import { type CodecMemory, learnText, TEXT_BYTES_MAX } from "./codecLuaMemory.ts";
-import { isWireText, PLAIN } from "./codecLuaText.ts";
+import { isWireText } from "./codecLuaText.ts";
 import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
 
-declare namespace string {
-  function byte(this: void, s: string, at: number): number | undefined;
-  function byte(
-    this: void,
-    s: string,
-    from: number,
-    to: number,
-  ): LuaMultiReturn<[number?, number?, number?, number?]>;
-  function find(this: void, s: string, pattern: string): number | undefined;
-  function sub(this: void, s: string, from: number, to: number): string;
-  const unpack: ((this: void, format: string, s: string, from: number) => number) | undefined;
-}
-declare namespace math {
-  function ldexp(this: void, m: number, e: number): number;
-  const tointeger: ((this: void, x: number) => number | undefined) | undefined;
-}
 declare function type(this: void, value: unknown): string;
 declare function pcall(
   this: void,
@@ -33,16 +28,6 @@ declare function error(this: void, fault: FrameFault, level: 0): never;
 type WireMap = LuaTable<string, WireValue>;
 /** A value, and the place of the byte after it. */
 type Read<T> = LuaMultiReturn<[value: T, after: number]>;
-
-const { byte, find, sub, unpack } = string;
-const { ldexp, tointeger } = math;
-
-const SAFE_MAX = 9007199254740991;
-const TWO_31 = 2147483648;
-const TWO_32 = 4294967296;
-const TWO_52 = 4503599627370496;
-/** 2^53 without its lower half: what the upper half of a 64-bit integer is compared with. */
-const TWO_21 = 2097152;
 
 /** Reads one frame. Never raises an error. */
 export function decodeFrame(this: void, frame: string, memory: CodecMemory): Decoded {
@@ -62,7 +47,7 @@ function readFrame(this: void, frame: string, memory: CodecMemory): WireValue {
 
 /** Reads the value at `at`. Every reader makes sure that its bytes are there, so `after` is never beyond the end. */
 function read(this: void, frame: string, at: number, memory: CodecMemory): Read<WireValue> {
-  const code = byte(frame, at);
+  const [code] = byte(frame, at);
   if (code === undefined) return refuse("truncated");
   if (code < 0x80) return $multi(code, at + 1);
   return readCoded(frame, at + 1, code, memory);
@@ -105,7 +90,7 @@ function readMap(
   let absent: LuaTable<string, boolean> | undefined;
   let at = from;
   for (const _ of $range(1, count)) {
-    const header = byte(frame, at);
+    const [header] = byte(frame, at);
     let key: string;
     if (header !== undefined && header >= 0xa0 && header < 0xc0) {
       const after = at + header - 0x9f;
@@ -116,7 +101,7 @@ function readMap(
       [key, at] = readLongKey(frame, at, header, memory);
     }
     if (map.has(key) || (absent !== undefined && absent.has(key))) refuse("duplicateKey");
-    const code = byte(frame, at);
+    const [code] = byte(frame, at);
     if (code === undefined) refuse("truncated");
     if (code < 0x80) {
       map.set(key, code);
@@ -226,7 +211,7 @@ function checkKey(this: void, key: string, isCut: boolean, memory: CodecMemory):
 
 function checkText(this: void, text: string, isCut: boolean, memory: CodecMemory): void {
   if (isCut) refuse("truncated");
-  if (find(text, PLAIN) === undefined && !isWireText(text)) refuse("text");
+  if (!isWireText(text)) refuse("text");
   if (text.length <= TEXT_BYTES_MAX) learnText(memory, text);
 }
 
@@ -270,7 +255,7 @@ function readInt64(this: void, frame: string, at: number, code: number): Read<nu
   const [low, after] = readUint(frame, at + 4, 2);
   const top = code === 0xd3 && high >= TWO_31 ? high - TWO_32 : high;
   // Looked at before the product is made: the integers of Lua 5.3 and 5.4 wrap around.
-  if (top >= TWO_21 || top < -TWO_21 || (top === -TWO_21 && low === 0)) refuse("number");
+  if (top >= 0x200000 || top < -0x200000 || (top === -0x200000 && low === 0)) refuse("number");
   return $multi(top * TWO_32 + low, after);
 }
 

@@ -1,27 +1,23 @@
 /** The encoding half of the Lua codec: what codec.ts says under "Encoding". */
 
 import type { WireValue } from "./codec.ts";
+import {
+  byte,
+  char,
+  concat,
+  frexp,
+  ldexp,
+  pack,
+  SAFE_MAX,
+  sort,
+  TWO_32,
+  TWO_41,
+  TWO_52,
+} from "./codecLuaLibrary.ts";
 import { type CodecMemory, learnPlan, learnText, type Plan, type Shape } from "./codecLuaMemory.ts";
 import { BYTES, isWireText, textHeader } from "./codecLuaText.ts";
 import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
 
-declare namespace string {
-  function byte(this: void, s: string, at: number): number | undefined;
-  function char(this: void, ...bytes: number[]): string;
-  const pack: ((this: void, format: string, ...values: number[]) => string) | undefined;
-}
-declare namespace math {
-  function frexp(this: void, x: number): LuaMultiReturn<[fraction: number, power: number]>;
-  function ldexp(this: void, m: number, e: number): number;
-}
-declare namespace table {
-  function concat(this: void, list: Pieces, separator: string, from: number, to: number): string;
-  function sort(
-    this: void,
-    list: Pieces,
-    isBefore: (this: void, a: string, b: string) => boolean,
-  ): void;
-}
 /** For loops over tables: the one of LuaJIT 2.1.0-beta3 (2022) loses keys when it compiles `pairs` with a recursion. */
 declare function next<K extends AnyNotNil>(
   this: void,
@@ -36,22 +32,11 @@ type Pieces = LuaTable<number, string>;
 type WireMap = LuaTable<string, WireValue>;
 type WireList = LuaTable<number, WireValue>;
 
-const byte = string.byte;
-const char = string.char;
-const pack = string.pack;
-const { concat, sort } = table;
-const { frexp, ldexp } = math;
-
 const NIL = BYTES.get(0xc0);
 const EMPTY_MAP = BYTES.get(0x80);
 const UINT32 = BYTES.get(0xce);
 const INT32 = BYTES.get(0xd2);
 const DOUBLE = BYTES.get(0xcb);
-const SAFE_MAX = 9007199254740991;
-const TWO_32 = 4294967296;
-const TWO_41 = 2199023255552;
-const TWO_52 = 4503599627370496;
-const TWO_53 = 9007199254740992;
 
 /** The bytes of `value`. Raises an error when it has none, see Codec.encode. */
 export function encodeFrame(this: void, value: WireValue, memory: CodecMemory): string {
@@ -199,12 +184,12 @@ function planMap(this: void, map: WireMap, memory: CodecMemory): Plan {
 /** Byte order; Lua's own < follows the locale. */
 function isBefore(this: void, a: string, b: string): boolean {
   let at = 1;
-  let x = byte(a, at);
-  let y = byte(b, at);
+  let [x] = byte(a, at);
+  let [y] = byte(b, at);
   while (x !== undefined && x === y) {
     at = at + 1;
-    x = byte(a, at);
-    y = byte(b, at);
+    [x] = byte(a, at);
+    [y] = byte(b, at);
   }
   return y !== undefined && (x === undefined || x < y);
 }
@@ -247,7 +232,7 @@ function doubleBytes(this: void, x: number): string {
   if (fraction < 0.5 || fraction >= 1) [fraction, power] = frexp(size);
   const isSubnormal = power < -1021;
   const field = isSubnormal ? 0 : power + 1022;
-  const mantissa = isSubnormal ? ldexp(size, 1074) : fraction * TWO_53 - TWO_52;
+  const mantissa = isSubnormal ? ldexp(size, 1074) : fraction * 2 * TWO_52 - TWO_52;
   const low = mantissa % TWO_32;
   const high = (mantissa - low) / TWO_32;
   const sign = x < 0 ? 2048 : 0;

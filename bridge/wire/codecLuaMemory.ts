@@ -1,10 +1,7 @@
 /** What one Lua codec keeps: memories that only its speed depends on, each with a bound, and the counts of one frame. */
 
-import { textHeader } from "./codecLuaText.ts";
+import { BYTES, textHeader } from "./codecLuaText.ts";
 
-declare namespace string {
-  function char(this: void, ...bytes: number[]): string;
-}
 declare function next(this: void, map: object, key?: string): string | undefined;
 
 /** A node of the tree of map shapes: the keys of a map, in the order in which Lua lists them, lead to its plan. */
@@ -90,7 +87,7 @@ export function learnPlan(this: void, memory: CodecMemory, map: object, plan: Pl
 
 function createTexts(this: void): LuaTable<string | boolean, string> {
   const texts = new LuaTable<string | boolean, string>();
-  texts.set(false, string.char(0xc2));
-  texts.set(true, string.char(0xc3));
+  texts.set(false, BYTES.get(0xc2));
+  texts.set(true, BYTES.get(0xc3));
   return texts;
 }

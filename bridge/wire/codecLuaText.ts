@@ -1,26 +1,13 @@
 /** Text of the Lua codec: UTF-8 (RFC 3629) and its header. Bytes are numbers here: "\xff" would become two of them. */
 
-declare namespace string {
-  function byte(
-    this: void,
-    s: string,
-    from: number,
-    to: number,
-  ): LuaMultiReturn<[number, number?, number?, number?]>;
-  function char(this: void, ...bytes: number[]): string;
-  function find(this: void, s: string, pattern: string): number | undefined;
-}
+import { byte, char, find } from "./codecLuaLibrary.ts";
 
-const { byte, char, find } = string;
+declare const _G: object;
+declare function rawget(this: void, map: object, key: string): unknown;
 
-/** The pattern of printable ASCII. */
-export const PLAIN = "^[ -~]*$";
-
-/** Whether the wire carries `text`: UTF-8 without a byte order mark at its start. */
-export function isWireText(this: void, text: string): boolean {
-  // Nearly all text is printable ASCII, and one call of find is the cheapest way to know.
-  return find(text, PLAIN) !== undefined || isUtf8(text);
-}
+/** Whether the wire carries `text`: UTF-8 without a byte order mark at its start. Nearly all text is ASCII. */
+export const isWireText: (this: void, text: string) => boolean =
+  rawget(_G, "jit") !== undefined ? isWireTextByLoop : isWireTextByPattern;
 
 /** Every byte as a text: one look-up instead of a call of char. */
 export const BYTES: LuaTable<number, string> = allBytes();
@@ -33,9 +20,23 @@ export function textHeader(this: void, length: number): string {
   return char(0xda, (length - low) / 256, low);
 }
 
+/** One call of find is the cheapest way to know ASCII where Lua is interpreted. */
+function isWireTextByPattern(this: void, text: string): boolean {
+  return find(text, "^[ -~]*$") !== undefined || isUtf8(text);
+}
+
+/** LuaJIT compiles this loop, and would have to leave its compiled code for a find. */
+function isWireTextByLoop(this: void, text: string): boolean {
+  for (const at of $range(1, text.length)) {
+    const [code] = byte(text, at);
+    if (code! > 0x7f) return isUtf8(text);
+  }
+  return true;
+}
+
 function allBytes(this: void): LuaTable<number, string> {
   const bytes = new LuaTable<number, string>();
-  for (const byte of $range(0, 255)) bytes.set(byte, char(byte));
+  for (const code of $range(0, 255)) bytes.set(code, char(code));
   return bytes;
 }
 
@@ -43,7 +44,7 @@ function isUtf8(this: void, text: string): boolean {
   let at = 1;
   while (at <= text.length) {
     const [a, b, c, d] = byte(text, at, at + 3);
-    const length = sequenceLength(a, b, c, d);
+    const length = sequenceLength(a!, b, c, d);
     if (length === 0 || (at === 1 && a === 0xef && b === 0xbb && c === 0xbf)) return false;
     at = at + length;
   }
