@@ -1,5 +1,5 @@
 function love.conf(t)
-  t.identity = "coinslot-love-shop" -- the save directory, for the plugin's journal and the inventory
+  t.identity = "coinslot-love-shop" -- names the save directory: journal and inventory lie there
   t.version = "11.4"
   t.window.title = "Coinslot"
   t.window.width, t.window.height = 1280, 800

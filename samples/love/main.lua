@@ -73,7 +73,7 @@ local function body(w, top, h, say)
     shelves.draw(14, top + 12, w - PANEL_WIDTH - 42, h - top - 20, say)
     panel.draw(w - PANEL_WIDTH - 14, top + 12, PANEL_WIDTH, h - top - 24, say)
   else
-    local upper = math.floor((h - top) * 0.52)
+    local upper = math.floor((h - top) * 0.5)
     shelves.draw(8, top + 8, w - 16, upper, say)
     panel.draw(8, top + upper + 14, w - 16, h - top - upper - 22, say)
   end

@@ -135,6 +135,7 @@ local function missingGlyphs()
     end
   end
   walk(require("words"))
+  walk(require("coinslot").PICO_PAYMENT)
   for _, product in ipairs(app.shop.model.products) do
     check(product.title)
     check(product.detail)

@@ -2,15 +2,17 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import { type ContractPeer, startContractPeer } from "../engines/contractPeer.ts";
 import { temporaryDirectory } from "../server/serverProcess.ts";
-import { type Display, startDisplay, startLove } from "./loveProcess.ts";
+import { type Display, type LoveProcess, startDisplay, startLove } from "./loveProcess.ts";
 
 /** Longer than the slowest contract needs. */
 const PATIENCE_MS = 90_000;
@@ -33,6 +35,7 @@ describe("the LÖVE engine", function () {
   let display: Display;
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
   let peer: ContractPeer;
+  let love: LoveProcess | undefined;
 
   before(async () => {
     display = await startDisplay("320x200");
@@ -49,18 +52,21 @@ describe("the LÖVE engine", function () {
     await display.close();
   });
 
+  // A case that took too long leaves its LÖVE behind.
+  afterEach(() => love?.kill());
+
   it("passes the contract of hosts", async () => {
     const args = [peer.baseUrl, peer.refusedUrl];
-    const game = startLove({ display, game: folder.path, args, home: folder.path });
+    love = startLove({ display, game: folder.path, args, home: folder.path });
     const failed: string[] = [];
     let passed = 0;
-    game.onLine((line) => {
+    love.onLine((line) => {
       if (line.startsWith("not ok")) failed.push(line);
       if (line.startsWith("ok ")) passed += 1;
     });
-    const code = await game.exited;
+    const code = await love.exited;
     assert.deepEqual(failed, []);
-    assert.ok(passed >= 30, `only ${passed} cases ran\n${game.printed()}`);
+    assert.ok(passed >= 30, `only ${passed} cases ran\n${love.printed()}`);
     assert.equal(code, 0);
   });
 
@@ -69,6 +75,30 @@ describe("the LÖVE engine", function () {
     // Not spelled as the engine knows it, so that it has to ask.
     assert.equal(await post(`http://LOCALHOST:${port}/echo`), "ok echo");
     assert.match(await post("http://nowhere.invalid/echo"), /^no no address for nowhere.invalid$/);
+  });
+
+  it("ends a connection whose server breaks the protocol", async () => {
+    const rude = await startRudeServer();
+    const paths = Object.keys(RUDE);
+    const said = await askLove(
+      `local reasons, open = {}, ${paths.length}
+      for number, path in ipairs({ "${paths.join('", "')}" }) do
+        host.openSocket("ws://127.0.0.1:${rude.port}" .. path, {
+          onOpen = function() end,
+          onFrame = function() say("took a frame on " .. path) end,
+          onClose = function(reason)
+            reasons[number] = path .. " " .. reason
+            open = open - 1
+            if open == 0 then say(table.concat(reasons, "|")) end
+          end,
+        })
+      end`,
+    );
+    assert.deepEqual(
+      said.split("|"),
+      paths.map((path) => `${path} ${RUDE[path]?.reason}`),
+    );
+    await rude.close();
   });
 
   describe("over TLS", () => {
@@ -133,7 +163,7 @@ describe("the LÖVE engine", function () {
     );
   }
 
-  async function askLove(body: string, options: string, before: string): Promise<string> {
+  async function askLove(body: string, options = "{}", before = ""): Promise<string> {
     const game = join(folder.path, "one");
     mkdirSync(game, { recursive: true });
     writeFileSync(join(game, "conf.lua"), CONF);
@@ -142,7 +172,7 @@ describe("the LÖVE engine", function () {
     if (existsSync(join(folder.path, "https.lua"))) {
       copyFileSync(join(folder.path, "https.lua"), join(game, "https.lua"));
     }
-    const love = startLove({ display, game, args: [], home: folder.path });
+    love = startLove({ display, game, args: [], home: folder.path });
     const said: string[] = [];
     love.onLine((line) => said.push(line));
     await love.exited;
@@ -150,6 +180,57 @@ describe("the LÖVE engine", function () {
     return said[0] ?? "";
   }
 });
+
+const BROKEN = "the server broke the protocol (1002)";
+const TOO_LARGE = "the server broke the protocol (1009)";
+
+/** What a server may not send, and what the engine says to it (RFC 6455 5.2, 5.5). */
+const RUDE: {
+  readonly [path: string]: { readonly bytes: readonly number[]; readonly reason: string };
+} = {
+  "/masked": { bytes: [0x82, 0x81, 1, 2, 3, 4, 5], reason: BROKEN },
+  "/reservedBit": { bytes: [0xc2, 1, 0], reason: BROKEN },
+  "/unknownKind": { bytes: [0x83, 1, 0], reason: BROKEN },
+  "/unknownControl": { bytes: [0x8b, 0], reason: BROKEN },
+  "/pingInPieces": { bytes: [0x09, 0], reason: BROKEN },
+  "/longPing": { bytes: [0x89, 126, 0, 200], reason: BROKEN },
+  "/restOfNothing": { bytes: [0x80, 1, 0], reason: BROKEN },
+  "/twoBeginnings": { bytes: [0x02, 1, 0, 0x82, 1, 0], reason: BROKEN },
+  "/large": { bytes: [0x82, 127, 0, 0, 0, 0, 0, 0, 0xf0, 1], reason: TOO_LARGE },
+  "/huge": {
+    bytes: [0x82, 127, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+    reason: TOO_LARGE,
+  },
+  "/wrongAccept": { bytes: [], reason: "no WebSocket answer" },
+};
+
+/** Shakes hands and then sends one of those. */
+async function startRudeServer(): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createHttpServer();
+  server.on("upgrade", (request, wire) => {
+    const path = request.url ?? "";
+    const key = path === "/wrongAccept" ? "another" : request.headers["sec-websocket-key"];
+    const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+    wire.on("error", () => {});
+    wire.on("end", () => wire.end());
+    wire.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Accept: ${accept.digest("base64")}\r\n\r\n`,
+    );
+    wire.write(Buffer.from(RUDE[path]?.bytes ?? []));
+    // A server that stays: the engine has to leave by itself.
+    wire.resume();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
 
 /** Hides the lua-sec of this machine. */
 const NO_TLS = `package.preload.ssl = function() error("there is none") end`;

@@ -9,25 +9,24 @@ local MARGIN = 12 -- units around the art, for shadows and turned blades
 local painted = {}
 local paintedNow = false
 
-local function paint(name)
-  local layers = (art[name] or art.unknown)()
-  local unit = PIXELS / (100 + 2 * MARGIN)
-  local painter = lit.painter(PIXELS, PIXELS, unit)
-  local function inside(draw)
-    return function()
-      love.graphics.translate(MARGIN, MARGIN)
-      draw()
-    end
+local function inside(draw)
+  return function()
+    love.graphics.translate(MARGIN, MARGIN)
+    draw()
   end
-  for _, layer in ipairs(layers) do
+end
+
+local function paint(name)
+  local easel = lit.start(PIXELS, PIXELS, PIXELS / (100 + 2 * MARGIN))
+  for _, layer in ipairs((art[name] or art.unknown)()) do
     if layer.paint then
-      painter.paint(inside(layer.paint), layer.blend)
+      lit.paint(easel, inside(layer.paint), layer.blend)
     else
       layer.draw = inside(layer.draw)
-      painter.layer(layer)
+      lit.layer(easel, layer)
     end
   end
-  return painter.finish()
+  return lit.finish(easel)
 end
 
 function icons.beginFrame()

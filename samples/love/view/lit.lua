@@ -53,7 +53,8 @@ local LIGHT = love.graphics.newShader([[
     float diffuse = max(dot(n, sun), 0.0);
     float shine = pow(max(dot(n, normalize(sun + vec3(0.0, 0.0, 1.0))), 0.0), surface.z);
     float fire = pow(max(dot(n, normalize(vec3(0.75, 0.5, 0.25))), 0.0), 2.0);
-    vec3 shade = base * (0.34 + 0.86 * diffuse) + mix(vec3(1.0), top, surface.w * 0.6) * shine * surface.y;
+    vec3 shade = base * (0.34 + 0.86 * diffuse);
+    shade += mix(vec3(1.0), top, surface.w * 0.6) * shine * surface.y;
     shade += base * vec3(1.0, 0.55, 0.25) * fire * 0.7 + base * glow;
     return vec4(shade, alpha) * color;
   }
@@ -89,92 +90,89 @@ local function blur(from, via, to, radius)
   love.graphics.draw(via)
 end
 
--- A painter that draws layers onto a new canvas of w by h pixels; `unit` pixels make one unit of
--- the shapes.
-function lit.painter(w, h, unit)
-  local painter = { canvas = love.graphics.newCanvas(w, h, { mipmaps = "manual" }) }
+-- Something to paint on, w by h pixels; `unit` pixels make one unit of the shapes.
+function lit.start(w, h, unit)
   local format = heightFormat()
-  local mask = love.graphics.newCanvas(w, h, { msaa = 4 })
-  local spare = love.graphics.newCanvas(w, h, { format = format })
-  local height = love.graphics.newCanvas(w, h, { format = format })
-  local white = love.graphics.newCanvas(w, h)
+  return {
+    unit = unit,
+    picture = love.graphics.newCanvas(w, h, { mipmaps = "manual" }),
+    smooth = love.graphics.newCanvas(w, h, { msaa = 4 }),
+    mask = love.graphics.newCanvas(w, h),
+    spare = love.graphics.newCanvas(w, h, { format = format }),
+    height = love.graphics.newCanvas(w, h, { format = format }),
+  }
+end
 
-  local function drawMask(draw)
-    love.graphics.setCanvas(mask)
-    love.graphics.clear(0, 0, 0, 0)
-    love.graphics.setShader()
-    love.graphics.setBlendMode("alpha")
-    love.graphics.push()
-    love.graphics.origin()
-    love.graphics.scale(unit)
-    love.graphics.setColor(1, 1, 1)
-    draw()
-    love.graphics.pop()
-    love.graphics.setCanvas(white)
-    love.graphics.clear(0, 0, 0, 0)
-    love.graphics.setBlendMode("replace", "premultiplied")
-    love.graphics.draw(mask)
-  end
+local function drawMask(easel, draw)
+  love.graphics.setCanvas(easel.smooth)
+  love.graphics.clear(0, 0, 0, 0)
+  love.graphics.push()
+  love.graphics.scale(easel.unit)
+  draw()
+  love.graphics.pop()
+  love.graphics.setCanvas(easel.mask)
+  love.graphics.clear(0, 0, 0, 0)
+  love.graphics.setBlendMode("replace", "premultiplied")
+  love.graphics.draw(easel.smooth)
+end
 
-  local function castShadow(strength)
-    blur(white, spare, height, 5 * unit)
-    love.graphics.setShader()
-    love.graphics.setCanvas(painter.canvas)
-    love.graphics.setBlendMode("alpha")
-    love.graphics.setColor(0.04, 0.02, 0.03, strength)
-    love.graphics.draw(height, 1.2 * unit, 2.2 * unit)
-  end
+local function castShadow(easel, strength)
+  blur(easel.mask, easel.spare, easel.height, 5 * easel.unit)
+  love.graphics.setShader()
+  love.graphics.setCanvas(easel.picture)
+  love.graphics.setBlendMode("alpha")
+  love.graphics.setColor(0.04, 0.02, 0.03, strength)
+  love.graphics.draw(easel.height, 1.2 * easel.unit, 2.2 * easel.unit)
+  love.graphics.setColor(1, 1, 1)
+end
 
-  -- layer: material, top and bottom colour, draw(); bevel (units), alpha, shadow, glow, relief as
-  -- wanted
-  function painter.layer(layer)
-    local was = { love.graphics.getCanvas() }
-    love.graphics.push("all")
-    love.graphics.reset()
-    local m = MATERIALS[layer.material]
-    drawMask(layer.draw)
-    if layer.shadow ~= 0 then castShadow(layer.shadow or 0.45) end
-    love.graphics.setColor(1, 1, 1)
-    local bevel = (layer.bevel or 3) * unit
-    blur(white, spare, height, bevel)
-    LIGHT:send("height", height)
-    LIGHT:send("texel", { 1.5 / w, 1.5 / h })
-    LIGHT:send("top", layer.top)
-    LIGHT:send("bottom", layer.bottom or layer.top)
-    LIGHT:send("surface", { m[1] * (layer.relief or 1) * bevel / 3.2, m[2], m[3], m[4] })
-    LIGHT:send("grain", { layer.grain or m[5], m[6] })
-    LIGHT:send("glow", layer.glow or 0)
-    love.graphics.setCanvas(painter.canvas)
-    love.graphics.setShader(LIGHT)
-    love.graphics.setBlendMode("alpha")
-    love.graphics.setColor(1, 1, 1, layer.alpha or 1)
-    love.graphics.draw(white)
-    love.graphics.pop()
-    if was[1] then love.graphics.setCanvas(was) end
-  end
+local function shine(easel, layer, bevel)
+  local m = MATERIALS[layer.material]
+  LIGHT:send("height", easel.height)
+  LIGHT:send("texel", { 1.5 / easel.mask:getWidth(), 1.5 / easel.mask:getHeight() })
+  LIGHT:send("top", layer.top)
+  LIGHT:send("bottom", layer.bottom or layer.top)
+  LIGHT:send("surface", { m[1] * (layer.relief or 1) * bevel / 3.2, m[2], m[3], m[4] })
+  LIGHT:send("grain", { layer.grain or m[5], m[6] })
+  LIGHT:send("glow", layer.glow or 0)
+  love.graphics.setCanvas(easel.picture)
+  love.graphics.setShader(LIGHT)
+  love.graphics.setBlendMode("alpha")
+  love.graphics.setColor(1, 1, 1, layer.alpha or 1)
+  love.graphics.draw(easel.mask)
+end
 
-  -- Plain paint without light: for sparks, glints, liquid's shine.
-  function painter.paint(draw, blendMode)
-    love.graphics.push("all")
-    love.graphics.reset()
-    love.graphics.setCanvas(painter.canvas)
-    love.graphics.setBlendMode(blendMode or "alpha")
-    love.graphics.scale(unit)
-    draw()
-    love.graphics.pop()
-  end
+-- layer: material, top and bottom colour, draw(); bevel (units), alpha, shadow, glow, relief as
+-- wanted
+function lit.layer(easel, layer)
+  love.graphics.push("all")
+  love.graphics.reset()
+  drawMask(easel, layer.draw)
+  if layer.shadow ~= 0 then castShadow(easel, layer.shadow or 0.45) end
+  local bevel = (layer.bevel or 3) * easel.unit
+  blur(easel.mask, easel.spare, easel.height, bevel)
+  -- Few samples lie far apart in a wide blur; a narrow one smooths the steps between them.
+  if bevel > 8 * easel.unit then blur(easel.height, easel.spare, easel.height, bevel / 4) end
+  shine(easel, layer, bevel)
+  love.graphics.pop()
+end
 
-  function painter.finish()
-    painter.canvas:generateMipmaps()
-    painter.canvas:setFilter("linear", "linear")
-    mask:release()
-    spare:release()
-    height:release()
-    white:release()
-    return painter.canvas
-  end
+-- Plain paint without light: for sparks, glints, cut stones.
+function lit.paint(easel, draw, blendMode)
+  love.graphics.push("all")
+  love.graphics.reset()
+  love.graphics.setCanvas(easel.picture)
+  love.graphics.setBlendMode(blendMode or "alpha")
+  love.graphics.scale(easel.unit)
+  draw()
+  love.graphics.pop()
+end
 
-  return painter
+-- Gives the picture; the easel is used up.
+function lit.finish(easel)
+  easel.picture:generateMipmaps()
+  for _, name in ipairs({ "smooth", "mask", "spare", "height" }) do easel[name]:release() end
+  return easel.picture
 end
 
 return lit

@@ -88,12 +88,13 @@ function pen.star(x, y, outer, inner, points, turn)
   fill(out)
 end
 
--- Draws `body` turned by `degrees` around the middle of the unit square.
-function pen.turned(degrees, body)
+-- Draws `body` turned by `degrees` around the middle of the unit square, and larger by `scale`.
+function pen.turned(degrees, body, scale)
   return function()
     love.graphics.push()
     love.graphics.translate(50, 50)
     love.graphics.rotate(math.rad(degrees))
+    love.graphics.scale(scale or 1)
     love.graphics.translate(-50, -50)
     body()
     love.graphics.pop()

@@ -26,19 +26,24 @@ local function categories()
 end
 
 local function tabs(x, y, w, say)
+  local names = categories()
+  local texts, wide = { say.all }, 0
+  for i, name in ipairs(names) do texts[i + 1] = say[name] or name end
+  for _, text in ipairs(texts) do wide = wide + theme.font(15, "bold"):getWidth(text) + 38 end
+  local size, padding, gap = 15, 30, 8
+  if wide > w then size, padding, gap = 13, 14, 4 end
   local left = x
-  local function tab(name, text)
-    local width = theme.font(15, "bold"):getWidth(text) + 30
+  for i, text in ipairs(texts) do
+    local name = names[i - 1]
+    local width = theme.font(size, "bold"):getWidth(text) + padding
     if left + width > x + w then return end
     local kind = shelves.category == name and "gold" or "plain"
-    ui.button("shelf " .. (name or "all"), left, y, width, 34, { text = text, kind = kind },
-      function()
+    local options = { text = text, size = size, kind = kind }
+    ui.button("shelf " .. (name or "all"), left, y, width, 34, options, function()
       shelves.category = name
     end)
-    left = left + width + 8
+    left = left + width + gap
   end
-  tab(nil, say.all)
-  for _, name in ipairs(categories()) do tab(name, say[name] or name) end
 end
 
 local function shown()
@@ -140,7 +145,8 @@ function shelves.draw(x, y, w, h, say)
   end
   local columns = math.max(1, math.floor(w / SLOT))
   local inset = (w - columns * SLOT) / 2
-  ui.scroll("shelves", x, y + 44, w, h - 44 - 54, function()
+  local labelHeight = w > 600 and 54 or 0
+  ui.scroll("shelves", x, y + 44, w, h - 44 - labelHeight, function()
     local list = shown()
     local rows = math.ceil(#list / columns)
     for row = 0, math.max(rows, math.floor((h - 98) / ROW)) - 1 do
@@ -152,7 +158,7 @@ function shelves.draw(x, y, w, h, say)
     end
     return rows * ROW
   end)
-  label(x, y + h - 48, w, say)
+  if labelHeight > 0 then label(x, y + h - 48, w, say) end
 end
 
 return shelves

@@ -125,10 +125,11 @@ end
 
 -- A field for one line of text; `get` and `set` own the text, `accept` is called by Return.
 function ui.field(id, x, y, w, h, hint, get, set, accept)
-  local _, focused = ui.region(id, x, y, w, h, function()
+  ui.region(id, x, y, w, h, function()
     ui.focus = id
+    love.keyboard.setTextInput(true) -- shows the keyboard of a touch screen
   end, { set = set, get = get, accept = accept })
-  focused = ui.focus == id
+  local focused = ui.focus == id
   theme.box(x, y, w, h, 6, { 0.05, 0.04, 0.04 }, { 0.1, 0.08, 0.08 })
   theme.frame(x, y, w, h, 6, focused and theme.gold or theme.faint, focused and 0.9 or 0.6)
   local text = get()
