@@ -22,4 +22,5 @@ export {
   PROVIDE_STATE,
   YSDK_FLAG,
 } from "../wire/payRet.ts";
+export { PICO_SDK_1_0_33 } from "../wire/picoCodes.ts";
 export { awaitAnswer as await } from "./coroutines.ts";

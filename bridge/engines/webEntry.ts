@@ -44,6 +44,7 @@ export {
   PROVIDE_STATE,
   YSDK_FLAG,
 } from "../wire/payRet.ts";
+export { PICO_SDK_1_0_33 } from "../wire/picoCodes.ts";
 export type * from "../wire/views.ts";
 export type { PaymentError, PromiseClient } from "./promises.ts";
 export { type WebOptions, webHost } from "./web.ts";
