@@ -189,7 +189,7 @@ function moveNiche(niche: Niche, now: number, passed: number, still: boolean): b
   );
   niche.model.rotation.y = niche.turn + 0.16 * sway + (still ? 0 : turnOf(niche, now));
   niche.model.scaling = Vector3.One().scale(1 + 0.06 * niche.lift + 0.12 * leap);
-  return leap > 0 || Math.abs(forward - niche.lift) > 0.01 || niche.mood === "busy";
+  return leap > 0 || Math.abs(forward - niche.lift) > 0.01 || (niche.mood === "busy" && !still);
 }
 
 /** Up and down again over the celebration. */
