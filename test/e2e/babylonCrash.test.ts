@@ -170,6 +170,27 @@ describe("a purchase in the Babylon.js shop, in the middle of which", function (
     await purseIs("90");
   });
 
+  it("the page is closed, and the plugin's journal is lost, counts the goods once by the game's save", async () => {
+    const { page, buy, hasThing, reload } = await enter("Hal");
+    const wire = await tapWire(page);
+    await reload();
+    wire.dropFromPage("ackDelivery");
+    await buy("POTION");
+    await hasThing("POTION", 1);
+    await wire.dropped;
+    wire.dropFromPage(undefined);
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith("coinslot/journal")) localStorage.removeItem(key);
+      }
+    });
+    await reload();
+    await eventually(
+      async () => (await askServer(server.port, "Hal")).orders[0]?.state === "fulfilled",
+    );
+    await hasThing("POTION", 1);
+  });
+
   it("the browser can save nothing more, is not begun at all", async () => {
     const { page, buy, purchaseIs, see } = await enter("Gus");
     await page.evaluate(() => {
