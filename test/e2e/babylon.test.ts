@@ -104,6 +104,9 @@ describe("the Babylon.js shop", function () {
     await buy("CROWN");
     await purchaseIs("insufficient");
     await purseIs("100");
+    await buy("CROWN");
+    await purchaseIs("insufficient");
+    assert.equal(await see("purchase").count(), 1, "a second click tries the same order again");
     await see("purchase-cancel").click();
     await purchaseIs("cancelled");
     const { orders, balance } = await askServer(server.port, player);

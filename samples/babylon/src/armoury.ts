@@ -1,7 +1,7 @@
 import { drawCoinIcon } from "./coinIcon.ts";
 import { listenToKeys } from "./keys.ts";
 import { isOwned } from "./panels/shelf.ts";
-import { isUnderWay, type PurchaseItem } from "./purchase.ts";
+import { isUnderWay, type Purchase, type PurchaseItem } from "./purchase.ts";
 import type { Saved } from "./saved.ts";
 import { openScreen } from "./screen.ts";
 import { openShop, type Shop } from "./shop.ts";
@@ -52,7 +52,10 @@ function buyingActions({ shop, desk, put, view }: Counter) {
   return {
     buy: (code: string) => {
       put({ looked: code, dialog: "none" });
-      if (mayBuy(view(), code)) shop.buy([{ code, quantity: 1 }]);
+      if (!mayBuy(view(), code)) return;
+      const open = findOpenOrder(shop.state().purchases, code);
+      if (open === undefined) shop.buy([{ code, quantity: 1 }]);
+      else shop.payAgain(open);
     },
     setInCart: (code: string, quantity: number) => {
       const product = shop.state().products.find((candidate) => candidate.code === code);
@@ -119,6 +122,17 @@ function mayBuy(view: View, code: string): boolean {
   if (session !== "in" || product === undefined || isOwned(view, product)) return false;
   return !purchases.some(
     ({ stage, items }) => isUnderWay(stage) && items.some((item) => item.code === code),
+  );
+}
+
+/** An order of this one product that waits for coins: it is paid instead of a new one. */
+function findOpenOrder(purchases: readonly Purchase[], code: string): Purchase | undefined {
+  return purchases.find(
+    ({ stage, items }) =>
+      stage === "insufficient" &&
+      items.length === 1 &&
+      items[0]?.code === code &&
+      items[0].quantity === 1,
   );
 }
 
