@@ -129,7 +129,7 @@ function sessionDelegates(till: Till): Delegates {
     onLogInOut: (isSuccess, reason, player) => {
       // A log-out is a success without a player.
       if (!isSuccess || player === undefined) {
-        return change(till, { ...NOBODY, session: "out", reason });
+        return change(till, { ...NOBODY, purse: { kind: "unknown" }, session: "out", reason });
       }
       till.playerWanted = undefined;
       till.inventory = openInventory(till.options.saved, player.playerId);

@@ -89,6 +89,7 @@ function drawPurse({ shop, texts }: View, actions: Actions): HTMLElement {
       shown,
     ),
     purse.kind === "unknown" &&
+      shop.session === "in" &&
       element(
         "button",
         {
