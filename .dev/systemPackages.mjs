@@ -21,6 +21,8 @@ export const SYSTEM_NEEDS = [
   { packages: ["minetest-server"], proof: "/usr/games/minetestserver" },
   { packages: ["litecoind"], proof: "/usr/bin/litecoind" },
   { packages: ["postgresql"], proof: "/usr/lib/postgresql" },
+  { packages: ["hledger"], proof: "/usr/bin/hledger" },
+  { packages: ["strace"], proof: "/usr/bin/strace" },
   { packages: ["fonts-wqy-microhei"], proof: "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc" },
 ];
 
