@@ -67,7 +67,7 @@ function askDeliveries(this: void, core: DeliveriesCore): void {
   request(
     core,
     "deliveries",
-    {},
+    { saveSlot: core.saveSlot },
     (result) => {
       core.isAskingDeliveries = false;
       core.deliveryFailures = 0;

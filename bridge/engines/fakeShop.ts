@@ -107,8 +107,11 @@ export function answerPlayer(
     }
     case "restore":
       return result<"restore">({ owned: unlessEmpty(player.owned) });
-    case "deliveries":
-      return result<"deliveries">({ deliveries: unlessEmpty(player.due) });
+    case "deliveries": {
+      const { saveSlot } = params as Calls["deliveries"]["params"];
+      const due = player.due.filter((delivery) => delivery.saveSlot === saveSlot);
+      return result<"deliveries">({ deliveries: unlessEmpty(due) });
+    }
     case "ackDelivery":
       return ackDelivery(player, params as Calls["ackDelivery"]["params"], nowMs);
     default:

@@ -176,6 +176,11 @@ export interface RestoreResult {
   readonly next?: string;
 }
 
+export interface DeliveriesParams extends SessionParams {
+  /** Whose goods: those of another slot are not offered, so that they hide none of this one. */
+  readonly saveSlot: string;
+}
+
 export interface DeliveriesResult {
   /** Oldest first, at most DELIVERIES_MAX; ask again after acknowledging. Absent when nothing is due. */
   readonly deliveries?: readonly DeliveryView[];
@@ -222,7 +227,7 @@ export interface Calls {
   recharge: { params: RechargeParams; result: RechargeResult };
   queryRecharge: { params: SessionParams & { readonly rechargeNo: string }; result: RechargeView };
   restore: { params: RestoreParams; result: RestoreResult };
-  deliveries: { params: SessionParams; result: DeliveriesResult };
+  deliveries: { params: DeliveriesParams; result: DeliveriesResult };
   ackDelivery: { params: AckDeliveryParams; result: OrderResult };
   poll: { params: PollParams; result: PollResult };
 }

@@ -7,9 +7,12 @@ import { aDelivery, anOrder, aSession } from "./wireViews.ts";
 /** The server has these goods due until they are acknowledged as granted; gives the list as it stands. */
 function makeDue(game: Game, ...goods: DeliveryView[]): DeliveryView[] {
   const due = [...goods];
-  game.answers.deliveries = () => ({
-    result: due.length > 0 ? { deliveries: due.slice(0, 10) } : {},
-  });
+  game.answers.deliveries = ({ params }) => {
+    const offered = due.filter(
+      ({ grantBy, saveSlot }) => grantBy === "server" || saveSlot === params.saveSlot,
+    );
+    return { result: offered.length > 0 ? { deliveries: offered.slice(0, 10) } : {} };
+  };
   game.answers.ackDelivery = ({ params }) => {
     const at = due.findIndex(({ deliveryId }) => deliveryId === params.deliveryId);
     if (at >= 0 && params.outcome === "granted") due.splice(at, 1);
@@ -202,16 +205,28 @@ tellStories("deliveries", {
     assert.equal(game.sent("ackDelivery").length, 0);
   },
 
-  "goods of another save slot wait for that slot": async (game) => {
-    makeDue(game, aDelivery({ saveSlot: "2" }));
+  "goods of another save slot wait for that slot, and hide none of this one": async (game) => {
+    const others = Array.from({ length: 12 }, (_, at) =>
+      aDelivery({ deliveryId: `other-${at}`, saveSlot: "2" }),
+    );
+    makeDue(game, ...others, aDelivery());
+    await game.start({ delegates: { onDelivery: "grants" } });
+    assert.equal(game.last("deliveries").params.saveSlot, "1");
+    assert.deepEqual(game.told("onDelivery"), [[aDelivery()]]);
+    await game.restart({ saveSlot: "2", delegates: { onDelivery: "grants" } });
+    await game.ask("login", { playerName: "ann" });
+    await game.pass(5_000);
+    assert.equal(game.last("deliveries").params.saveSlot, "2");
+    assert.equal(game.told("onDelivery").length, 13);
+  },
+
+  "goods of another save slot are left alone, even if a server offers them": async (game) => {
+    makeDue(game);
+    game.answers.deliveries = () => ({ result: { deliveries: [aDelivery({ saveSlot: "2" })] } });
     await game.start();
     await game.pass(60_000);
     assert.deepEqual(game.told("onDelivery"), []);
     assert.equal(game.sent("ackDelivery").length, 0);
-    await game.restart({ saveSlot: "2" });
-    await game.ask("login", { playerName: "ann" });
-    await game.settle();
-    assert.equal(game.told("onDelivery").length, 1);
   },
 
   "without a delegate the goods wait until there is one": async (game) => {

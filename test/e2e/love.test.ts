@@ -235,7 +235,7 @@ describe("the LÖVE shop", function () {
     assert.equal(seen.orders?.length, 1);
     const raw = await RawClient.connect(server.port);
     const { session } = await logIn(raw, "Ann");
-    const { deliveries } = await raw.call("deliveries", { session });
+    const { deliveries } = await raw.call("deliveries", { session, saveSlot: "1" });
     assert.equal(deliveries, undefined);
     await raw.close();
   }

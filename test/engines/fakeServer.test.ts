@@ -14,8 +14,9 @@ const PRODUCTS = [
   { code: "POTION", priceCoins: 5, kind: "consumable" },
 ] as const;
 
-function makeGame(engine: FakeHost, delegates: Delegates = {}): WebClient {
+function makeGame(engine: FakeHost, delegates: Delegates = {}, saveSlot?: string): WebClient {
   return createClient({
+    saveSlot,
     appId: "demo",
     appKey: "demo-key",
     endpoint: "http://shop",
@@ -25,13 +26,14 @@ function makeGame(engine: FakeHost, delegates: Delegates = {}): WebClient {
 }
 
 /** A game that puts every delivery into its bag. */
-function makeGrantingGame(engine: FakeHost, bag: string[]): WebClient {
-  return makeGame(engine, {
+function makeGrantingGame(engine: FakeHost, bag: string[], saveSlot?: string): WebClient {
+  const delegates: Delegates = {
     onDelivery(delivery, answer) {
       for (const { code } of delivery.items ?? []) bag.push(code);
       answer.granted();
     },
-  });
+  };
+  return makeGame(engine, delegates, saveSlot);
 }
 
 describe("the fake server", () => {
@@ -58,6 +60,30 @@ describe("the fake server", () => {
       client.close();
     });
   }
+
+  it("gives goods to the save slot that ordered them", () => {
+    const shop = createFakeServer({ products: PRODUCTS });
+    const bag: string[] = [];
+    for (const saveSlot of ["1", "2", "1"]) {
+      const engine = createFakeHost();
+      const client = makeGrantingGame(engine, bag, saveSlot);
+      client.login({ playerName: "ann" });
+      shop.play(engine, client);
+      assert.equal(bag.length, 0, "not yet, or not for this slot");
+      if (saveSlot === "2") {
+        client.setCallbackDelegates({});
+        client.payByCode({ code: "SWORD" });
+        shop.play(engine, client);
+      }
+      client.close();
+    }
+    const engine = createFakeHost();
+    const client = makeGrantingGame(engine, bag, "2");
+    client.login({ playerName: "ann" });
+    shop.play(engine, client);
+    assert.deepEqual(bag, ["SWORD"]);
+    client.close();
+  });
 
   it("refuses as the real one: too few coins, owned already, unknown, another price", () => {
     const engine = createFakeHost();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { LEASE_MS, REMINDERS_MAX, RETRY_PAUSE_MS } from "../../bridge/server/orders/delivery.ts";
 import type { DeliveryView } from "../../bridge/wire/views.ts";
 import { audit } from "./books.ts";
-import { buy, giveCoins, openWorld, refused, stateOf, type World } from "./world.ts";
+import { buy, giveCoins, openWorld, refused, stateOf, terms, type World } from "./world.ts";
 
 describe("deliveries", () => {
   let world: World;
@@ -18,8 +18,8 @@ describe("deliveries", () => {
     world.close();
   });
 
-  const due = async (session: string) =>
-    (await world.call("deliveries", { session })).deliveries ?? [];
+  const due = async (session: string, saveSlot = "1") =>
+    (await world.call("deliveries", { session, saveSlot })).deliveries ?? [];
   const take = async (session: string): Promise<DeliveryView> =>
     (await due(session))[0] ?? assert.fail("nothing is due");
   const ack = (session: string, deliveryId: string, outcome: "granted" | "cannotGrant") =>
@@ -209,6 +209,35 @@ describe("deliveries", () => {
       await refused(ack(bob, deliveryId, "granted"), "orderUnknown");
       await refused(ack(bob, "0".repeat(32), "granted"), "orderUnknown");
     });
+  });
+
+  describe("of another save slot", () => {
+    const buyFor = (saveSlot: string, orderNo: string, code: string, expectedPrice = 10) => {
+      const items = [{ code, quantity: 1, expectedPrice }];
+      const order = { ...terms(world, orderNo), saveSlot };
+      return world.call("payByCode", { session: ann, ...order, items });
+    };
+
+    it("never hide this slot's, and are not leased in vain", async () => {
+      await giveCoins(world, ann, 200);
+      for (let i = 0; i < 12; i++) await buyFor("2", `S${i}`, "POTION");
+      await buyFor("1", "A1", "POTION");
+      assert.deepEqual(
+        (await due(ann)).map(({ orderNo }) => orderNo),
+        ["A1"],
+      );
+      const anns = await world.logIn("Ann");
+      assert.equal((await due(anns, "2")).length, 10, "nobody else holds them");
+    });
+
+    it("come along for information when the merchant's server grants them", async () => {
+      await buyFor("2", "A1", "TITLE");
+      assert.equal((await take(ann)).saveSlot, "2");
+    });
+  });
+
+  it("a slot must be named", async () => {
+    await refused(world.call("deliveries", { session: ann } as never), "paramsMissing");
   });
 
   it("come oldest first, ten at a time, until all are granted", async () => {

@@ -90,7 +90,7 @@ async function perform(stage: Stage, one: Step): Promise<unknown> {
     case "close":
       return world.call("closeIfAbsent", { session, orderNo: one.orderNo });
     case "take": {
-      const taken = (await world.call("deliveries", { session })).deliveries ?? [];
+      const taken = (await world.call("deliveries", { session, saveSlot: "1" })).deliveries ?? [];
       deliveries[one.player] = taken.map(({ deliveryId }) => deliveryId);
       return;
     }

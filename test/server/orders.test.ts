@@ -41,7 +41,7 @@ describe("orders", () => {
 
     it("the repeat of a fulfilled order says fulfilled", async () => {
       await buy(world, ann, "A1", "POTION");
-      const { deliveries = [] } = await world.call("deliveries", { session: ann });
+      const { deliveries = [] } = await world.call("deliveries", { session: ann, saveSlot: "1" });
       const deliveryId = deliveries[0]?.deliveryId ?? "";
       await world.call("ackDelivery", { session: ann, deliveryId, outcome: "granted" });
       assert.equal((await buy(world, ann, "A1", "POTION")).order.state, "fulfilled");
@@ -249,7 +249,7 @@ describe("orders", () => {
       await world.call("pay", { session: ann, ...terms(world, "A1"), coins: 10, attach });
       const { answers } = await world.call("queryOrder", { session: ann, orderNos: ["A1"] });
       assert.equal(answers[0]?.order?.attach, attach);
-      const { deliveries } = await world.call("deliveries", { session: ann });
+      const { deliveries } = await world.call("deliveries", { session: ann, saveSlot: "1" });
       assert.equal(deliveries?.[0]?.attach, attach);
     });
 
@@ -283,7 +283,7 @@ describe("orders", () => {
     await refused(buy(world, ann, "A1", "CASTLE"), "coinsInsufficient");
     await giveCoins(world, ann, 5000);
     await buy(world, ann, "A1", "CASTLE");
-    const { deliveries = [] } = await world.call("deliveries", { session: ann });
+    const { deliveries = [] } = await world.call("deliveries", { session: ann, saveSlot: "1" });
     const deliveryId = deliveries[0]?.deliveryId ?? "";
     await world.call("ackDelivery", { session: ann, deliveryId, outcome: "granted" });
     const story = world.db

@@ -32,7 +32,7 @@ describe("a purchase over the wire", function () {
     const changed = await client.push((push) => push.method === "balanceChanged");
     assert.equal(changed.method === "balanceChanged" && changed.params.balance.balance, 40);
 
-    const { deliveries } = await client.call("deliveries", { session });
+    const { deliveries } = await client.call("deliveries", { session, saveSlot: "1" });
     const delivery = deliveries?.[0];
     assert.equal(delivery?.orderNo, "A1");
     const { deliveryId } = delivery ?? assert.fail("a delivery is due");

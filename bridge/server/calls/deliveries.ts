@@ -5,18 +5,18 @@ import { type Delivery, deliveryView, isHeldFor, LEASE_MS } from "../orders/deli
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { storedCall } from "./call.ts";
-import { paramsOf, SESSION_MEMBER } from "./fields.ts";
+import { paramsOf, SAVE_SLOT, SESSION_MEMBER } from "./fields.ts";
 import { changeOrder } from "./steps/writeOrder.ts";
 
 /**
- * What is due and free to take. What the client grants is offered to this session alone for
- * LEASE_MS; what the merchant's server grants comes along for information.
+ * What is due and free to take. What the client grants is offered to the save slot that ordered it,
+ * and to this session alone for LEASE_MS; what the merchant's server grants comes along for information.
  */
 export const deliveries = storedCall<"deliveries">(
-  paramsOf(SESSION_MEMBER),
+  paramsOf({ ...SESSION_MEMBER, saveSlot: SAVE_SLOT }),
   (tx, params, context) => {
     const { player, hash } = requireSession(tx, params, context);
-    const due = tx.listDue(player.key, hash, context.nowMs, DELIVERIES_MAX);
+    const due = tx.listDue(player.key, params.saveSlot, hash, context.nowMs, DELIVERIES_MAX);
     if (due.length === 0) return {};
     return { deliveries: due.map((delivery) => offer(tx, delivery, hash, context)) };
   },

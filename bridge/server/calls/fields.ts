@@ -39,6 +39,8 @@ export const PRODUCT_CODE = Type.String({
 });
 /** "1", or "<zone>_<role>" as in the Midas document. */
 export const ZONE_ID = Type.String({ pattern: "^[A-Za-z0-9_.-]{1,64}$" });
+/** The game's own name for one of its saves. */
+export const SAVE_SLOT = text(64, 1);
 
 /** What an order number stays bound to. */
 export const ORDER_TERMS = {
@@ -48,5 +50,5 @@ export const ORDER_TERMS = {
   notifyUrl: Type.Optional(text(NOTIFY_URL_BYTES_MAX, 1)),
   attach: Type.Optional(text(ATTACH_BYTES_MAX)),
   zoneId: ZONE_ID,
-  saveSlot: text(64, 1),
+  saveSlot: SAVE_SLOT,
 };

@@ -99,9 +99,13 @@ export interface DeliveryRows {
   /** Writes attempts, tries and hold. */
   updateDelivery(delivery: Delivery): void;
   ackDelivery(delivery: Delivery, by: Actor, sessionHash: string, atMs: number): void;
-  /** What is due and free for this session: the client's to grant first, then oldest first. */
+  /**
+   * What is due and free for this session: what the client grants to `saveSlot` first, then what
+   * the merchant's server grants, whatever the slot; each oldest first.
+   */
   listDue(
     playerKey: number,
+    saveSlot: string,
     sessionHash: string,
     nowMs: number,
     limit: number,

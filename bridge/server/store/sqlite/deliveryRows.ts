@@ -67,8 +67,8 @@ export function createDeliveryRows(db: Database): DeliveryRows {
     ackDelivery({ key }, by, sessionHash, atMs) {
       assertChanged(ack.run(atMs, by, sessionHash, key), `delivery ${key}`);
     },
-    listDue: (playerKey, sessionHash, nowMs, limit) =>
-      listDue.all(playerKey, sessionHash, nowMs, limit).map(deliveryOf),
+    listDue: (playerKey, saveSlot, sessionHash, nowMs, limit) =>
+      listDue.all(playerKey, saveSlot, sessionHash, nowMs, limit).map(deliveryOf),
     endRests(playerKey) {
       endRests.run(playerKey);
     },
@@ -84,10 +84,11 @@ const INSERT_DELIVERY = `INSERT INTO deliveries
   VALUES (?, ?, ?, ?, ?) RETURNING delivery_key`;
 
 /** "client" sorts before "server". */
-const SELECT_DUE = `SELECT * FROM deliveries
-  WHERE player_key = ? AND acked_at_ms IS NULL
+const SELECT_DUE = `SELECT deliveries.* FROM deliveries JOIN orders USING (order_key)
+  WHERE deliveries.player_key = ? AND acked_at_ms IS NULL
+    AND (deliveries.grant_by = 'server' OR save_slot = ?)
     AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
-  ORDER BY grant_by, delivery_key LIMIT ?`;
+  ORDER BY deliveries.grant_by, delivery_key LIMIT ?`;
 
 function deliveryOf(row: DeliveryRow): Delivery {
   const { held_for: heldFor, held_until_ms: untilMs } = row;
