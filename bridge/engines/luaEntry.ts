@@ -13,7 +13,7 @@ export function create(this: void, options: ClientOptions): Client {
 /** What the plugin can run in; each call makes one engine. */
 export const engines = { love: loveHost };
 
-export { PICO_PAYMENT } from "../wire/codes.ts";
+export { PICO_PAYMENT, PICO_SDK_1_0_33 } from "../wire/codes.ts";
 export {
   PAY_CHANNEL,
   PAY_PLATFORM,
@@ -22,5 +22,4 @@ export {
   PROVIDE_STATE,
   YSDK_FLAG,
 } from "../wire/payRet.ts";
-export { PICO_SDK_1_0_33 } from "../wire/picoCodes.ts";
 export { awaitAnswer as await } from "./coroutines.ts";

@@ -31,6 +31,7 @@ export {
   type ErrorCode,
   type Language,
   PICO_PAYMENT,
+  PICO_SDK_1_0_33,
   type PicoCode,
   type Retry,
 } from "../wire/codes.ts";
@@ -44,7 +45,6 @@ export {
   PROVIDE_STATE,
   YSDK_FLAG,
 } from "../wire/payRet.ts";
-export { PICO_SDK_1_0_33 } from "../wire/picoCodes.ts";
 export type * from "../wire/views.ts";
 export type { PaymentError, PromiseClient } from "./promises.ts";
 export { type WebOptions, webHost } from "./web.ts";

@@ -1,9 +1,9 @@
 /**
- * Every result code that crosses the wire or reaches a game, in one table: its word in this project, its number in the
- * original systems, when to try again, and what to tell a person in English and Chinese. docs/ERRORS.md is generated
- * from here; the server, the plugin and the Lua build read the same rows. Each word has its place there: its anchor is the
- * word in small letters (docsAnchor in payError.ts), for example ERRORS.md#coinsinsufficient. Rows of the tables that only
- * describe (picoCodes.ts, payRet.ts, payRetInfo.ts) have their table's name and their number: #ysdk-flag-4001.
+ * Every result code that crosses the wire or reaches a game: its number in the original systems, our word for it, when
+ * to try again, what to tell a person in English and Chinese, and its place in docs/ERRORS.md, which is generated from
+ * here. The server, the plugin and the Lua build read the same rows; a table that a game does not use stays out of its
+ * bundle. Four tables are from the originals: PICO_PAYMENT and PICO_USER_INFO (Pico document 7.2.3 and 7.1), YSDK_FLAG_INFO
+ * and the tables of a PayRet (Midas document 4.5); OWN_REFUSALS are ours.
  */
 
 /** What a caller may do next: never the same again, the same order number, after a new login, or later as it is. */
@@ -150,3 +150,225 @@ export const OWN_REFUSALS = [
 export type ErrorCode =
   | (typeof PICO_PAYMENT)[PicoCode]["name"]
   | (typeof OWN_REFUSALS)[number]["name"];
+
+/** Where docs/ERRORS.md explains one of our words: what follows the #. */
+export function docsAnchor(this: void, code: ErrorCode): string {
+  return code.toLowerCase();
+}
+
+/**
+ * The numbers of Pico's later SDK (1.0.33), which gives old numbers new meanings. A game written against it asks for
+ * this profile; the document's own table stays the contract.
+ */
+export const PICO_SDK_1_0_33: { readonly [code in PicoCode]: string } = {
+  "00000": "14004",
+  "10000": "10000",
+  "10001": "11001",
+  "10002": "12002",
+  "10003": "11001",
+  "11000": "11000",
+  "11001": "15003",
+  "11002": "11001",
+  "11003": "15003",
+  "12000": "12000",
+  "12001": "12001",
+  "12003": "12003",
+  "12004": "12004",
+  "13000": "13005",
+  "13001": "13002",
+  "13002": "13002",
+  "14000": "13000",
+  "14001": "13006",
+  "14002": "12005",
+  "15000": "12006",
+  "15001": "14002",
+  "15002": "13003",
+  NOAUTH: "15003",
+  SYSTEMERROR: "15001",
+  APP_ID_NOT_EXIST: "15003",
+  MCHID_NOT_EXIST: "15003",
+  APP_ID_MCHID_NOT_MATCH: "15003",
+  LACK_PARAMS: "15003",
+  SIGNERROR: "15001",
+  NO_DATA: "12003",
+  ORDER_EXIST: "12007",
+  PAY_CODE_NOT_EXIST: "12008",
+  PAY_CODE_EXIST: "12009",
+};
+
+/** One row of a table whose codes only describe: the retry rule, and the message in each language. */
+export interface InfoRow {
+  readonly retry: Retry;
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** The tables that only describe, as docs/ERRORS.md names them. */
+export type InfoTable =
+  | "user-info"
+  | "ysdk-flag"
+  | "payret-ret"
+  | "payret-paystate"
+  | "payret-resultcode"
+  | "payret-providestate"
+  | "payret-paychannel"
+  | "payret-platform";
+
+/** Where docs/ERRORS.md explains a number of such a table: what follows the #. */
+export function infoAnchor(this: void, table: InfoTable, code: string): string {
+  return `${table}-${code}`;
+}
+
+/** `ret_code` of the user information callback, table 7.1 of the Pico document. */
+export const PICO_USER_INFO: { readonly [retCode: string]: InfoRow } = {
+  "0000": { retry: "never", en: "Successful request", zh: "请求成功" },
+  "00020000": { retry: "later", en: "Database operation failure", zh: "数据库操作失败" },
+  "9999": { retry: "later", en: "System error", zh: "系统错误" },
+  "00001000": { retry: "never", en: "Parameter error", zh: "参数错误" },
+  "00002000": { retry: "never", en: "Data parsing failure", zh: "数据解析失败" },
+  "00003000": { retry: "never", en: "Signature verification failure", zh: "签名验证失败" },
+  "00003001": { retry: "later", en: "Time verification failure", zh: "时间验证失败" },
+  "00060000": { retry: "afterLogin", en: "User not found", zh: "用户不存在" },
+  "00060001": { retry: "afterLogin", en: "User password error", zh: "用户密码错误" },
+  "00060002": { retry: "afterLogin", en: "Unknown user login error", zh: "用户登录未知错误" },
+  "00061000": { retry: "afterLogin", en: "User token finding failure", zh: "未找到用户令牌" },
+  "00061001": {
+    retry: "afterLogin",
+    en: "User token verification failure",
+    zh: "用户令牌验证失败",
+  },
+  "00061002": { retry: "afterLogin", en: "Unknown user token error", zh: "用户令牌未知错误" },
+  "00070001": { retry: "never", en: "Application verification failure", zh: "应用验证失败" },
+  "00071001": {
+    retry: "never",
+    en: "Application key verification failure",
+    zh: "应用密钥验证失败",
+  },
+  "00080001": {
+    retry: "afterLogin",
+    en: "OAUTH_CODE verification failure",
+    zh: "OAUTH_CODE验证失败",
+  },
+  "00090001": {
+    retry: "afterLogin",
+    en: "REFRESH_TOKEN verification failure",
+    zh: "REFRESH_TOKEN验证失败",
+  },
+  "00100001": {
+    retry: "afterLogin",
+    en: "ACCESS_TOKEN verification failure",
+    zh: "ACCESS_TOKEN验证失败",
+  },
+  "00110001": { retry: "never", en: "SCOPE verification failure", zh: "SCOPE验证失败" },
+};
+
+/** Messages of every YSDK eFlag. A different namespace from the server's `ret`, although numbers collide. */
+export const YSDK_FLAG_INFO: { readonly [flag: string]: InfoRow } = {
+  "0": { retry: "never", en: "Success", zh: "成功" },
+  "-1": { retry: "later", en: "Error", zh: "错误" },
+  "1001": { retry: "afterLogin", en: "QQ: cancelled by the player", zh: "QQ：用户取消" },
+  "1002": { retry: "afterLogin", en: "QQ: login failed", zh: "QQ：登录失败" },
+  "1003": { retry: "later", en: "QQ: network error", zh: "QQ：网络异常" },
+  "1004": { retry: "never", en: "QQ is not installed", zh: "QQ未安装" },
+  "1005": { retry: "never", en: "This QQ does not support the call", zh: "QQ版本不支持该接口" },
+  "2000": { retry: "never", en: "WeChat is not installed", zh: "微信未安装" },
+  "2001": {
+    retry: "never",
+    en: "This WeChat does not support the call",
+    zh: "微信版本不支持该接口",
+  },
+  "2002": { retry: "afterLogin", en: "WeChat: cancelled by the player", zh: "微信：用户取消" },
+  "2003": { retry: "afterLogin", en: "WeChat: denied by the player", zh: "微信：用户拒绝授权" },
+  "2004": { retry: "afterLogin", en: "WeChat: login failed", zh: "微信：登录失败" },
+  "3100": {
+    retry: "afterLogin",
+    en: "The login has expired, please log in again",
+    zh: "登录态过期，请重新登录",
+  },
+  "3101": { retry: "afterLogin", en: "Real-name registration is missing", zh: "未实名认证" },
+  "3102": { retry: "later", en: "The login is being checked", zh: "正在检查登录态" },
+  "3201": { retry: "later", en: "No personal information was found", zh: "未查询到个人信息" },
+  "3301": { retry: "afterLogin", en: "Wake-up without a login", zh: "拉起：未登录" },
+  "3302": { retry: "later", en: "Wake-up: logging in by itself", zh: "拉起：正在自动登录" },
+  "3303": {
+    retry: "afterLogin",
+    en: "Wake-up with another account; the player chooses",
+    zh: "拉起：账号不同，需要用户选择",
+  },
+  "4001": { retry: "never", en: "The player cancelled the payment", zh: "用户取消支付" },
+  "4002": { retry: "never", en: "The payment's parameters are wrong", zh: "支付失败，参数错误" },
+};
+
+/** `ret`, by its number. */
+export const PAY_RET_INFO: { readonly [ret: string]: InfoRow } = {
+  "0": {
+    retry: "never",
+    en: "The payment flow ended; payState says how",
+    zh: "支付流程结束，结果见payState",
+  },
+  "1": {
+    retry: "never",
+    en: "The payment flow failed; flag says why",
+    zh: "支付流程失败，原因见flag",
+  },
+};
+
+/** Messages of `payState`, by its number. */
+export const PAY_STATE_INFO: { readonly [payState: string]: InfoRow } = {
+  "-1": {
+    retry: "later",
+    en: "The result is unknown; ask for the balance",
+    zh: "支付结果未知，建议查询余额",
+  },
+  "0": { retry: "never", en: "Paid", zh: "支付成功" },
+  "1": { retry: "never", en: "Cancelled by the player", zh: "用户取消支付" },
+  "2": { retry: "never", en: "The payment failed", zh: "支付异常" },
+};
+
+/** Midas resultCode, by its number. */
+export const PAY_RESULT_INFO: { readonly [resultCode: string]: InfoRow } = {
+  "-1": { retry: "later", en: "The payment flow failed", zh: "支付流程失败" },
+  "0": { retry: "never", en: "The payment flow ended", zh: "支付流程成功" },
+  "2": { retry: "never", en: "Cancelled by the player", zh: "用户取消支付" },
+  "3": { retry: "never", en: "A parameter is wrong", zh: "参数错误" },
+  "100": {
+    retry: "later",
+    en: "The result is unknown; ask for the balance",
+    zh: "支付结果未知，建议查询余额",
+  },
+  "101": {
+    retry: "later",
+    en: "The payment is pending; ask for the balance",
+    zh: "支付处理中，建议查询余额",
+  },
+  "1159": { retry: "never", en: "The product is already owned", zh: "用户已拥有该商品" },
+};
+
+/** `provideState`, by its number. */
+export const PROVIDE_STATE_INFO: { readonly [provideState: string]: InfoRow } = {
+  "-1": {
+    retry: "later",
+    en: "Whether the coins were put in is unknown; ask for the balance",
+    zh: "发货状态未知，建议查询余额",
+  },
+  "0": { retry: "never", en: "The coins were put in", zh: "发货成功" },
+};
+
+/** `payChannel`, by its number: the way of paying, which decides nothing. */
+export const PAY_CHANNEL_INFO: { readonly [payChannel: string]: InfoRow } = {
+  "-1": { retry: "never", en: "Unknown", zh: "未知" },
+  "1": { retry: "never", en: "Tenpay", zh: "财付通" },
+  "2": { retry: "never", en: "Bank card", zh: "银行卡" },
+  "3": { retry: "never", en: "Quick payment with a bank card", zh: "银行卡快捷支付" },
+  "4": { retry: "never", en: "QQ card", zh: "QQ卡" },
+  "5": { retry: "never", en: "Phone card", zh: "手机充值卡" },
+  "7": { retry: "never", en: "Q coins", zh: "Q币" },
+  "8": { retry: "never", en: "WeChat", zh: "微信支付" },
+};
+
+/** `platform`, by its number: where the player logged in. */
+export const PAY_PLATFORM_INFO: { readonly [platform: string]: InfoRow } = {
+  "1": { retry: "never", en: "QQ", zh: "QQ" },
+  "2": { retry: "never", en: "WeChat", zh: "微信" },
+  "7": { retry: "never", en: "Guest", zh: "游客" },
+};

@@ -38,11 +38,6 @@ export function picoMessage(this: void, code: PicoCode, language: Language): str
   return PICO_PAYMENT[code][language];
 }
 
-/** Where docs/ERRORS.md explains a code: what follows the #. */
-export function docsAnchor(this: void, code: ErrorCode): string {
-  return code.toLowerCase();
-}
-
 /** True for a word of the code tables: what came over the wire may be from a newer server. */
 export function isErrorCode(this: void, word: unknown): word is ErrorCode {
   for (const own of OWN_REFUSALS) if (own.name === word) return true;

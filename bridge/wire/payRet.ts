@@ -1,6 +1,4 @@
-/** YSDK's recharge result and its code tables (Midas document 4.5; contract section 3.5). */
-
-import type { InfoRow } from "./picoCodes.ts";
+/** YSDK's recharge result and its numbers (Midas document 4.5; contract section 3.5); codes.ts says what each means. */
 
 /** The result of a recharge, field for field as YSDK's PayListener gets it. */
 export interface PayRet {
@@ -70,52 +68,3 @@ export const YSDK_FLAG = {
   payUserCancel: 4001,
   payParamError: 4002,
 } as const;
-
-/** Messages of every YSDK eFlag. A different namespace from the server's `ret`, although numbers collide. */
-export const YSDK_FLAG_INFO: { readonly [flag: string]: InfoRow } = {
-  "0": { retry: "never", en: "Success", zh: "成功" },
-  "-1": { retry: "later", en: "Error", zh: "错误" },
-  "1001": { retry: "afterLogin", en: "QQ: cancelled by the player", zh: "QQ：用户取消" },
-  "1002": { retry: "afterLogin", en: "QQ: login failed", zh: "QQ：登录失败" },
-  "1003": { retry: "later", en: "QQ: network error", zh: "QQ：网络异常" },
-  "1004": { retry: "never", en: "QQ is not installed", zh: "QQ未安装" },
-  "1005": { retry: "never", en: "This QQ does not support the call", zh: "QQ版本不支持该接口" },
-  "2000": { retry: "never", en: "WeChat is not installed", zh: "微信未安装" },
-  "2001": {
-    retry: "never",
-    en: "This WeChat does not support the call",
-    zh: "微信版本不支持该接口",
-  },
-  "2002": { retry: "afterLogin", en: "WeChat: cancelled by the player", zh: "微信：用户取消" },
-  "2003": { retry: "afterLogin", en: "WeChat: denied by the player", zh: "微信：用户拒绝授权" },
-  "2004": { retry: "afterLogin", en: "WeChat: login failed", zh: "微信：登录失败" },
-  "3100": {
-    retry: "afterLogin",
-    en: "The login has expired, please log in again",
-    zh: "登录态过期，请重新登录",
-  },
-  "3101": { retry: "afterLogin", en: "Real-name registration is missing", zh: "未实名认证" },
-  "3102": { retry: "later", en: "The login is being checked", zh: "正在检查登录态" },
-  "3201": { retry: "later", en: "No personal information was found", zh: "未查询到个人信息" },
-  "3301": { retry: "afterLogin", en: "Wake-up without a login", zh: "拉起：未登录" },
-  "3302": { retry: "later", en: "Wake-up: logging in by itself", zh: "拉起：正在自动登录" },
-  "3303": {
-    retry: "afterLogin",
-    en: "Wake-up with another account; the player chooses",
-    zh: "拉起：账号不同，需要用户选择",
-  },
-  "4001": { retry: "never", en: "The player cancelled the payment", zh: "用户取消支付" },
-  "4002": { retry: "never", en: "The payment's parameters are wrong", zh: "支付失败，参数错误" },
-};
-
-/** Messages of `payState`, by its number. */
-export const PAY_STATE_INFO: { readonly [payState: string]: InfoRow } = {
-  "-1": {
-    retry: "later",
-    en: "The result is unknown; ask for the balance",
-    zh: "支付结果未知，建议查询余额",
-  },
-  "0": { retry: "never", en: "Paid", zh: "支付成功" },
-  "1": { retry: "never", en: "Cancelled by the player", zh: "用户取消支付" },
-  "2": { retry: "never", en: "The payment failed", zh: "支付异常" },
-};

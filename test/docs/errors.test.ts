@@ -2,8 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { readFile } from "node:fs/promises";
-import { OWN_REFUSALS, PICO_PAYMENT } from "../../bridge/wire/codes.ts";
-import { docsAnchor } from "../../bridge/wire/payError.ts";
+import { docsAnchor, OWN_REFUSALS, PICO_PAYMENT } from "../../bridge/wire/codes.ts";
 import { errorsMarkdown } from "./errorsDoc.ts";
 
 describe("docs/ERRORS.md", () => {

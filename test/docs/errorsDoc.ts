@@ -2,22 +2,25 @@
 
 import {
   type CodeRow,
+  docsAnchor,
   type ErrorCode,
+  type InfoRow,
+  type InfoTable,
+  infoAnchor,
   OWN_REFUSALS,
-  PICO_PAYMENT,
-  type PicoCode,
-  type Retry,
-} from "../../bridge/wire/codes.ts";
-import { docsAnchor } from "../../bridge/wire/payError.ts";
-import { PAY_STATE_INFO, YSDK_FLAG_INFO } from "../../bridge/wire/payRet.ts";
-import {
   PAY_CHANNEL_INFO,
   PAY_PLATFORM_INFO,
   PAY_RESULT_INFO,
   PAY_RET_INFO,
+  PAY_STATE_INFO,
+  PICO_PAYMENT,
+  PICO_SDK_1_0_33,
+  PICO_USER_INFO,
+  type PicoCode,
   PROVIDE_STATE_INFO,
-} from "../../bridge/wire/payRetInfo.ts";
-import { type InfoRow, PICO_SDK_1_0_33, PICO_USER_INFO } from "../../bridge/wire/picoCodes.ts";
+  type Retry,
+  YSDK_FLAG_INFO,
+} from "../../bridge/wire/codes.ts";
 import { ADVICE, RETRY_TEXT } from "./errorAdvice.ts";
 
 /**
@@ -110,7 +113,7 @@ function codeSection(row: Row): string {
 const LATER_SDK = `\
 Pico's SDK from 1.0.33 on gives new numbers, and gives some old numbers a new meaning. The document's
 own numbers are what Coinslot speaks; a game that was written against the later SDK translates with the
-profile \`PICO_SDK_1_0_33\` (bridge/wire/picoCodes.ts, the column "later SDK" above). Several codes share
+profile \`PICO_SDK_1_0_33\` (bridge/wire/codes.ts, the column "later SDK" above). Several codes share
 one number there, so the way back is not exact: branch on \`code\`. \`12004\` and \`13000\` were
 intermediate steps of the old flow, and \`13000\` is the success of a query in the new one.
 
@@ -132,13 +135,13 @@ function laterSdk(): string {
   );
 }
 
-interface InfoTable {
+interface InfoSection {
   readonly title: string;
   readonly anchor: string;
   readonly intro: string;
   readonly tables: readonly {
     readonly head: string;
-    readonly rowAnchor: string;
+    readonly name: InfoTable;
     readonly rows: { readonly [code: string]: InfoRow };
   }[];
 }
@@ -153,40 +156,40 @@ What \`onRecharge\` gets, with the members of YSDK's PayRet (Midas document 4.5)
 payment page, not about coins: only a \`saveAmt\` above the one before the recharge proves that they
 arrived. Look at \`ret\` first: with 0 at \`payState\`, with 1 at \`flag\`.`;
 
-const INFO_TABLES: readonly InfoTable[] = [
+const INFO_TABLES: readonly InfoSection[] = [
   {
     title: "User information",
     anchor: "user-info",
     intro: "`ret_code` in the raw JSON of `getUserInfo`: table 7.1 of the Pico document.",
-    tables: [{ head: "`ret_code`", rowAnchor: "user-info", rows: PICO_USER_INFO }],
+    tables: [{ head: "`ret_code`", name: "user-info", rows: PICO_USER_INFO }],
   },
   {
     title: "YSDK flags",
     anchor: "ysdk-flags",
     intro: YSDK_INTRO,
-    tables: [{ head: "`flag`", rowAnchor: "ysdk-flag", rows: YSDK_FLAG_INFO }],
+    tables: [{ head: "`flag`", name: "ysdk-flag", rows: YSDK_FLAG_INFO }],
   },
   {
     title: "PayRet",
     anchor: "payret",
     intro: PAYRET_INTRO,
     tables: [
-      { head: "`ret`", rowAnchor: "payret-ret", rows: PAY_RET_INFO },
-      { head: "`payState`", rowAnchor: "payret-paystate", rows: PAY_STATE_INFO },
-      { head: "Midas `resultCode`", rowAnchor: "payret-resultcode", rows: PAY_RESULT_INFO },
-      { head: "`provideState`", rowAnchor: "payret-providestate", rows: PROVIDE_STATE_INFO },
-      { head: "`payChannel`", rowAnchor: "payret-paychannel", rows: PAY_CHANNEL_INFO },
-      { head: "`platform`", rowAnchor: "payret-platform", rows: PAY_PLATFORM_INFO },
+      { head: "`ret`", name: "payret-ret", rows: PAY_RET_INFO },
+      { head: "`payState`", name: "payret-paystate", rows: PAY_STATE_INFO },
+      { head: "Midas `resultCode`", name: "payret-resultcode", rows: PAY_RESULT_INFO },
+      { head: "`provideState`", name: "payret-providestate", rows: PROVIDE_STATE_INFO },
+      { head: "`payChannel`", name: "payret-paychannel", rows: PAY_CHANNEL_INFO },
+      { head: "`platform`", name: "payret-platform", rows: PAY_PLATFORM_INFO },
     ],
   },
 ];
 
-function infoSection(info: InfoTable): string {
-  const tables = info.tables.map(({ head, rowAnchor, rows }) => {
+function infoSection(info: InfoSection): string {
+  const tables = info.tables.map(({ head, name, rows }) => {
     const codes = Object.keys(rows).sort((a, b) => Number(a) - Number(b));
     const lines = codes.map((code) => {
       const { retry = "never", en = "", zh = "" } = rows[code] ?? {};
-      return [`<a id="${rowAnchor}-${code}"></a>\`${code}\``, `\`${retry}\``, en, zh];
+      return [`<a id="${infoAnchor(name, code)}"></a>\`${code}\``, `\`${retry}\``, en, zh];
     });
     return table([head, "`retry`", "meaning", "含义"], lines);
   });

@@ -4,27 +4,32 @@
  */
 
 import { strict as assert } from "node:assert";
-import { OWN_REFUSALS, PICO_PAYMENT, type PicoCode } from "../../bridge/wire/codes.ts";
-import { docsAnchor, isErrorCode, payError, picoMessage } from "../../bridge/wire/payError.ts";
+import {
+  docsAnchor,
+  type InfoRow,
+  OWN_REFUSALS,
+  PAY_CHANNEL_INFO,
+  PAY_PLATFORM_INFO,
+  PAY_RESULT_INFO,
+  PAY_RET_INFO,
+  PAY_STATE_INFO,
+  PICO_PAYMENT,
+  PICO_SDK_1_0_33,
+  PICO_USER_INFO,
+  type PicoCode,
+  PROVIDE_STATE_INFO,
+  YSDK_FLAG_INFO,
+} from "../../bridge/wire/codes.ts";
+import { isErrorCode, payError, picoMessage } from "../../bridge/wire/payError.ts";
 import {
   PAY_CHANNEL,
   PAY_PLATFORM,
   PAY_RESULT,
   PAY_RET,
   PAY_STATE,
-  PAY_STATE_INFO,
   PROVIDE_STATE,
   YSDK_FLAG,
-  YSDK_FLAG_INFO,
 } from "../../bridge/wire/payRet.ts";
-import {
-  PAY_CHANNEL_INFO,
-  PAY_PLATFORM_INFO,
-  PAY_RESULT_INFO,
-  PAY_RET_INFO,
-  PROVIDE_STATE_INFO,
-} from "../../bridge/wire/payRetInfo.ts";
-import { type InfoRow, PICO_SDK_1_0_33, PICO_USER_INFO } from "../../bridge/wire/picoCodes.ts";
 
 /** The first column of the table in section 7.2.3 of the Pico document. */
 const DOCUMENT_PAYMENT = `
