@@ -26,8 +26,8 @@ import { choresOf } from "./jobs/chores.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRouter } from "./router.ts";
-import { openSqliteStore, type SqliteStore } from "./store/sqlite/openSqliteStore.ts";
-import { StoreFault } from "./store/sqlite/storeFault.ts";
+import { openStore, type ThreadStore } from "./store/openStore.ts";
+import { StoreFault } from "./store/storeFault.ts";
 
 /** What is under way gets so long to finish when the server stops. */
 const DRAIN_MS = 5000;
@@ -41,7 +41,7 @@ interface Running {
   readonly hub: PushHub;
   readonly chores: RunningChores;
   readonly watch: CatalogWatch;
-  readonly store: SqliteStore<Verbs>;
+  readonly store: ThreadStore<Verbs>;
 }
 
 /** What an operator can mend; its text is the whole story. */
@@ -90,7 +90,7 @@ async function start(config: Config, catalog: Catalog, log: Logger): Promise<Run
   const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
-  const store = await openStore(config, log);
+  const store = await openStoreOf(config, log);
   const publish = hub.publish.bind(hub);
 
   async function publishCatalog(published: Catalog): Promise<void> {
@@ -121,9 +121,9 @@ async function start(config: Config, catalog: Catalog, log: Logger): Promise<Run
   return { http, sockets, hub, chores, watch, store };
 }
 
-function openStore(config: Config, log: Logger): Promise<SqliteStore<Verbs>> {
-  return openSqliteStore<Verbs>({
-    directory: config.dataDirectory,
+function openStoreOf(config: Config, log: Logger): Promise<ThreadStore<Verbs>> {
+  return openStore<Verbs>({
+    place: { kind: "sqlite", directory: config.dataDirectory },
     environment: config.environment,
     threadFile: new URL("./storeThread.js", import.meta.url),
     onFault(fault) {

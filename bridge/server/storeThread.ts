@@ -4,12 +4,18 @@ import { randomBytes } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { VERBS } from "./calls/verbs.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
-import { type StoreThreadOptions, serveStore } from "./store/sqlite/serveStore.ts";
+import type { StoreThreadOptions } from "./store/openStore.ts";
+import { serveStore } from "./store/serveStore.ts";
+import { openSqliteEngine } from "./store/sqlite/openSqliteEngine.ts";
 
 if (parentPort === null) throw new Error("storeThread.ts runs as a worker thread");
 
-serveStore(parentPort, workerData as StoreThreadOptions, VERBS, {
+const { place, environment } = workerData as StoreThreadOptions;
+const surroundings = {
+  environment,
   catalog: createCatalogShelf(),
   nowMs: () => Date.now(),
-  randomHex: (bytes) => randomBytes(bytes).toString("hex"),
-});
+  randomHex: (bytes: number) => randomBytes(bytes).toString("hex"),
+};
+
+await serveStore(parentPort, () => openSqliteEngine(place.directory, VERBS, surroundings));

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Verbs } from "../../bridge/server/calls/verbs.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
+import { openStore, type ThreadStore } from "../../bridge/server/store/openStore.ts";
 import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
-import {
-  openSqliteStore,
-  type SqliteStore,
-} from "../../bridge/server/store/sqlite/openSqliteStore.ts";
+
 import type { SessionResult } from "../../bridge/wire/messages.ts";
 import { audit } from "./books.ts";
 import { soonMs, terms } from "./rawClient.ts";
@@ -17,13 +15,13 @@ const THREAD = new URL("../../bridge/server/storeThread.js", import.meta.url);
 
 describe("the store's thread", () => {
   let directory: { path: string; remove(): Promise<void> };
-  let store: SqliteStore<Verbs>;
+  let store: ThreadStore<Verbs>;
   let session: string;
 
   beforeEach(async () => {
     directory = await temporaryDirectory();
-    store = await openSqliteStore<Verbs>({
-      directory: directory.path,
+    store = await openStore<Verbs>({
+      place: { kind: "sqlite", directory: directory.path },
       environment: "sandbox",
       threadFile: THREAD,
       onFault: (fault) => assert.fail(fault),

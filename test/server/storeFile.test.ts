@@ -6,7 +6,7 @@ import { createBatchRunner } from "../../bridge/server/store/sqlite/batchRunner.
 import { type Database, openDatabase } from "../../bridge/server/store/sqlite/database.ts";
 import { openStoreFile } from "../../bridge/server/store/sqlite/openStoreFile.ts";
 import { createSqliteTx } from "../../bridge/server/store/sqlite/sqliteTx.ts";
-import { StoreFault } from "../../bridge/server/store/sqlite/storeFault.ts";
+import { StoreFault } from "../../bridge/server/store/storeFault.ts";
 import type { Verb, VerbTable } from "../../bridge/server/verb.ts";
 import { startServer, temporaryDirectory } from "./serverProcess.ts";
 

@@ -3,33 +3,12 @@
  * that refuses or fails undoes only itself. No reply exists before the commit is on the disk.
  */
 
-import type { ErrorCode } from "../../../wire/codes.ts";
-import { Refusal } from "../../refusal.ts";
-import type { Effect, Verb, VerbContext, VerbTable } from "../../verb.ts";
+import type { VerbTable } from "../../verb.ts";
+import type { Command, Reply } from "../command.ts";
+import { replyOf, runVerb, type Surroundings, textOf } from "../runVerb.ts";
+import { StoreFault } from "../storeFault.ts";
 import type { Tx } from "../tx.ts";
 import { type Database, sqliteCodeOf } from "./database.ts";
-import { StoreFault } from "./storeFault.ts";
-
-/** A verb to run, as plain data. */
-export interface Command {
-  readonly verb: string;
-  readonly params: unknown;
-}
-
-/** What became of a command, as plain data. */
-export type Reply =
-  | { readonly kind: "done"; readonly result: unknown; readonly effects: readonly Effect[] }
-  | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail?: string }
-  /**
-   * A bug, or a disk that could not take the transaction; nothing was written. `text` is for the
-   * log.
-   */
-  | { readonly kind: "failed"; readonly text: string };
-
-/** What the verbs get beside the rows; the runner adds `tell` and `afterCommit`. */
-export interface Surroundings extends Pick<VerbContext, "environment" | "catalog" | "randomHex"> {
-  nowMs(): number;
-}
 
 export interface BatchRunner {
   /**
@@ -70,22 +49,12 @@ export function createBatchRunner(
   }
 
   function runOne(command: Command, afterCommit: (() => void)[]): Reply {
-    const effects: Effect[] = [];
-    const later: (() => void)[] = [];
-    const context: VerbContext = {
-      environment: surroundings.environment,
-      catalog: surroundings.catalog,
-      randomHex: surroundings.randomHex,
-      nowMs: surroundings.nowMs(),
-      tell: (effect) => effects.push(effect),
-      afterCommit: (work) => later.push(work),
-    };
     steps.mark.run();
     try {
-      const result = verbNamed(verbs, command.verb)(tx, command.params, context);
+      const ran = runVerb(verbs, command, tx, surroundings);
       steps.keep.run();
-      afterCommit.push(...later);
-      return { kind: "done", result, effects };
+      afterCommit.push(...ran.afterCommit);
+      return { kind: "done", result: ran.result, effects: ran.effects };
     } catch (error) {
       // Some faults (disk full) end the whole transaction: then nothing of this batch exists.
       if (!db.isInTransaction()) throw error;
@@ -98,20 +67,6 @@ export function createBatchRunner(
   return { run };
 }
 
-function verbNamed(verbs: VerbTable, name: string): Verb<unknown, unknown> {
-  const verb = verbs[name];
-  if (verb === undefined) throw new Error(`there is no verb ${name}`);
-  // The typed face of the store (store.ts) lets only a verb's own params through.
-  return verb as Verb<unknown, unknown>;
-}
-
-function replyOf(error: unknown): Reply {
-  if (error instanceof Refusal) {
-    return { kind: "refused", code: error.code, detail: error.detail };
-  }
-  return { kind: "failed", text: textOf(error) };
-}
-
 /** Faults that pass by themselves or when an operator makes room; SQLite undid the transaction. */
 const PASSING_FAULTS: readonly number[] = [5 /* BUSY */, 7 /* NOMEM */, 13 /* FULL */];
 
@@ -122,8 +77,4 @@ function failAll(commands: readonly Command[], error: unknown): readonly Reply[]
     throw new StoreFault(`the store failed: ${textOf(error)}`, { cause: error });
   }
   return commands.map(() => ({ kind: "failed", text: textOf(error) }));
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,8 +6,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { StoreFault } from "../storeFault.ts";
 import type { Database } from "./database.ts";
-import { StoreFault } from "./storeFault.ts";
 
 interface Migration {
   readonly version: number;

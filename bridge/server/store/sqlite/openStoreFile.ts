@@ -6,9 +6,9 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../../wire/views.ts";
+import { StoreFault } from "../storeFault.ts";
 import { type Database, openDatabase, sqliteCodeOf } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { StoreFault } from "./storeFault.ts";
 
 /** The open store file; `close` also gives the directory free for another process. */
 export interface StoreFile {

@@ -1,29 +1,46 @@
-/** The embedded store as the server's main thread sees it: SQLite in a thread of its own. */
+/** The store as the server's main thread sees it: its database works in a thread of its own. */
 
 import { Worker } from "node:worker_threads";
-import { Refusal } from "../../refusal.ts";
-import type { ParamsOf, ResultOf, VerbTable } from "../../verb.ts";
-import type { Executed, Store } from "../store.ts";
-import type { Reply } from "./batchRunner.ts";
-import type { FromStore, StoreThreadOptions, ToStore } from "./serveStore.ts";
+import type { Environment } from "../../wire/views.ts";
+import { Refusal } from "../refusal.ts";
+import type { ParamsOf, ResultOf, VerbTable } from "../verb.ts";
+import type { Reply } from "./command.ts";
+import type { News } from "./engine.ts";
+import type { FromStore, ToStore } from "./serveStore.ts";
+import type { Executed, Store } from "./store.ts";
 import { StoreFault } from "./storeFault.ts";
 
-export interface SqliteStoreOptions extends StoreThreadOptions {
+/** Where the rows are. */
+export interface StorePlace {
+  /** One file in a directory of this machine's disk. */
+  readonly kind: "sqlite";
+  readonly directory: string;
+}
+
+/** What the store's thread is started with. */
+export interface StoreThreadOptions {
+  readonly place: StorePlace;
+  readonly environment: Environment;
+}
+
+export interface StoreOptions extends StoreThreadOptions {
   /** The program of the thread: it calls serveStore with the verbs. */
   readonly threadFile: URL;
   /** The thread died: nothing that waited was acknowledged, and the server must end. */
   onFault(fault: StoreFault): void;
+  onNews?(news: News): void;
 }
 
 /**
  * Opens the store. Rejects with StoreFault when it cannot be used; the text is for the operator.
  */
-export async function openSqliteStore<Verbs extends VerbTable>(
-  options: SqliteStoreOptions,
-): Promise<SqliteStore<Verbs>> {
-  const { directory, environment } = options;
-  const thread = new Worker(options.threadFile, { workerData: { directory, environment } });
-  const store = new SqliteStore<Verbs>(thread, options.onFault);
+export async function openStore<Verbs extends VerbTable>(
+  options: StoreOptions,
+): Promise<ThreadStore<Verbs>> {
+  const { place, environment } = options;
+  const workerData: StoreThreadOptions = { place, environment };
+  const thread = new Worker(options.threadFile, { workerData });
+  const store = new ThreadStore<Verbs>(thread, options);
   await store.opened;
   return store;
 }
@@ -36,11 +53,11 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** The embedded store, opened by `openSqliteStore`. */
-export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
+/** A store in a thread, opened by `openStore`. */
+export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
   readonly opened: Promise<void>;
   readonly #thread: Worker;
-  readonly #onFault: (fault: StoreFault) => void;
+  readonly #options: Pick<StoreOptions, "onFault" | "onNews">;
   readonly #waiting = new Map<number, Waiting>();
   #state: "opening" | "open" | "closing" | "closed" = "opening";
   #lastId = 0;
@@ -48,9 +65,9 @@ export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
   #openedOrNot: ((fault?: StoreFault) => void) | undefined;
   #closed: (() => void) | undefined;
 
-  constructor(thread: Worker, onFault: (fault: StoreFault) => void) {
+  constructor(thread: Worker, options: Pick<StoreOptions, "onFault" | "onNews">) {
     this.#thread = thread;
-    this.#onFault = onFault;
+    this.#options = options;
     this.opened = new Promise((resolve, reject) => {
       this.#openedOrNot = (fault) => (fault === undefined ? resolve() : reject(fault));
     });
@@ -106,6 +123,8 @@ export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
         this.#commits = message.commits;
         for (const { id, reply } of message.replies) this.#settle(id, reply);
         return;
+      case "news":
+        return this.#options.onNews?.(message.news);
     }
   }
 
@@ -139,6 +158,6 @@ export class SqliteStore<Verbs extends VerbTable> implements Store<Verbs> {
     this.#waiting.clear();
     this.#closed?.();
     if (wasOpening) this.#openedOrNot?.(fault);
-    else this.#onFault(fault);
+    else this.#options.onFault(fault);
   }
 }

@@ -1,0 +1,60 @@
+/** One command over a transaction, in whichever engine. */
+
+import { Refusal } from "../refusal.ts";
+import type { Effect, Verb, VerbContext, VerbTable } from "../verb.ts";
+import type { Command, Reply } from "./command.ts";
+import type { Tx } from "./tx.ts";
+
+/** What the verbs get beside the rows; `runVerb` adds `tell` and `afterCommit`. */
+export interface Surroundings extends Pick<VerbContext, "environment" | "catalog" | "randomHex"> {
+  nowMs(): number;
+}
+
+/** A verb's outcome while its transaction is still open. */
+export interface Ran {
+  readonly result: unknown;
+  readonly effects: readonly Effect[];
+  /** To be run once the transaction is durable. */
+  readonly afterCommit: readonly (() => void)[];
+}
+
+/** Runs the command's verb; throws what it throws. */
+export function runVerb(
+  verbs: VerbTable,
+  { verb, params }: Command,
+  tx: Tx,
+  surroundings: Surroundings,
+): Ran {
+  const effects: Effect[] = [];
+  const afterCommit: (() => void)[] = [];
+  const context: VerbContext = {
+    environment: surroundings.environment,
+    catalog: surroundings.catalog,
+    randomHex: surroundings.randomHex,
+    nowMs: surroundings.nowMs(),
+    tell: (effect) => effects.push(effect),
+    afterCommit: (work) => afterCommit.push(work),
+  };
+  const result = verbNamed(verbs, verb)(tx, params, context);
+  return { result, effects, afterCommit };
+}
+
+/** The reply to a command whose verb threw `error`: its refusal, or a bug. */
+export function replyOf(error: unknown): Reply {
+  if (error instanceof Refusal) {
+    return { kind: "refused", code: error.code, detail: error.detail };
+  }
+  return { kind: "failed", text: textOf(error) };
+}
+
+/** An error for the log, with its stack. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function verbNamed(verbs: VerbTable, name: string): Verb<unknown, unknown> {
+  const verb = verbs[name];
+  if (verb === undefined) throw new Error(`there is no verb ${name}`);
+  // The typed face of the store (store.ts) lets only a verb's own params through.
+  return verb as Verb<unknown, unknown>;
+}
