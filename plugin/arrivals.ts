@@ -47,8 +47,7 @@ export function tickArrivals(this: void, core: BalanceCore): void {
   const { waits } = core;
   if (waits.length === 0 || core.token === undefined) return;
   const nowMs = readClock(core);
-  for (let i = 0; i < waits.length; i++) {
-    const wait = waits[i] as Wait;
+  for (const wait of waits) {
     const { phase, polls } = wait.recharge;
     if (phase === "polling" && polls < BALANCE_POLLS && nowMs >= wait.dueMs) poll(core, wait);
   }

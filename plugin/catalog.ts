@@ -132,7 +132,8 @@ function endReading(this: void, core: CatalogCore, error?: PayError): void {
     core.rereadMs = readClock(core) + REQUEST_TIMEOUT_MS;
   }
   for (const done of shelfWaiters) {
-    answer(core, done, error, error === undefined ? catalog : undefined);
+    if (error === undefined) answer(core, done, error, catalog);
+    else answer(core, done, error);
   }
 }
 

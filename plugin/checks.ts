@@ -18,8 +18,6 @@ import { type Core, refusal } from "./core.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LETTERS_AND_DIGITS = `${LETTERS}0123456789`;
-/** A Lua string counts bytes, a JavaScript string UTF-16 units: this tells which one is running. */
-const COUNTS_BYTES = "é".length === 2;
 
 /** `given` if it is a record: a forgotten or wrong argument is an empty one, which the checks then refuse. */
 export function recordOf<Params extends object>(this: void, given: Params | undefined): Params {
@@ -85,21 +83,22 @@ export function checkText(
   bytesMax: number,
 ): PayError | undefined {
   if (text === undefined) return undefined;
-  // What the codec cannot write is no Unicode: half a pair of surrogates, bytes that are not UTF-8.
-  const problem = core.host.guard(() => {
-    core.codec.encode(text);
+  let isGood = false;
+  // What the codec cannot write is no Unicode: half a pair of surrogates, bytes that are not UTF-8. As a frame a text
+  // has its bytes and a header of two, or of three from 256 bytes on.
+  core.host.guard(() => {
+    const frameBytes = core.codec.sizeOf(core.codec.encode(text));
+    isGood = typeof text === "string" && frameBytes <= bytesMax + (bytesMax < 256 ? 2 : 3);
   });
-  if (typeof text === "string" && problem === undefined && countBytes(text) <= bytesMax) {
-    return undefined;
-  }
+  if (isGood) return undefined;
   return refusal(core, "paramsWrong", `${name}: not a text, or too long`);
 }
 
 /** Pico document 7.2.3: 1 to 32 letters and digits. */
 function checkOrderNo(this: void, core: Core, orderNo: string | undefined): PayError | undefined {
   if ((orderNo ?? "") === "") return refusal(core, "orderNoMissing", "orderNo: empty");
-  const isGood = isWord(orderNo, ORDER_NO_CHARS_MAX);
-  return isGood ? undefined : refusal(core, "paramsWrong", "orderNo: 1 to 32 letters and digits");
+  if (isWord(orderNo, ORDER_NO_CHARS_MAX)) return undefined;
+  return refusal(core, "paramsWrong", "orderNo: 1 to 32 letters and digits");
 }
 
 /** Pico document 7.1.1: a letter, then letters and digits, at most 20. */
@@ -117,16 +116,4 @@ function isWord(this: void, text: string | undefined, charsMax: number): boolean
     if (LETTERS_AND_DIGITS.indexOf(text.charAt(i)) < 0) return false;
   }
   return true;
-}
-
-function countBytes(this: void, text: string): number {
-  if (COUNTS_BYTES) return text.length;
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // Half of a pair counts two: a pair is one character of four bytes.
-    const isHalf = unit >= 0xd800 && unit < 0xe000;
-    bytes += unit < 0x80 ? 1 : unit < 0x800 || isHalf ? 2 : 3;
-  }
-  return bytes;
 }

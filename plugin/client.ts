@@ -1,12 +1,13 @@
 /** The plugin, put together: what happens when is all here; how, in the parts. */
 
+import type { Codec } from "../bridge/wire/codec.ts";
 import type { Language } from "../bridge/wire/codes.ts";
 import type { PushMessage, SessionResult } from "../bridge/wire/messages.ts";
 import { askAtStart, openWaits, tickArrivals } from "./arrivals.ts";
 import { type BalanceCore, getBalance, learnBalance } from "./balance.ts";
 import { products, refreshCatalog, tickCatalog } from "./catalog.ts";
 import { recordOf } from "./checks.ts";
-import type { Client, CoreOptions } from "./clientTypes.ts";
+import type { Client, ClientOptions } from "./clientTypes.ts";
 import { hangUp, tickConnection } from "./connection.ts";
 import { type DeliveriesCore, expectDeliveries, tickDeliveries } from "./deliveries.ts";
 import type { Journal } from "./journal.ts";
@@ -26,9 +27,9 @@ interface ClientCore extends OrdersCore, DeliveriesCore, BalanceCore, PollingCor
   openedJournal?: Journal;
 }
 
-/** Makes a client. It connects when it is first needed. */
-export function createClient(this: void, options: CoreOptions): Client {
-  const core = createCore(options);
+/** Makes a client; the entry file adds the codec of its platform. It connects when it is first needed. */
+export function createClient(this: void, options: ClientOptions, codec: Codec): Client {
+  const core = createCore(options, codec);
   const update = updater(core);
   const stopDriving = core.host.drive?.(update);
   return {
@@ -36,18 +37,18 @@ export function createClient(this: void, options: CoreOptions): Client {
       core.delegates = recordOf(delegates);
       expectDeliveries(core);
     },
-    login: (params, done) => login(core, recordOf(params), done),
-    logout: (done) => logout(core, done),
-    getUserInfo: (done) => getUserInfo(core, done),
-    products: (done) => products(core, done),
-    pay: (params, done) => pay(core, recordOf(params), done),
-    payByCode: (params, done) => payByCode(core, recordOf(params), done),
-    queryOrder: (orderNos, done) => queryOrder(core, orderNos, done),
-    listOrders: (before, done) => listOrders(core, before, done),
-    cancelOrder: (orderNo, done) => cancelOrder(core, orderNo, done),
-    recharge: (params, done) => recharge(core, recordOf(params), done),
-    getBalance: (done) => getBalance(core, done),
-    restore: (done) => restore(core, done),
+    login: bind(core, login),
+    logout: bind(core, logout),
+    getUserInfo: bind(core, getUserInfo),
+    products: bind(core, products),
+    pay: bind(core, pay),
+    payByCode: bind(core, payByCode),
+    queryOrder: bind(core, queryOrder),
+    listOrders: bind(core, listOrders),
+    cancelOrder: bind(core, cancelOrder),
+    recharge: bind(core, recharge),
+    getBalance: bind(core, getBalance),
+    restore: bind(core, restore),
     setLanguage: (language) => {
       core.language = languageOf(language);
       refreshCatalog(core);
@@ -61,11 +62,20 @@ export function createClient(this: void, options: CoreOptions): Client {
   };
 }
 
-function createCore(this: void, options: CoreOptions): ClientCore {
+/** A call of the game, of this client. */
+function bind<Args extends unknown[], Result>(
+  this: void,
+  core: ClientCore,
+  call: (this: void, core: ClientCore, ...args: Args) => Result,
+): (this: void, ...args: Args) => Result {
+  return (...args) => call(core, ...args);
+}
+
+function createCore(this: void, options: ClientOptions, codec: Codec): ClientCore {
   const { engine, endpoint } = options;
   return {
     host: engine,
-    codec: options.codec,
+    codec,
     appId: options.appId,
     appKey: options.appKey,
     endpoint: endpoint.slice(-1) === "/" ? endpoint.slice(0, -1) : endpoint,

@@ -1,6 +1,5 @@
 /** The types of what a game calls; client.ts makes it. */
 
-import type { Codec } from "../bridge/wire/codec.ts";
 import type { Language, PicoCode } from "../bridge/wire/codes.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { PayRet } from "../bridge/wire/payRet.ts";
@@ -33,11 +32,6 @@ export interface ClientOptions {
   readonly saveSlot?: string;
   /** How to speak: "socket" where the engine has one, else "http". */
   readonly transport?: "socket" | "http";
-}
-
-/** What the entry file adds: the codec of its platform. */
-export interface CoreOptions extends ClientOptions {
-  readonly codec: Codec;
 }
 
 export interface LoginParams {

@@ -47,8 +47,7 @@ export function tickDeliveries(this: void, core: DeliveriesCore): void {
   const { acknowledgements } = core;
   if (core.token === undefined) return;
   const nowMs = readClock(core);
-  for (let i = 0; i < acknowledgements.length; i++) {
-    const ack = acknowledgements[i] as Acknowledgement;
+  for (const ack of acknowledgements) {
     const isDue = !ack.isOut && nowMs >= ack.dueMs && ack.journal === core.journal;
     if (isDue) sendAcknowledgement(core, ack);
   }

@@ -105,8 +105,9 @@ export function keepJournal(this: void, core: QueueCore, journal: Journal): void
 /** What was saved under `key`; an empty record when there is nothing or it cannot be read. */
 export function loadRecord<Saved>(this: void, core: Core, key: string): Partial<Saved> {
   const frame = core.host.load(key);
-  const decoded = frame === undefined ? undefined : core.codec.decode(frame);
-  return decoded?.ok === true ? recordOf(decoded.value as Partial<Saved>) : {};
+  if (frame === undefined) return {};
+  const decoded = core.codec.decode(frame);
+  return decoded.ok ? recordOf(decoded.value as Partial<Saved>) : {};
 }
 
 /** Saves before it returns. Gives why it could not: too large, text that is not Unicode, a full disk. */
@@ -120,7 +121,8 @@ export function saveRecord(
   const problem = core.host.guard(() => {
     isSaved = core.host.save(key, core.codec.encode(record as WireValue));
   });
-  return isSaved ? undefined : (problem ?? "the engine could not save");
+  if (isSaved) return undefined;
+  return problem ?? "the engine could not save";
 }
 
 /** Without empty lists: Lua's codec could not tell them from empty maps. */

@@ -34,9 +34,10 @@ const ORDER_NO_BYTES = 16;
 export function pay(
   this: void,
   core: OrdersCore,
-  params: PayParams,
+  given: PayParams,
   done?: Callback<OrderView>,
 ): string {
+  const params = recordOf(given);
   const { coins } = params;
   const order = draft(core, "pay", params);
   const { orderNo } = order.params;
@@ -49,9 +50,10 @@ export function pay(
 export function payByCode(
   this: void,
   core: OrdersCore,
-  params: PayByCodeParams,
+  given: PayByCodeParams,
   done?: Callback<OrderView>,
 ): string {
+  const params = recordOf(given);
   const { items, code, expectedPrice } = params;
   const single: readonly CartItem[] = code === undefined ? [] : [{ code, expectedPrice }];
   const cart = copyCart(items === undefined ? single : listOf(items));

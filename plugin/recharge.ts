@@ -17,7 +17,7 @@ import type { RechargeView } from "../bridge/wire/views.ts";
 import { deferWait } from "./arrivals.ts";
 import { askBalance, type BalanceCore, endWait, type Wait } from "./balance.ts";
 import { JOURNAL_RECHARGES_MAX } from "./bounds.ts";
-import { checkCoins, checkText } from "./checks.ts";
+import { checkCoins, checkText, recordOf } from "./checks.ts";
 import type { Callback, RechargeParams } from "./clientTypes.ts";
 import { readClock } from "./clock.ts";
 import { refusal } from "./core.ts";
@@ -38,9 +38,10 @@ const RESULT_UNKNOWN: { readonly [language in Language]: string } = {
 export function recharge(
   this: void,
   core: BalanceCore,
-  params: RechargeParams,
+  given: RechargeParams,
   done?: Callback<PayRet>,
 ): string {
+  const params = recordOf(given);
   const asked: CallParams<"recharge"> = {
     rechargeNo: core.host.randomHex(RECHARGE_NO_BYTES),
     zoneId: params.zoneId ?? core.zoneId,
@@ -96,8 +97,7 @@ export function tickRecharges(this: void, core: BalanceCore): void {
   const { waits } = core;
   if (waits.length === 0 || core.token === undefined) return;
   const nowMs = readClock(core);
-  for (let i = 0; i < waits.length; i++) {
-    const wait = waits[i] as Wait;
+  for (const wait of waits) {
     if (isUnanswered(wait) && nowMs >= wait.dueMs) {
       const { ysdkExtInfo } = wait.recharge;
       const payRet = payRetOf(YSDK_FLAG.succ, RESULT_UNKNOWN[core.language], ysdkExtInfo);

@@ -8,7 +8,7 @@ import { PLAYER_NAME_BYTES_MAX } from "../bridge/wire/limits.ts";
 import type { SessionResult } from "../bridge/wire/messages.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { PlayerView } from "../bridge/wire/views.ts";
-import { checkText } from "./checks.ts";
+import { checkText, recordOf } from "./checks.ts";
 import type { Callback, LoginParams } from "./clientTypes.ts";
 import { readServerTime } from "./clock.ts";
 import { refusal } from "./core.ts";
@@ -40,9 +40,10 @@ const LOGGED_OUT: { readonly [language in Language]: string } = {
 export function login(
   this: void,
   core: SessionCore,
-  params: LoginParams,
+  given?: LoginParams,
   done?: Callback<PlayerView>,
 ): void {
+  const params = recordOf(given);
   const { playerName, ticket } = params;
   const problem = checkText(core, "playerName", playerName, PLAYER_NAME_BYTES_MAX);
   if (problem !== undefined) return failLogin(core, problem, done);

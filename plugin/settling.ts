@@ -91,9 +91,9 @@ export function takeOrder(
   order: OrderView,
 ): void {
   noteOrder(core, order);
-  const verdict = order.exception === "uncertain" ? undefined : VERDICTS[order.state];
+  const verdict = VERDICTS[order.state];
   if (attempt.step === "told") return;
-  if (verdict === undefined) {
+  if (verdict === undefined || order.exception === "uncertain") {
     attempt.isKnown = true;
     return wait(core, attempt);
   }
@@ -145,8 +145,7 @@ export function tickSettling(this: void, core: SettlingCore): void {
   const { attempts } = core;
   if (attempts.length === 0 || core.token === undefined) return;
   const nowMs = readClock(core);
-  for (let i = 0; i < attempts.length; i++) {
-    const attempt = attempts[i] as Attempt;
+  for (const attempt of attempts) {
     if (attempt.step === "waiting" && nowMs >= attempt.dueMs) inquire(core, attempt);
   }
 }
@@ -203,7 +202,8 @@ function finish(
   attempt.step = "told";
   entry.code = word.legacyCode;
   keepJournal(core, journal);
-  answer(core, done, isPaid ? undefined : word, isPaid ? order : undefined);
+  if (isPaid) answer(core, done, undefined, order);
+  else answer(core, done, word);
   tell(core, "onPayOrder", word.legacyCode, word.message, orderNo, order);
   later(core, () => {
     removeItem(core.attempts, attempt);

@@ -7,7 +7,7 @@ import { loveHost } from "./love.ts";
 
 /** Makes the plugin for one player of one app: `coinslot.create{ engine = coinslot.engines.love(), ... }`. */
 export function create(this: void, options: ClientOptions): Client {
-  return createClient({ ...options, codec: createLuaCodec() });
+  return createClient(options, createLuaCodec());
 }
 
 /** What the plugin can run in; each call makes one engine. */

@@ -20,7 +20,7 @@ export interface WebClient extends Client {
 /** Makes the plugin for one player of one app. It connects when it is first needed. */
 export function createClient(options: WebClientOptions): WebClient {
   const engine = options.engine ?? webHost();
-  const client = createCore({ ...options, engine, codec: createJsCodec() });
+  const client = createCore({ ...options, engine }, createJsCodec());
   return { ...client, promises: promisesOf(client) };
 }
 

@@ -41,6 +41,8 @@ export interface Codec {
   encode(this: void, value: WireValue): Frame;
   /** Reads a frame from anywhere, however hostile. Never throws. A nil member of a map is absent from the value. */
   decode(this: void, frame: Frame): Decoded;
+  /** The bytes that a frame has. */
+  sizeOf(this: void, frame: Frame): number;
 }
 
 /**

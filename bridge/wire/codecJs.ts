@@ -17,6 +17,7 @@ export function createJsCodec(this: void): Codec {
       if (bytes instanceof Uint8Array) return decodeFrame(bytes);
       return { ok: false, reason: "notBytes" };
     },
+    sizeOf: (frame: Frame): number => bytesOf(frame).length,
   };
 }
 

@@ -20,5 +20,8 @@ export function createLuaCodec(this: void): Codec {
     decode(this: void, frame: Frame): Decoded {
       return decodeFrame(frame as unknown as string, memory);
     },
+    sizeOf(this: void, frame: Frame): number {
+      return (frame as unknown as string).length;
+    },
   };
 }

@@ -6,7 +6,7 @@
 
 import { Packr, Unpackr } from "msgpackr";
 import type { Codec, Decoded, Frame, WireValue } from "./codec.ts";
-import { frameOf } from "./codecJs.ts";
+import { bytesOf, frameOf } from "./codecJs.ts";
 import { compareBytes } from "./encodeFrame.ts";
 import { scanFrame } from "./frameScan.ts";
 import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
@@ -29,6 +29,7 @@ export function createMsgpackrCodec(this: void): Codec {
       const value: WireValue = unpackr.unpack(bytes);
       return { ok: true, value: scan.hasNilMember ? withoutNil(value) : value };
     },
+    sizeOf: (frame: Frame): number => bytesOf(frame).length,
   };
 }
 

@@ -108,12 +108,12 @@ function startGame(
       printEvent(event, platform);
     },
   });
-  const client = createClient({
+  const clientOptions = {
     ...rest,
     engine: host,
-    codec: platform.codec,
     delegates: printingDelegates(delegates, platform.print, deliveryAnswers),
-  });
+  };
+  const client = createClient(clientOptions, platform.codec);
   return { host, client, deliveryAnswers };
 }
 
