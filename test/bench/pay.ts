@@ -1,0 +1,164 @@
+/**
+ * Durable `pay` through real WebSockets, beside what the same machine can do at all: the disk's raw
+ * fdatasync and a bare echo, measured in the same run, turn by turn.
+ */
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
+import { type ServerProcess, startServer } from "../server/serverProcess.ts";
+import { type Child, startChild } from "./pay/child.ts";
+import type { LoadReport } from "./pay/payLoad.ts";
+import { rawSyncsPerSecond } from "./pay/rawSync.ts";
+import { threadCpuUs } from "./pay/threadCpu.ts";
+
+const ROUNDS = 5;
+const RAW_MS = 700;
+const ECHO_MS = 500;
+const SINGLE_MS = 500;
+const FULL_MS = 1500;
+const CONNECTIONS = 64;
+const COINS_EACH = 1_000_000_000;
+
+interface Case {
+  readonly name: string;
+  readonly baseline: string;
+  readonly unit: string;
+  /** At least, or at most. */
+  readonly target: number;
+  readonly values: number[];
+  readonly bases: number[];
+}
+
+mkdirSync(".build", { recursive: true });
+// On the project's disk: a temporary directory may be in memory.
+const directory = mkdtempSync(join(process.cwd(), ".build", "bench-"));
+try {
+  await benchSqlite(directory);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function benchSqlite(directory: string): Promise<void> {
+  const server = await startServer(directory, "--requests-per-second", "1000000");
+  const load = startChild("payLoad.js");
+  const echo = startChild("echoServer.js");
+  const acknowledged: number[] = [];
+  try {
+    const echoPort = (await echo.hear()) as number;
+    await load.order({ do: "joinEcho", port: echoPort });
+    const join = { do: "join", players: CONNECTIONS, from: 0, coins: COINS_EACH } as const;
+    await load.order({ ...join, port: server.port });
+    await payFor(load, server, CONNECTIONS, 1000, acknowledged);
+    await runRounds(directory, load, server, acknowledged);
+  } finally {
+    await Promise.all([load.end(), echo.end(), server.stop()]);
+  }
+  checkBooks(
+    directory,
+    acknowledged.reduce((a, b) => a + b, 0),
+  );
+}
+
+async function runRounds(
+  directory: string,
+  load: Child,
+  server: ServerProcess,
+  acknowledged: number[],
+): Promise<void> {
+  const full: Case = {
+    ...{ name: "sqlite-64", baseline: "raw fdatasync of 4 KiB", unit: "pays/s", target: 4 },
+    ...{ values: [], bases: [] },
+  };
+  const single: Case = {
+    ...{ name: "sqlite-1-p50", baseline: "ws + msgpackr echo p50", unit: "us", target: 5 },
+    ...{ values: [], bases: [] },
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    full.bases.push(rawSyncsPerSecond(directory, RAW_MS));
+    const all = await payFor(load, server, CONNECTIONS, FULL_MS, acknowledged);
+    full.values.push(all.acknowledged / all.seconds);
+    const echoed = await runLoad(load, "echo", 1, ECHO_MS);
+    single.bases.push(echoed.p50Us);
+    const one = await payFor(load, server, 1, SINGLE_MS, acknowledged);
+    single.values.push(one.p50Us);
+  }
+  print(full);
+  print(single);
+}
+
+/** Pays and notes how much; with --cpu says what each thread of the server took for it. */
+async function payFor(
+  load: Child,
+  server: ServerProcess,
+  connections: number,
+  ms: number,
+  acknowledged: number[],
+) {
+  const before = threadCpuUs(server.pid);
+  const ran = await runLoad(load, "pay", connections, ms);
+  acknowledged.push(ran.acknowledged);
+  if (process.argv.includes("--cpu")) sayCpu(connections, ran, before, threadCpuUs(server.pid));
+  return ran;
+}
+
+type Ran = Extract<LoadReport, { said: "ran" }>;
+
+function sayCpu(
+  connections: number,
+  { acknowledged, seconds, p50Us, p99Us, cpuUs }: Ran,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): void {
+  const each = (us: number) => (us / acknowledged).toFixed(1);
+  const spent = [...after].map(([thread, us]) => us - (before.get(thread) ?? 0));
+  const threads = spent.sort((a, b) => b - a).slice(0, 4);
+  console.error(
+    `${connections} connections: ${(acknowledged / seconds).toFixed(0)} pays/s, ` +
+      `p50 ${p50Us.toFixed(0)} us, p99 ${p99Us.toFixed(0)} us; processor time of a pay in us: ` +
+      `clients ${each(cpuUs)}, the server's threads ${threads.map(each).join(" + ")}`,
+  );
+}
+
+async function runLoad(
+  load: Child,
+  what: "pay" | "echo",
+  connections: number,
+  ms: number,
+): Promise<Ran> {
+  const report = await load.order({ do: "run", what, connections, ms });
+  if (report.said !== "ran") throw new Error(`the load said ${report.said}`);
+  return report;
+}
+
+/** What was acknowledged is what the store has: orders, and coins gone from the wallets. */
+function checkBooks(directory: string, acknowledged: number): void {
+  const db = openDatabase(join(directory, "coinslot.sqlite"), 1000);
+  const orders = "SELECT count(*) AS n FROM orders WHERE money = 'settled'";
+  assert.equal(db.prepare<{ n: number }>(orders).get()?.n, acknowledged, "orders");
+  const spent = "SELECT sum(cost_sum) AS n FROM wallets";
+  assert.equal(db.prepare<{ n: number }>(spent).get()?.n, acknowledged, "coins spent");
+  db.close();
+}
+
+function print({ name, baseline, unit, target, values, bases }: Case): void {
+  // Turn by turn: what disturbs the machine disturbs both sides of a ratio.
+  const ratio = median(values.map((value, round) => value / (bases[round] ?? Number.NaN)));
+  const value = Math.round(median(values));
+  if (process.argv.includes("--json")) {
+    const rounded = Math.round(ratio * 100) / 100;
+    console.log(
+      JSON.stringify({ bench: "pay", case: name, ratio: rounded, baseline, value, unit }),
+    );
+    return;
+  }
+  const limit = unit === "us" ? `at most ${target}` : `at least ${target}`;
+  const times = `${ratio.toFixed(2)} x ${baseline} (${limit})`;
+  console.log(`${name.padEnd(14)} ${times.padEnd(52)} ${value} ${unit}`);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
