@@ -188,7 +188,10 @@ function wait(this: void, core: SettlingCore, attempt: Attempt): void {
   attempt.tries += 1;
 }
 
-/** The final word: into the journal first, then to the game, and out of the journal when the game has seen it. */
+/**
+ * The final word: into the journal first, then to the game, and out of the journal when the game has seen it. A payment
+ * is not written there twice: of all words it is the one that the server says again.
+ */
 function finish(
   this: void,
   core: SettlingCore,
@@ -201,9 +204,11 @@ function finish(
   const isPaid = word.code === "paid";
   attempt.step = "told";
   entry.code = word.legacyCode;
-  keepJournal(core, journal);
   if (isPaid) answer(core, done, undefined, order);
-  else answer(core, done, word);
+  else {
+    keepJournal(core, journal);
+    answer(core, done, word);
+  }
   tell(core, "onPayOrder", word.legacyCode, word.message, orderNo, order);
   later(core, () => {
     removeItem(core.attempts, attempt);

@@ -233,11 +233,9 @@ tellStories("settling what was left open", {
     assert.equal(game.told("onPayOrder").length, 1);
   },
 
-  "a game that ended in its callback hears the final word again, without a question": async (
-    game,
-  ) => {
+  "a game that ended in its callback hears a refusal again, without a question": async (game) => {
     await game.start();
-    game.answers.payByCode = () => ({ result: { order: anOrder() } });
+    game.answers.payByCode = () => ({ error: "coinsInsufficient" });
     const { number } = await game.call("payByCode", SWORD, "closes");
     await game.settle();
     assert.equal(game.outcomes(number).length, 1);
@@ -246,7 +244,39 @@ tellStories("settling what was left open", {
     await game.ask("login", { playerName: "ann" });
     await game.settle();
     assert.equal(game.sent("closeIfAbsent").length, 0);
-    assert.deepEqual(game.told("onPayOrder"), [["12000", PAID, "ORDER1", false]]);
+    assert.deepEqual(
+      game.told("onPayOrder").map(([code, , orderNo]) => [code, orderNo]),
+      [["12003", "ORDER1"]],
+    );
+  },
+
+  "a game that ended in its callback hears of a payment again, from the server": async (game) => {
+    await game.start();
+    game.answers.payByCode = () => ({ result: { order: anOrder() } });
+    const { number } = await game.call("payByCode", SWORD, "closes");
+    await game.settle();
+    assert.equal(game.outcomes(number).length, 1);
+    await game.restart();
+    game.forget();
+    game.answers.closeIfAbsent = () => ({ result: { order: anOrder() } });
+    await game.ask("login", { playerName: "ann" });
+    await game.settle();
+    assert.equal(game.sent("payByCode").length, 0);
+    assert.deepEqual(game.told("onPayOrder"), [["12000", PAID, "ORDER1", anOrder()]]);
+  },
+
+  "one purchase is saved twice: before it is sent, and when the game has seen its end": async (
+    game,
+  ) => {
+    await game.start();
+    game.answers.payByCode = () => ({ result: { order: anOrder() } });
+    const from = game.transcript.length;
+    await game.ask("payByCode", SWORD);
+    const steps = game.transcript.slice(from).map((line) => line.split(" ")[0]);
+    assert.deepEqual(
+      steps.filter((step) => step === "saved" || step === "sent" || step === "callback"),
+      ["saved", "sent", "callback", "saved"],
+    );
   },
 
   "news that a payment is certain ends the asking, and the late answer is nothing new": async (
