@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { Environment } from "../../wire/views.ts";
 import { Refusal } from "../refusal.ts";
 import type { ParamsOf, ResultOf, VerbTable } from "../verb.ts";
-import type { Reply } from "./command.ts";
+import type { Asked, Reply } from "./command.ts";
 import type { News } from "./engine.ts";
 import type { FromStore, ToStore } from "./serveStore.ts";
 import type { Executed, Store } from "./store.ts";
@@ -59,6 +59,8 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
   readonly #thread: Worker;
   readonly #options: Pick<StoreOptions, "onFault" | "onNews">;
   readonly #waiting = new Map<number, Waiting>();
+  /** Asked in this turn of the event loop; they go over together. */
+  #asked: Asked[] = [];
   #state: "opening" | "open" | "closing" | "closed" = "opening";
   #lastId = 0;
   #commits = 0;
@@ -94,7 +96,7 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
     return new Promise((resolve, reject) => {
       // Between the threads results are plain data; the verb's name gives back the type.
       this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
-      this.#post({ kind: "command", id, verb, params });
+      this.#ask({ id, verb, params });
     });
   }
 
@@ -103,8 +105,22 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
     this.#state = "closing";
     return new Promise((resolve) => {
       this.#closed = resolve;
+      this.#handOver();
       this.#post({ kind: "close" });
     });
+  }
+
+  /** A message between threads costs more than what is in it. */
+  #ask(asked: Asked): void {
+    this.#asked.push(asked);
+    if (this.#asked.length === 1) setImmediate(() => this.#handOver());
+  }
+
+  #handOver(): void {
+    if (this.#asked.length === 0) return;
+    const commands = this.#asked;
+    this.#asked = [];
+    this.#post({ kind: "commands", commands });
   }
 
   #post(message: ToStore): void {

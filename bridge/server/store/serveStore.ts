@@ -9,7 +9,9 @@ import { BATCH_MAX, type Engine, type News } from "./engine.ts";
 import { StoreFault } from "./storeFault.ts";
 
 /** To the store's thread. */
-export type ToStore = ({ readonly kind: "command" } & Asked) | { readonly kind: "close" };
+export type ToStore =
+  | { readonly kind: "commands"; readonly commands: readonly Asked[] }
+  | { readonly kind: "close" };
 
 /** From the store's thread. `commits` counts durable transactions since the start. */
 export type FromStore =
@@ -36,7 +38,8 @@ export async function serveStore(
 }
 
 function serve(port: MessagePort, engine: Engine, say: (message: FromStore) => void): void {
-  const waiting: ToStore[] = [];
+  const waiting: Asked[] = [];
+  let isClosing = false;
   let isRunning = false;
   let commits = 0;
 
@@ -45,16 +48,28 @@ function serve(port: MessagePort, engine: Engine, say: (message: FromStore) => v
     say({ kind: "replies", replies, commits });
   };
 
+  function take(message: ToStore): void {
+    if (message.kind === "close") isClosing = true;
+    else waiting.push(...message.commands);
+  }
+
+  /** What lies in the port already joins what waits: the slower the disk, the more share its sync. */
+  function takeArrived(): void {
+    while (waiting.length < BATCH_MAX && !isClosing) {
+      const received = receiveMessageOnPort(port) as { message: ToStore } | undefined;
+      if (received === undefined) return;
+      take(received.message);
+    }
+  }
+
   async function runWaiting(): Promise<void> {
     isRunning = true;
     while (waiting.length > 0) {
-      // The slower the disk, the more share its next sync.
-      takeArrived(port, waiting);
-      const commands = takeBatch(waiting);
-      if (commands.length === 0) return closeAll();
-      await engine.run(commands, settle);
+      takeArrived();
+      await engine.run(waiting.splice(0, BATCH_MAX), settle);
     }
     isRunning = false;
+    if (isClosing) await closeAll();
   }
 
   async function closeAll(): Promise<void> {
@@ -64,23 +79,7 @@ function serve(port: MessagePort, engine: Engine, say: (message: FromStore) => v
   }
 
   port.on("message", (message: ToStore) => {
-    waiting.push(message);
+    take(message);
     if (!isRunning) void runWaiting();
   });
-}
-
-/** What lies in the port already joins what waits. */
-function takeArrived(port: MessagePort, waiting: ToStore[]): void {
-  while (waiting.length < BATCH_MAX && waiting.at(-1)?.kind === "command") {
-    const received = receiveMessageOnPort(port) as { message: ToStore } | undefined;
-    if (received === undefined) return;
-    waiting.push(received.message);
-  }
-}
-
-/** The first commands that wait; none when the thread is to close. */
-function takeBatch(waiting: ToStore[]): Asked[] {
-  const end = waiting.findIndex((message) => message.kind === "close");
-  const count = Math.min(end === -1 ? waiting.length : end, BATCH_MAX);
-  return waiting.splice(0, count).filter((message) => message.kind === "command");
 }

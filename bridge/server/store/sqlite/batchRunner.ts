@@ -1,11 +1,15 @@
 /**
- * Runs commands in one durable transaction: BEGIN IMMEDIATE, a savepoint each, COMMIT. A command
- * that refuses or fails undoes only itself. No reply exists before the commit is on the disk.
+ * Runs commands in one durable transaction. A command that refuses or fails undoes only itself. No
+ * reply exists before the commit is on the disk.
+ *
+ * Verbs decide before they write, so hardly ever is there something to undo: a batch runs without
+ * savepoints, which would make SQLite keep a copy of every page for each command. Only when a
+ * command gave up after it wrote, the batch is undone and run again, now with a savepoint each.
  */
 
 import type { VerbTable } from "../../verb.ts";
 import type { Command, Reply } from "../command.ts";
-import { replyOf, runVerb, type Surroundings, textOf } from "../runVerb.ts";
+import { type Ran, replyOf, runVerb, type Surroundings, textOf } from "../runVerb.ts";
 import { StoreFault } from "../storeFault.ts";
 import type { Tx } from "../tx.ts";
 import { type Database, sqliteCodeOf } from "./database.ts";
@@ -34,29 +38,50 @@ export function createBatchRunner(
   };
 
   function run(commands: readonly Command[]): readonly Reply[] {
-    const afterCommit: (() => void)[] = [];
-    let replies: Reply[];
     try {
-      steps.begin.run();
-      replies = commands.map((command) => runOne(command, afterCommit));
-      steps.commit.run();
+      return runAll(commands, runPlainly) ?? runAll(commands, runMarked) ?? [];
     } catch (error) {
       if (db.isInTransaction()) steps.rollback.run();
       return failAll(commands, error);
     }
+  }
+
+  /** Undefined, with nothing done, when some command has to be undone and `runOne` cannot. */
+  function runAll(commands: readonly Command[], runOne: RunOne): readonly Reply[] | undefined {
+    const afterCommit: (() => void)[] = [];
+    const replies: Reply[] = [];
+    steps.begin.run();
+    for (const command of commands) {
+      const reply = runOne(command, afterCommit);
+      if (reply === undefined) {
+        steps.rollback.run();
+        return undefined;
+      }
+      replies.push(reply);
+    }
+    steps.commit.run();
     for (const work of afterCommit) work();
     return replies;
   }
 
-  function runOne(command: Command, afterCommit: (() => void)[]): Reply {
-    steps.mark.run();
+  function runPlainly(command: Command, afterCommit: (() => void)[]): Reply | undefined {
+    const writes = db.writes();
     try {
-      const ran = runVerb(verbs, command, tx, surroundings);
-      steps.keep.run();
-      afterCommit.push(...ran.afterCommit);
-      return { kind: "done", result: ran.result, effects: ran.effects };
+      return done(runVerb(verbs, command, tx, surroundings), afterCommit);
     } catch (error) {
       // Some faults (disk full) end the whole transaction: then nothing of this batch exists.
+      if (!db.isInTransaction()) throw error;
+      return db.writes() === writes ? replyOf(error) : undefined;
+    }
+  }
+
+  function runMarked(command: Command, afterCommit: (() => void)[]): Reply {
+    steps.mark.run();
+    try {
+      const reply = done(runVerb(verbs, command, tx, surroundings), afterCommit);
+      steps.keep.run();
+      return reply;
+    } catch (error) {
       if (!db.isInTransaction()) throw error;
       steps.undo.run();
       steps.keep.run();
@@ -65,6 +90,13 @@ export function createBatchRunner(
   }
 
   return { run };
+}
+
+type RunOne = (command: Command, afterCommit: (() => void)[]) => Reply | undefined;
+
+function done(ran: Ran, afterCommit: (() => void)[]): Reply {
+  afterCommit.push(...ran.afterCommit);
+  return { kind: "done", result: ran.result, effects: ran.effects };
 }
 
 /** Faults that pass by themselves or when an operator makes room; SQLite undid the transaction. */

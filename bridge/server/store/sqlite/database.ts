@@ -23,18 +23,25 @@ export interface Database {
   prepare<Row = never>(sql: string, integers?: "number" | "bigint"): Statement<Row>;
   exec(sql: string): void;
   isInTransaction(): boolean;
+  /** Statements so far that may have written. */
+  writes(): number;
   close(): void;
 }
 
 /** Opens or makes the database file; waits at most `busyTimeoutMs` for locks of others. */
 export function openDatabase(file: string, busyTimeoutMs: number): Database {
   const driver = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  let writes = 0;
   return {
     prepare(sql, integers = "number") {
       const statement = driver.prepare(sql);
       if (integers === "bigint") statement.setReadBigInts(true);
       const expected = countParameters(sql);
-      const bind = (values: SqlValue[]) => checkBinds(values, expected, sql);
+      const mayWrite = /^\s*SELECT\b/i.test(sql) ? 0 : 1;
+      const bind = (values: SqlValue[]) => {
+        writes += mayWrite;
+        return checkBinds(values, expected, sql);
+      };
       return {
         get: (...values) => statement.get(...bind(values)),
         all: (...values) => statement.all(...bind(values)),
@@ -43,6 +50,7 @@ export function openDatabase(file: string, busyTimeoutMs: number): Database {
     },
     exec: (sql) => driver.exec(sql),
     isInTransaction: () => driver.isTransaction,
+    writes: () => writes,
     close: () => driver.close(),
   };
 }

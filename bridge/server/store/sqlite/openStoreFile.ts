@@ -38,6 +38,7 @@ export function openStoreFile(
   try {
     db = openDatabase(join(directory, DATABASE_FILE), 1000);
     assertDurable(db);
+    tune(db);
     migrate(db, nowMs);
     const incarnation = checkIdentity(db, environment, nowMs);
     return { db, incarnation, close: () => closeAll(db, lock) };
@@ -83,6 +84,16 @@ function assertDurable(db: Database): void {
   if (synchronous !== SYNCHRONOUS_FULL || foreign_keys !== 1) {
     throw new StoreFault("SQLite did not accept synchronous=FULL or foreign_keys=ON");
   }
+}
+
+/** Speed only; no promise depends on it. */
+function tune(db: Database): void {
+  // What a statement may have to undo is copied to memory, not to a file of its own.
+  db.exec("PRAGMA temp_store = MEMORY");
+  // In KiB: the upper pages of every index stay at hand.
+  db.exec("PRAGMA cache_size = -32768");
+  // In pages: a page that changes again and again is copied into the database less often.
+  db.exec("PRAGMA wal_autocheckpoint = 8192");
 }
 
 function getPragma<Row>(db: Database, pragma: string): Row {
