@@ -22,7 +22,7 @@ const packages = (names) => ({
 });
 const WIRE = "^bridge/wire/";
 const FLOOR = server("unreachable\\.ts", "refusal\\.ts");
-const ABOVE_CALLS = ["edges/", "jobs/", "router\\.ts", "main\\.ts"];
+const ABOVE_CALLS = ["edges/", "doors/", "midasClient/", "jobs/", "router\\.ts", "main\\.ts"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -74,9 +74,9 @@ module.exports = {
     ),
     never(
       "router-below-edges",
-      "the router knows no edge",
+      "the router knows no edge and no door",
       { path: server("router\\.ts") },
-      { path: server("edges/", "jobs/", "main\\.ts") },
+      { path: server("edges/", "doors/", "jobs/", "main\\.ts") },
     ),
     never(
       "parts-below-calls",
@@ -89,6 +89,12 @@ module.exports = {
       "rails know neither orders nor ledger: they report observations",
       { path: server("rails/") },
       { path: server("orders/", "ledger/", "store/[^/]+/") },
+    ),
+    only(
+      "midas-client-apart",
+      "a merchant's client knows the document's leaves, and nothing of this server",
+      server("midasClient/"),
+      [server("doors/midas/(cookies|loginSignature|midasRet|signature)\\.ts"), FLOOR, WIRE],
     ),
     never(
       "main-constructs",

@@ -8,6 +8,8 @@ import fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { Verbs } from "../calls/verbs.ts";
+import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
+import type { MidasParts } from "../doors/midas/midasParts.ts";
 import type { Store } from "../store/store.ts";
 import { guardOrigins } from "./crossOrigin.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
@@ -20,6 +22,8 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   readonly log: Logger;
   /** A directory with index.html, or none. */
   readonly staticDirectory: string | undefined;
+  /** The door of the Midas document; absent when no app has a key for it. */
+  readonly midas?: MidasParts;
 }
 
 /** A request's head and body must be there within this time. */
@@ -47,6 +51,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   serveRpc(http, parts);
   serveHealth(http, parts.store);
   serveRechargePages(http, parts);
+  if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
   return http;
 }

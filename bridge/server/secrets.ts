@@ -1,0 +1,102 @@
+/**
+ * The secrets file: what signs for an app. It is plain text for now, so only the server's own user may
+ * read it.
+ *
+ *     apps:
+ *       demo:
+ *         midas:
+ *           appKey: 228bf094169a40a3bd188ba37ebe8723
+ *           strict: true        # optional: only /v3/r + path is signed
+ */
+
+import { readFile, stat } from "node:fs/promises";
+import { FAILSAFE_SCHEMA, load } from "js-yaml";
+
+/** The secrets of one app. */
+export interface AppSecrets {
+  readonly midas?: MidasSecrets;
+}
+
+/** With what an app's merchant signs calls of the Midas document. */
+export interface MidasSecrets {
+  readonly appKey: string;
+  /** Only `/v3/r` + path is signed, not the bare path too. */
+  readonly strict: boolean;
+}
+
+/** Secrets by app id, or why there are none; a problem never quotes the file. */
+export type SecretsResult =
+  | { readonly ok: true; readonly apps: ReadonlyMap<string, AppSecrets> }
+  | { readonly ok: false; readonly problem: string };
+
+/** A key shorter than this can be guessed. */
+const KEY_CHARS_MIN = 16;
+const KEY_CHARS_MAX = 128;
+const FILE_BYTES_MAX = 1024 * 1024;
+/** Everybody but the owner. */
+const OTHERS_MODE = 0o077;
+
+type Node = { readonly [key: string]: unknown };
+
+/** Reads the file. Never rejects. */
+export async function readSecrets(file: string): Promise<SecretsResult> {
+  try {
+    const { mode, size } = await stat(file);
+    if ((mode & OTHERS_MODE) !== 0) {
+      return { ok: false, problem: `${file} can be read by others: chmod 600 ${file}` };
+    }
+    if (size > FILE_BYTES_MAX) return { ok: false, problem: `${file} is too large` };
+    return readSecretsText(await readFile(file, "utf8"), file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    return { ok: false, problem: `${file} cannot be read: ${code}` };
+  }
+}
+
+/** Reads a file's text; JSON is YAML too. */
+export function readSecretsText(text: string, file: string): SecretsResult {
+  try {
+    const root = groupOf(parse(text), ["apps"], "the file");
+    const apps = groupOf(root.apps ?? {}, undefined, "apps");
+    const entries = Object.entries(apps).map(([id, node]) => [id, readApp(id, node)] as const);
+    return { ok: true, apps: new Map(entries) };
+  } catch (error) {
+    const problem = error instanceof WrongSecrets ? error.message : "it is not YAML";
+    return { ok: false, problem: `${file}: ${problem}` };
+  }
+}
+
+class WrongSecrets extends Error {}
+
+/** Every value stays text: a key of digits is no number. */
+function parse(text: string): unknown {
+  return load(text, { schema: FAILSAFE_SCHEMA });
+}
+
+function readApp(id: string, node: unknown): AppSecrets {
+  const { midas } = groupOf(node, ["midas"], `apps.${id}`);
+  if (midas === undefined) return {};
+  const what = `apps.${id}.midas`;
+  const { appKey, strict = "false" } = groupOf(midas, ["appKey", "strict"], what);
+  if (strict !== "true" && strict !== "false") {
+    throw new WrongSecrets(`${what}.strict is true or false`);
+  }
+  return { midas: { appKey: readKey(appKey, `${what}.appKey`), strict: strict === "true" } };
+}
+
+function readKey(value: unknown, what: string): string {
+  const isKey = typeof value === "string" && /^[!-~]*$/.test(value);
+  if (isKey && value.length >= KEY_CHARS_MIN && value.length <= KEY_CHARS_MAX) return value;
+  throw new WrongSecrets(
+    `${what} is ${KEY_CHARS_MIN} to ${KEY_CHARS_MAX} letters, digits and signs`,
+  );
+}
+
+function groupOf(value: unknown, keys: readonly string[] | undefined, what: string): Node {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new WrongSecrets(`${what} is no group of keys`);
+  }
+  const known = keys ?? Object.keys(value);
+  if (Object.keys(value).every((key) => known.includes(key))) return value as Node;
+  throw new WrongSecrets(`${what} has a key that nothing reads; there are ${known.join(", ")}`);
+}
