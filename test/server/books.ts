@@ -10,19 +10,21 @@ import {
 import type { Database } from "../../bridge/server/store/sqlite/database.ts";
 
 interface PostingRow {
-  wallet_key: number;
+  wallet_key: number | null;
   kind: EntryKind;
   reference: string;
   app_id: string;
   from_account: Account;
   to_account: Account;
   coins: number;
+  lot_key: number | null;
 }
 
 interface WalletRow {
   wallet_key: number;
   paid: number;
   gift: number;
+  debt: number;
   save_amt: number;
   present_sum: number;
   cost_sum: number;
@@ -37,10 +39,12 @@ export function audit(db: Database): { readonly paidOrders: number; readonly ent
     .all();
   checkSum(postings);
   checkWallets(db, postings);
-  const paidOrders = checkOrders(db, postings);
+  checkLots(db, postings);
+  const paidOrders = checkOrders(db);
   checkStories(db);
   checkDeliveries(db);
   checkClaims(db);
+  checkRecharges(db);
   const entries = db.prepare<{ n: number }>("SELECT count(*) AS n FROM ledger_entries").get();
   return { paidOrders, entries: entries?.n ?? 0 };
 }
@@ -68,6 +72,7 @@ function checkWallets(db: Database, postings: readonly PostingRow[]): void {
     const stored: WalletFigures = {
       paid: row.paid,
       gift: row.gift,
+      debt: row.debt,
       saveAmt: row.save_amt,
       presentSum: row.present_sum,
       costSum: row.cost_sum,
@@ -77,22 +82,79 @@ function checkWallets(db: Database, postings: readonly PostingRow[]): void {
   }
 }
 
-/** An order is settled exactly when its number was debited, with its amount. */
-function checkOrders(db: Database, postings: readonly PostingRow[]): number {
-  const spent = new Map<string, number>();
-  for (const { kind, app_id, reference, coins } of postings) {
-    if (kind !== "spend") continue;
-    const number = `${app_id} ${reference}`;
-    spent.set(number, (spent.get(number) ?? 0) + coins);
+/** A lot holds what its postings left, and the lots of a wallet hold what the wallet holds. */
+function checkLots(db: Database, postings: readonly PostingRow[]): void {
+  const left = new Map<number, number>();
+  for (const { lot_key, from_account, coins } of postings) {
+    if (lot_key === null) continue;
+    const change = from_account.startsWith("wallet") ? -coins : coins;
+    left.set(lot_key, (left.get(lot_key) ?? 0) + change);
   }
-  const settled = db
-    .prepare<{ app_id: string; order_no: string; coins: number }>(
-      "SELECT app_id, order_no, coins FROM orders WHERE money = 'settled'",
+  const lots = db
+    .prepare<{ lot_key: number; remaining: number }>("SELECT lot_key, remaining FROM lots")
+    .all();
+  for (const { lot_key, remaining } of lots) {
+    assert.equal(remaining, left.get(lot_key) ?? 0, `lot ${lot_key}`);
+  }
+  const wrong = db
+    .prepare(
+      `SELECT wallets.wallet_key FROM wallets
+       WHERE paid <> (SELECT COALESCE(SUM(remaining), 0) FROM lots
+           WHERE lots.wallet_key = wallets.wallet_key AND account = 'walletPaid')
+         OR gift <> (SELECT COALESCE(SUM(remaining), 0) FROM lots
+           WHERE lots.wallet_key = wallets.wallet_key AND account = 'walletGift')`,
     )
     .all();
-  const due = new Map(settled.map((row) => [`${row.app_id} ${row.order_no}`, row.coins]));
-  assert.deepEqual(new Map([...spent].sort()), new Map([...due].sort()), "orders and debits");
-  return settled.length;
+  assert.deepEqual(wrong, [], "wallets and their lots");
+}
+
+/**
+ * An order's money is what its postings say: what was spent on it, is held for it, and went back.
+ */
+function checkOrders(db: Database): number {
+  const wrong = db
+    .prepare(
+      `SELECT order_no, money, coins, refunded_coins, spent, held, refunded FROM (
+         SELECT orders.*,
+           (SELECT COALESCE(SUM(p.coins), 0) FROM ledger_entries e JOIN postings p USING (entry_key)
+             WHERE e.app_id = orders.app_id AND e.kind = 'spend' AND e.reference = order_no
+           ) AS spent,
+           (SELECT COALESCE(SUM(CASE WHEN p.to_account = 'held' THEN p.coins ELSE 0 END
+               - CASE WHEN p.from_account = 'held' THEN p.coins ELSE 0 END), 0)
+             FROM ledger_entries e JOIN postings p USING (entry_key)
+             WHERE e.app_id = orders.app_id AND e.kind IN ('spend', 'capture', 'release')
+               AND e.reference = order_no
+           ) AS held,
+           (SELECT COUNT(*) FROM ledger_entries e
+             WHERE e.app_id = orders.app_id AND e.kind = 'release' AND e.reference = order_no
+           ) AS released,
+           (SELECT COALESCE(SUM(p.coins), 0)
+             FROM refunds r JOIN ledger_entries e
+               ON e.app_id = r.app_id AND e.kind = 'refund' AND e.reference = r.refund_no
+             JOIN postings p USING (entry_key)
+             WHERE r.order_key = orders.order_key
+           ) AS refunded
+         FROM orders)
+       WHERE refunded <> refunded_coins
+         OR held <> CASE money WHEN 'uncertain' THEN coins ELSE 0 END
+         OR (money IN ('settled', 'refunded', 'uncertain')) <> (spent > 0 AND released = 0)
+         OR (spent > 0 AND spent <> coins)
+         OR (money = 'refunded') <> (refunded_coins = coins AND spent > 0)`,
+    )
+    .all();
+  assert.deepEqual(wrong, [], "orders and their postings");
+  const doubled = db
+    .prepare(
+      `SELECT reference FROM ledger_entries WHERE kind = 'spend'
+         AND (SELECT count(*) FROM orders WHERE orders.app_id = ledger_entries.app_id
+           AND order_no = reference AND money IN ('settled', 'refunded', 'uncertain')) > 1`,
+    )
+    .all();
+  assert.deepEqual(doubled, [], "one debit pays one order");
+  const settled = db
+    .prepare<{ n: number }>("SELECT count(*) AS n FROM orders WHERE money = 'settled'")
+    .get();
+  return settled?.n ?? 0;
 }
 
 /** The story of an order has no gap, and its last page says what the order says. */
@@ -119,15 +181,18 @@ function checkStories(db: Database): void {
   assert.deepEqual(silent, [], "orders without a story");
 }
 
-/** Every settled order has one delivery, acknowledged exactly when the order says so. */
+/** What is due has one delivery; an order of the plugin is acknowledged when its delivery is. */
 function checkDeliveries(db: Database): void {
   const wrong = db
     .prepare(
-      `SELECT order_no FROM orders
+      `SELECT order_no, delivery FROM orders
        LEFT JOIN deliveries USING (order_key)
        GROUP BY orders.order_key
-       HAVING count(delivery_key) <> (money = 'settled')
-         OR (orders.delivery = 'acked') <> (count(acked_at_ms) = 1)`,
+       HAVING count(CASE WHEN delivery_key IS NOT NULL AND acked_at_ms IS NULL
+           AND voided_at_ms IS NULL THEN 1 END) <> (orders.delivery IN ('due', 'offered'))
+         OR (door = 'plugin' AND money IN ('settled', 'refunded')
+           AND (orders.delivery IN ('acked', 'revoking', 'revoked'))
+             <> (count(acked_at_ms) = 1))`,
     )
     .all();
   assert.deepEqual(wrong, [], "deliveries");
@@ -139,7 +204,7 @@ function checkClaims(db: Database): void {
     .prepare(
       `SELECT order_no, state FROM claims JOIN orders USING (order_key)
        WHERE (state = 'owned') <> (money = 'settled')
-         OR (state = 'held') <> (money = 'none' AND life = 'open')`,
+         OR (state = 'held') <> (money IN ('none', 'uncertain') AND life = 'open')`,
     )
     .all();
   assert.deepEqual(wrong, [], "claims");
@@ -150,4 +215,20 @@ function checkClaims(db: Database): void {
     )
     .all();
   assert.deepEqual(doubled, [], "claims twice");
+}
+
+/** What a recharge brought is what its reports did. */
+function checkRecharges(db: Database): void {
+  const wrong = db
+    .prepare(
+      `SELECT recharge_no, credited_coins, reversed_coins FROM recharges
+       WHERE reversed_coins <> (SELECT COALESCE(SUM(coins), 0) FROM provider_reports r
+           WHERE r.recharge_key = recharges.recharge_key AND r.kind = 'chargeBack'
+             AND r.state = 'applied')
+         OR (credited_coins > 0) <> ((SELECT count(*) FROM provider_reports r
+           WHERE r.recharge_key = recharges.recharge_key AND r.kind = 'paid'
+             AND r.state = 'applied') = 1)`,
+    )
+    .all();
+  assert.deepEqual(wrong, [], "recharges and reports");
 }

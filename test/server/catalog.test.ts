@@ -69,6 +69,7 @@ describe("a catalogue file", () => {
       merchantId: "studio",
       merchantVerified: true,
       starterGiftCoins: 0,
+      undeliverable: "person",
       payGrantBy: "server",
       notifyUrls: [],
       currency: { name: { en: "Coins", zh: "金币" } },

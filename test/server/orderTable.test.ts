@@ -4,7 +4,15 @@ import type { Axes, Delivery, Exception, Life, Money } from "../../bridge/server
 import { exceptionWord, stateWord } from "../../bridge/server/orders/stateWord.ts";
 
 const LIVES: Life[] = ["open", "expired", "cancelled", "failed"];
-const MONIES: Money[] = ["none", "uncertain", "seen", "settled"];
+const MONIES: Money[] = [
+  "none",
+  "uncertain",
+  "seen",
+  "settled",
+  "refunding",
+  "refunded",
+  "reversed",
+];
 const DELIVERIES: Delivery[] = ["none", "due", "offered", "acked", "void", "revoking", "revoked"];
 const EXCEPTIONS: Exception[] = [
   "none",
@@ -25,48 +33,145 @@ const PLACES: Axes[] = LIVES.flatMap((life) =>
   ),
 );
 
-const EVENTS: { readonly [kind in OrderEvent["kind"]]: Extract<OrderEvent, { kind: kind }> } = {
+/** Each event, and its variants that go different ways. */
+const EVENTS = {
   created: { kind: "created" },
   closedAbsent: { kind: "closedAbsent" },
   paid: { kind: "paid", coins: 60, giftCoins: 10 },
   failed: { kind: "failed", by: "provider" },
+  uncertain: { kind: "uncertain", coins: 60, giftCoins: 10 },
+  resolvedSettled: { kind: "resolved", outcome: "settled", by: "operator" },
+  resolvedNone: { kind: "resolved", outcome: "none", by: "provider" },
+  seen: { kind: "seen", confirmations: 2 },
+  droppedAll: { kind: "dropped", left: false },
+  droppedOne: { kind: "dropped", left: true },
+  confirmed: { kind: "confirmed", surplus: false },
+  confirmedOver: { kind: "confirmed", surplus: true },
+  partial: { kind: "partial" },
+  late: { kind: "late", reopened: false },
+  lateReopened: { kind: "late", reopened: true },
+  reversed: { kind: "reversed" },
+  settledAgain: { kind: "settledAgain" },
   expired: { kind: "expired" },
   cancelled: { kind: "cancelled", by: "player" },
   offered: { kind: "offered", attempt: 1 },
   granted: { kind: "granted", by: "player" },
   cannotGrant: { kind: "cannotGrant", by: "player", tries: 1 },
-};
+  cannotGrantAgain: { kind: "cannotGrant", by: "player", tries: 5 },
+  refunding: { kind: "refunding", refundNo: "B1", by: "operator" },
+  refundedPart: { kind: "refunded", refundNo: "B1", coins: 1, whole: false, by: "operator" },
+  refundedWhole: { kind: "refunded", refundNo: "B1", coins: 60, whole: true, by: "operator" },
+  revoked: { kind: "revoked", by: "merchant", debt: false },
+  revokedDebt: { kind: "revoked", by: "merchant", debt: true },
+  marked: { kind: "marked", by: "operator", reason: "odd" },
+} as const satisfies { readonly [name: string]: OrderEvent };
 
 const NEW: Axes = { life: "open", money: "none", delivery: "none", exception: "none" };
 
-/**
- * The table of ORDERS.md for hosted coins, cell by cell: where each event is listed, and what it
- * changes.
- */
+const isUnpaid = ({ life, money }: Axes) => life === "open" && money === "none";
+const isClosedUnpaid = ({ life, money }: Axes) => life !== "open" && money === "none";
+const isOnChain = ({ life, money }: Axes) =>
+  life === "open" && (money === "none" || money === "seen");
+const isSettled = ({ money }: Axes) => money === "settled";
+const isDue = ({ money, delivery }: Axes) =>
+  money === "settled" && (delivery === "due" || delivery === "offered");
+const SETTLED = { money: "settled", delivery: "due" } as const;
+
+/** Goods of a refunded or reversed order. */
+function givenBack({ delivery }: Axes): Delivery {
+  if (delivery === "due" || delivery === "offered") return "void";
+  return delivery === "acked" ? "revoking" : delivery;
+}
+
+/** The exception without one that this event heals. */
+function healed({ exception }: Axes, by: Exception): Exception {
+  return exception === by ? "none" : exception;
+}
+
+/** The table of ORDERS.md, cell by cell: where each event is listed, and what it changes. */
 const LISTED: {
-  readonly [kind in OrderEvent["kind"]]: {
+  readonly [name in keyof typeof EVENTS]: {
     readonly where: (axes: Axes) => boolean;
-    readonly change: Partial<Axes>;
+    readonly change: (axes: Axes) => Partial<Axes>;
   };
 } = {
-  created: { where: () => false, change: {} },
-  closedAbsent: { where: () => false, change: {} },
-  paid: { where: isUnpaid, change: { money: "settled", delivery: "due" } },
-  failed: { where: isUnpaid, change: { life: "failed" } },
-  expired: { where: isUnpaid, change: { life: "expired" } },
-  cancelled: { where: isUnpaid, change: { life: "cancelled" } },
-  offered: { where: areGoodsDue, change: { delivery: "offered" } },
-  granted: { where: areGoodsDue, change: { delivery: "acked" } },
-  cannotGrant: { where: areGoodsDue, change: { delivery: "due" } },
+  created: { where: () => false, change: () => ({}) },
+  closedAbsent: { where: () => false, change: () => ({}) },
+  paid: { where: isUnpaid, change: () => SETTLED },
+  failed: { where: isUnpaid, change: () => ({ life: "failed" }) },
+  uncertain: { where: isUnpaid, change: () => ({ money: "uncertain" }) },
+  resolvedSettled: { where: ({ money }) => money === "uncertain", change: () => SETTLED },
+  resolvedNone: { where: ({ money }) => money === "uncertain", change: () => ({ money: "none" }) },
+  seen: { where: isOnChain, change: () => ({ money: "seen" }) },
+  droppedAll: {
+    where: (axes) => isOnChain(axes) && axes.money === "seen",
+    change: () => ({ money: "none" }),
+  },
+  droppedOne: { where: (axes) => isOnChain(axes) && axes.money === "seen", change: () => ({}) },
+  confirmed: {
+    where: isOnChain,
+    change: (axes) => ({ ...SETTLED, exception: healed(axes, "partial") }),
+  },
+  confirmedOver: { where: isOnChain, change: () => ({ ...SETTLED, exception: "over" }) },
+  partial: { where: isOnChain, change: () => ({ money: "none", exception: "partial" }) },
+  late: { where: isClosedUnpaid, change: () => ({ exception: "late" }) },
+  lateReopened: {
+    where: isClosedUnpaid,
+    change: () => ({ ...SETTLED, life: "open", exception: "late" }),
+  },
+  reversed: {
+    where: isSettled,
+    change: (axes) => ({ money: "reversed", delivery: givenBack(axes), exception: "reversed" }),
+  },
+  settledAgain: {
+    where: ({ money }) => money === "reversed",
+    change: (axes) => ({
+      money: "settled",
+      delivery: axes.delivery === "revoking" ? "acked" : "due",
+      exception: healed(axes, "reversed"),
+    }),
+  },
+  expired: { where: isUnpaid, change: () => ({ life: "expired" }) },
+  cancelled: { where: isUnpaid, change: () => ({ life: "cancelled" }) },
+  offered: { where: isDue, change: () => ({ delivery: "offered" }) },
+  granted: {
+    where: isDue,
+    change: (axes) => ({ delivery: "acked", exception: healed(axes, "undeliverable") }),
+  },
+  cannotGrant: { where: isDue, change: () => ({ delivery: "due" }) },
+  cannotGrantAgain: {
+    where: isDue,
+    change: ({ exception }) => ({
+      delivery: "due",
+      exception: exception === "none" ? "undeliverable" : exception,
+    }),
+  },
+  refunding: {
+    where: isSettled,
+    change: (axes) => ({ money: "refunding", delivery: givenBack(axes) }),
+  },
+  refundedPart: { where: isSettled, change: () => ({}) },
+  refundedWhole: {
+    where: ({ money }) => money === "settled" || money === "refunding",
+    change: (axes) =>
+      axes.money === "refunding"
+        ? { money: "refunded" }
+        : {
+            money: "refunded",
+            delivery: givenBack(axes),
+            exception: healed(axes, "undeliverable"),
+          },
+  },
+  revoked: {
+    where: ({ delivery }) => delivery === "revoking",
+    change: () => ({ delivery: "revoked" }),
+  },
+  revokedDebt: {
+    where: ({ delivery }) => delivery === "revoking",
+    change: () => ({ delivery: "revoked" }),
+  },
+  marked: { where: () => true, change: () => ({ exception: "marked" }) },
 };
-
-function isUnpaid({ life, money }: Axes): boolean {
-  return life === "open" && money === "none";
-}
-
-function areGoodsDue({ money, delivery }: Axes): boolean {
-  return money === "settled" && (delivery === "due" || delivery === "offered");
-}
 
 describe("the order's state table", () => {
   it("an order begins by a quote, or as a number that is closed for ever", () => {
@@ -75,38 +180,34 @@ describe("the order's state table", () => {
     assert.deepEqual(next(undefined, EVENTS.closedAbsent), { kind: "moved", axes: closed });
   });
 
-  for (const event of Object.values(EVENTS)) {
-    const { where, change } = LISTED[event.kind];
+  for (const [name, event] of Object.entries(EVENTS)) {
+    const { where, change } = LISTED[name as keyof typeof EVENTS];
 
-    it(`${event.kind} moves exactly the places that list it`, () => {
+    it(`${name} moves exactly the places that list it`, () => {
       for (const place of PLACES) {
         const result = next(place, event);
         if (!where(place)) {
           assert.deepEqual(result, { kind: "unlisted", event: event.kind }, JSON.stringify(place));
           continue;
         }
-        const healed = event.kind === "granted" && place.exception === "undeliverable";
-        const exception = healed ? "none" : place.exception;
-        const axes = { ...place, exception, ...change };
+        const axes = { ...place, ...change(place) };
         assert.deepEqual(result, { kind: "moved", axes }, JSON.stringify(place));
       }
     });
 
     if (event.kind !== "created" && event.kind !== "closedAbsent") {
-      it(`${event.kind} cannot happen to an order that does not exist`, () => {
+      it(`${name} cannot happen to an order that does not exist`, () => {
         assert.deepEqual(next(undefined, event), { kind: "unlisted", event: event.kind });
       });
     }
   }
 
-  it("the fifth cannotGrant calls a person, and hides no other exception", () => {
-    const due: Axes = { ...NEW, money: "settled", delivery: "offered" };
-    const fourth = next(due, { ...EVENTS.cannotGrant, tries: 4 });
-    assert.equal(fourth.kind === "moved" && fourth.axes.exception, "none");
-    const fifth = next(due, { ...EVENTS.cannotGrant, tries: 5 });
-    assert.equal(fifth.kind === "moved" && fifth.axes.exception, "undeliverable");
-    const marked = next({ ...due, exception: "marked" }, { ...EVENTS.cannotGrant, tries: 5 });
-    assert.equal(marked.kind === "moved" && marked.axes.exception, "marked");
+  it("expiry and cancel wait while money is uncertain or seen", () => {
+    for (const money of ["uncertain", "seen"] as const) {
+      for (const event of [EVENTS.expired, EVENTS.cancelled]) {
+        assert.equal(next({ ...NEW, money }, event).kind, "unlisted");
+      }
+    }
   });
 });
 
@@ -119,6 +220,9 @@ describe("the word that a game sees", () => {
     assert.equal(stateWord({ ...settled, delivery: "offered" }), "paid");
     assert.equal(stateWord({ ...settled, delivery: "acked" }), "fulfilled");
     assert.equal(stateWord({ ...settled, delivery: "revoked" }), "refunded");
+    assert.equal(stateWord({ ...settled, money: "refunded", delivery: "void" }), "refunded");
+    assert.equal(stateWord({ ...settled, money: "reversed" }), "seen");
+    assert.equal(stateWord({ ...NEW, money: "seen", confirmations: 3 }), "confirming");
     for (const life of ["expired", "cancelled", "failed"] as const) {
       assert.equal(stateWord({ ...NEW, life }), life);
     }

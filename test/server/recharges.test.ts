@@ -124,10 +124,12 @@ describe("recharges", () => {
   it("the database itself refuses a second credit", async () => {
     const { pageToken } = await openRecharge(world, ann, "R1", 50);
     await choose(pageToken, "paid", 50);
-    world.db.exec("UPDATE recharges SET credit = 'due', credit_at_ms = 0");
+    world.db.exec("UPDATE recharges SET credited_coins = 0");
+    world.db.exec("UPDATE provider_reports SET state = 'due', due_at_ms = 0");
     await assert.rejects(world.doChores(), /UNIQUE/);
     assert.equal((await balance()).saveAmt, 50);
-    world.db.exec("UPDATE recharges SET credit = 'done'");
+    world.db.exec("UPDATE recharges SET credited_coins = 50");
+    world.db.exec("UPDATE provider_reports SET state = 'applied'");
   });
 
   it("a player may buy more or less where the amount can be changed", async () => {

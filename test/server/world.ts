@@ -68,6 +68,7 @@ export function app(appId: string, products: readonly Product[]): Catalog["apps"
     merchantId: "merchant",
     merchantVerified: true,
     starterGiftCoins: 100,
+    undeliverable: "person",
     payGrantBy: "client",
     notifyUrls: ["https://merchant.example/notify"],
     currency: { name: { en: "Coins", zh: "金币" } },
@@ -88,6 +89,7 @@ export const SHOP: Catalog = {
       product("TWIN", 10, { sandboxOutcome: "twice" }),
       product("SNAIL", 10, { sandboxOutcome: "slow" }),
       product("GHOST", 10, { sandboxOutcome: "lost" }),
+      product("FOG", 10, { sandboxOutcome: "uncertain" }),
     ]),
     app("other", [product("SWORD", 60, { kind: "nonConsumable" })]),
     { ...app("unverified", []), merchantVerified: false },
@@ -160,8 +162,9 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
     },
     async doChores() {
       for (const chore of [
-        "creditRecharges",
+        "applyReports",
         "expireOrders",
+        "expireGifts",
         "remindDeliveries",
         "purgeSessions",
       ] as const) {
@@ -240,8 +243,10 @@ export async function openRecharge(
 
 /** Through a recharge that the provider says is paid. */
 export async function giveCoins(world: World, session: string, coins: number): Promise<void> {
-  const { pageToken } = await openRecharge(world, session, `GIVE${world.effects.length}`, coins);
-  const report = { outcome: "paid", credit: { coins, afterMs: 0 } } as const;
+  const rechargeNo = `GIVE${world.effects.length}`;
+  const { pageToken } = await openRecharge(world, session, rechargeNo, coins);
+  const money = { reportNo: rechargeNo, kind: "paid", coins, afterMs: 0 } as const;
+  const report = { outcome: "paid", coins, reports: [money] } as const;
   const { effects } = await world.store.execute("settleRecharge", { pageToken, report });
   world.effects.push(...effects);
 }

@@ -11,6 +11,7 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { storedCall } from "./call.ts";
 import { paramsOf, SESSION_MEMBER, text } from "./fields.ts";
+import { putBack } from "./steps/putBack.ts";
 import { tellOrder } from "./steps/tell.ts";
 import { changeOrder } from "./steps/writeOrder.ts";
 
@@ -35,7 +36,8 @@ export const ackDelivery = storedCall<"ackDelivery">(
       throw new Refusal("notYours", "the merchant's server acknowledges this delivery");
     }
     const order = tx.getOrder(delivery.orderKey);
-    if (delivery.ackedAtMs !== undefined) return { order: orderView(order) };
+    const isOver = delivery.ackedAtMs !== undefined || delivery.voidedAtMs !== undefined;
+    if (isOver) return { order: orderView(order) };
     if (params.outcome === "granted") {
       return { order: orderView(grant(tx, session, delivery, order, context)) };
     }
@@ -53,6 +55,10 @@ function grant(
   context: VerbContext,
 ): Order {
   tx.ackDelivery(delivery, "player", hash, context.nowMs);
+  const resolution = { by: "player", text: "granted after all", atMs: context.nowMs } as const;
+  if (order.exception === "undeliverable") {
+    tx.resolveAttention(order.appId, "undeliverable", order.orderNo, resolution);
+  }
   const fulfilled = changeOrder(tx, order, { kind: "granted", by: "player" }, context.nowMs);
   tellOrder(context, player.playerId, fulfilled);
   return fulfilled;
@@ -76,6 +82,22 @@ function postpone(
   tx.updateDelivery({ ...delivery, tries, hold: { sessionHash: undefined, untilMs } });
   const event = { kind: "cannotGrant", by: "player", tries, reason } as const;
   const postponed = changeOrder(tx, order, event, nowMs);
+  if (tries >= CANNOT_GRANT_MAX) return giveUp(tx, postponed, reason, context);
   tellOrder(context, player.playerId, postponed);
   return postponed;
+}
+
+/** Delivery was tried often enough: by the app's policy a person looks, or the coins go back. */
+function giveUp(tx: Tx, order: Order, reason: string | undefined, context: VerbContext): Order {
+  const { appId, orderNo } = order;
+  const why = reason ?? "the game gave no reason";
+  if (context.catalog.findApp(appId)?.app.undeliverable === "refund") {
+    const refundNo = `undeliverable-${orderNo}`;
+    return putBack(tx, order, { refundNo, by: "server", reason: why }, context).order;
+  }
+  const detail = `the goods could not be granted: ${why}`;
+  const { nowMs: openedAtMs } = context;
+  tx.openAttention({ appId, kind: "undeliverable", subject: orderNo, detail, openedAtMs });
+  tellOrder(context, tx.getPlayer(order.playerKey).playerId, order);
+  return order;
 }

@@ -17,7 +17,7 @@ export const closeIfAbsent = storedCall<"closeIfAbsent">(
   paramsOf({ ...SESSION_MEMBER, orderNo: ORDER_NO }),
   (tx, params, context) => {
     const { player } = requireSession(tx, params, context);
-    const order = tx.findOrder(player.appId, params.orderNo);
+    const order = tx.findOrder(player.appId, "plugin", params.orderNo);
     if (order === undefined) {
       const terms = emptyTerms(player, params.orderNo, context);
       const closed = insertOrder(tx, terms, [{ kind: "closedAbsent" }], context.nowMs);
@@ -31,6 +31,7 @@ export const closeIfAbsent = storedCall<"closeIfAbsent">(
 /** The terms of an order that never was; the empty fingerprint matches no payment. */
 function emptyTerms(player: Player, orderNo: string, context: VerbContext): FrozenTerms {
   return {
+    door: "plugin",
     orderNo,
     tradeNo: tradeNoOf(context.randomHex(16)),
     environment: context.environment,

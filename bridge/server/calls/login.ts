@@ -8,8 +8,10 @@ import {
   SESSIONS_PER_PLAYER_MAX,
   sessionToken,
 } from "../auth/session.ts";
+import { giftEndMs } from "../catalog/giftEndMs.ts";
 import { requireApp, type ShelvedApp } from "../catalogShelf.ts";
-import { present } from "../ledger/wallet.ts";
+import { present } from "../ledger/credit.ts";
+import { certain } from "../ledger/movement.ts";
 import { Refusal } from "../refusal.ts";
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
@@ -65,9 +67,9 @@ function welcome(
   const player = tx.insertPlayer({ appId: app.appId, playerId, subject, name, createdAtMs: nowMs });
   if (app.starterGiftCoins === 0) return player;
   const wallet = tx.insertWallet(player, FIRST_ZONE);
-  const gift = present(wallet, app.starterGiftCoins, `starter:${playerId}`);
-  if (gift.kind !== "moved") throw new Error("an empty wallet takes every starter gift");
-  tx.post(gift.entry, wallet, gift.after, nowMs);
+  const endMs = giftEndMs(app, nowMs);
+  const gift = present(wallet, app.starterGiftCoins, `starter:${playerId}`, endMs);
+  tx.post(certain(gift), wallet, nowMs);
   return player;
 }
 

@@ -71,7 +71,9 @@ function newRecharge(player: Player, params: RechargeParams, context: VerbContex
     language: params.language,
     pageToken: context.randomHex(16),
     state: "open",
-    credit: { kind: "none" },
+    creditedCoins: 0,
+    reversedCoins: 0,
+    exception: "none",
     createdAtMs: context.nowMs,
   };
 }

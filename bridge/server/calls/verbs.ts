@@ -2,12 +2,21 @@ import type { Calls, Method } from "../../wire/messages.ts";
 import type { Verb } from "../verb.ts";
 import { CALLS } from "./callTable.ts";
 import { checkHealth } from "./checkHealth.ts";
-import { creditRecharges } from "./chores/creditRecharges.ts";
+import { applyReports } from "./chores/applyReports.ts";
+import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
 import { purgeSessions } from "./chores/purgeSessions.ts";
 import { remindDeliveries } from "./chores/remindDeliveries.ts";
+import { expireOrder } from "./expireOrder.ts";
+import { listAttention } from "./listAttention.ts";
+import { markOrder } from "./markOrder.ts";
 import { openRechargePage } from "./openRechargePage.ts";
+import { orderStory } from "./orderStory.ts";
 import { publishCatalog } from "./publishCatalog.ts";
+import { refundOrder } from "./refundOrder.ts";
+import { reportRecharge } from "./reportRecharge.ts";
+import { resolveAttention } from "./resolveAttention.ts";
+import { resolveOrder } from "./resolveOrder.ts";
 import { settleRecharge } from "./settleRecharge.ts";
 
 /** The transactions of calls, by the call's name. */
@@ -18,8 +27,17 @@ const OWN_VERBS = {
   publishCatalog,
   openRechargePage,
   settleRecharge,
+  reportRecharge,
+  refundOrder,
+  resolveOrder,
+  expireOrder,
+  markOrder,
+  orderStory,
+  listAttention,
+  resolveAttention,
   expireOrders,
-  creditRecharges,
+  expireGifts,
+  applyReports,
   remindDeliveries,
   purgeSessions,
   checkHealth,

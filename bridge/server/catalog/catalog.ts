@@ -14,10 +14,11 @@ export type LocalText = { readonly [language in Language]: string };
 /**
  * What a purchase of a product does in the sandbox, for trying out how a game behaves: `paid` as
  * usual; `slow`, the answer comes late; `lost`, it is paid but the answer never comes; `twice`, the
- * delivery is offered twice under the same id; `refused`, the payment fails and no coins move.
+ * delivery is offered twice under the same id; `refused`, the payment fails and no coins move;
+ * `uncertain`, nobody knows whether it is paid: its coins are held until an operator resolves it.
  * Means nothing in a live environment.
  */
-export type SandboxOutcome = "paid" | "slow" | "lost" | "twice" | "refused";
+export type SandboxOutcome = "paid" | "slow" | "lost" | "twice" | "refused" | "uncertain";
 
 /** One thing on the shelf: a product code of the Pico document, 7.1.1. */
 export interface Product {
@@ -55,6 +56,13 @@ export interface App {
   readonly merchantVerified: boolean;
   /** Gift coins that a new player's wallet starts with; 0 or more. */
   readonly starterGiftCoins: number;
+  /** After how many days gift coins end; absent when they stay. */
+  readonly giftCoinsDays?: number;
+  /**
+   * What becomes of a paid order whose goods the client could not grant after five tries: an operator
+   * looks (`person`), or the coins go back (`refund`).
+   */
+  readonly undeliverable: "person" | "refund";
   /** Who decides what `pay(amount)` buys: such an order carries no catalogue goods. */
   readonly payGrantBy: GrantAuthority;
   /** The only addresses that an order may name, exactly. */

@@ -33,6 +33,8 @@ const APP: Shape = {
     merchantId: "mystudio",
     merchantVerified: "true",
     starterGiftCoins: "100",
+    giftCoinsDays: "30",
+    undeliverable: "person",
     payGrantBy: "client",
     notifyUrls: "[https://shop.example/notify]",
     currency: "{ name: { en: Coins, zh: 金币 } }",
@@ -56,6 +58,7 @@ const CURRENCY: Shape = {
   synonyms: { title: "name" },
 };
 
+const UNDELIVERABLE = ["person", "refund"] as const;
 const YES_NO = ["true", "false"] as const;
 
 /** Reads one item of `apps`; undefined when it is no group of keys. */
@@ -65,6 +68,7 @@ export function readApp(list: ProblemList, node: YamlNode, index: number): App |
   if (fields === undefined) return undefined;
   requiredEntry(list, fields, "merchantVerified", APP);
   requiredEntry(list, fields, "products", APP);
+  const giftCoinsDays = readCoins(list, fields, "giftCoinsDays", 1);
   return {
     appId: readPublicName(list, fields, "appId"),
     appKey: readPublicName(list, fields, "appKey"),
@@ -72,6 +76,8 @@ export function readApp(list: ProblemList, node: YamlNode, index: number): App |
     merchantId: readPublicName(list, fields, "merchantId"),
     merchantVerified: readChoice(list, fields, "merchantVerified", YES_NO) === "true",
     starterGiftCoins: readCoins(list, fields, "starterGiftCoins", 0) ?? 0,
+    ...(giftCoinsDays === undefined ? {} : { giftCoinsDays }),
+    undeliverable: readChoice(list, fields, "undeliverable", UNDELIVERABLE) ?? "person",
     payGrantBy: readChoice(list, fields, "payGrantBy", GRANTERS) ?? "server",
     notifyUrls: readNotifyUrls(list, fields),
     currency: readCurrency(list, fields),

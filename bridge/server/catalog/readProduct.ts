@@ -30,7 +30,7 @@ export const WORD = { bytesMax: 64 } as const;
 export const GRANTERS = ["client", "server"] as const;
 
 const KINDS = ["consumable", "nonConsumable"] as const;
-const OUTCOMES = ["paid", "slow", "lost", "twice", "refused"] as const;
+const OUTCOMES = ["paid", "slow", "lost", "twice", "refused", "uncertain"] as const;
 
 const PRODUCT: Shape = {
   examples: {

@@ -107,12 +107,12 @@ function coinsIn(text: string): number | undefined {
 
 function viewOf(page: RechargePage, { environment }: RechargePageParts): RechargePageView {
   const { recharge, player, app } = page;
-  const { language, credit } = recharge;
+  const { language } = recharge;
   return {
     appTitle: app.title[language],
     playerName: player.name,
     coinName: app.currency.name[language],
-    coins: credit.kind === "none" ? recharge.saveValue : credit.coins,
+    coins: recharge.chosenCoins ?? recharge.saveValue,
     isCanChange: recharge.isCanChange,
     coinsMin: 1,
     coinsMax: COINS_MAX,

@@ -9,14 +9,19 @@ const HOUR_MS = 3600 * SECOND_MS;
 export function choresOf(store: Store<Verbs>): readonly Chore[] {
   return [
     {
-      name: "creditRecharges",
+      name: "applyReports",
       everyMs: SECOND_MS,
-      run: () => store.execute("creditRecharges", undefined),
+      run: () => store.execute("applyReports", undefined),
     },
     {
       name: "expireOrders",
       everyMs: 5 * SECOND_MS,
       run: () => store.execute("expireOrders", undefined),
+    },
+    {
+      name: "expireGifts",
+      everyMs: 60 * SECOND_MS,
+      run: () => store.execute("expireGifts", undefined),
     },
     {
       name: "remindDeliveries",

@@ -6,28 +6,79 @@
 /**
  * The chart of accounts. The two of a wallet exist once for each wallet, the others once for each
  * app:
+ * - `held`: taken from a wallet for an order of which nobody knows yet whether it is paid
  * - `revenue`: what players spent
+ * - `refunds`: what of it went back to them (contra revenue)
  * - `rechargeClearing`: coins sold; the provider owes their price
+ * - `chargeBacks`: coins whose price the provider took back (contra rechargeClearing)
  * - `promotion`: coins given away
+ * - `breakage`: gift coins whose time was over
+ * - `debt`: what a charge-back could not take back from the wallet (below zero: players owe it)
+ * - `suspense`: coins that a provider reported and nothing accounts for; a person decides
  */
-export type Account = "walletPaid" | "walletGift" | "revenue" | "rechargeClearing" | "promotion";
+export const ACCOUNTS = [
+  "walletPaid",
+  "walletGift",
+  "held",
+  "revenue",
+  "refunds",
+  "rechargeClearing",
+  "chargeBacks",
+  "promotion",
+  "breakage",
+  "debt",
+  "suspense",
+] as const;
+
+export type Account = (typeof ACCOUNTS)[number];
+
+/** The accounts whose coins lie in lots. */
+export type WalletAccount = Extract<Account, "walletPaid" | "walletGift">;
+
+/** Which lot of a wallet, and when its coins end, if they do. */
+export interface LotRef {
+  readonly key: number;
+  readonly expiresAtMs?: number;
+}
 
 /** `coins` (1 or more) go from one account to another. */
 export interface Posting {
   readonly from: Account;
   readonly to: Account;
   readonly coins: number;
+  /** The lot of the wallet side; absent where no wallet has a part, and where the entry opens it. */
+  readonly lot?: LotRef;
 }
 
-/** Why coins moved. Together with app and reference it is unique: nothing is posted twice. */
-export type EntryKind = "spend" | "recharge" | "present";
+/**
+ * Why coins moved. Together with app and reference it is unique: nothing is posted twice.
+ * - `spend`: an order's debit, to `revenue` or, while its fate is unknown, to `held`; the reference is
+ *   the order number
+ * - `capture`, `release`: the end of what was held, under the same reference
+ * - `refund`: the reference is the refund number
+ * - `recharge`, `chargeBack`, `suspense`: the reference is the provider's report
+ * - `repay`: a debt paid from a recharge, under the recharge's reference
+ * - `present`: what the gift was for
+ * - `expiry`: the lot whose time was over, and when
+ */
+export type EntryKind =
+  | "spend"
+  | "capture"
+  | "release"
+  | "refund"
+  | "recharge"
+  | "repay"
+  | "chargeBack"
+  | "present"
+  | "expiry"
+  | "suspense";
 
-/** One happening in the books, of one wallet. */
+/** One happening in the books. */
 export interface Entry {
   readonly appId: string;
-  readonly walletKey: number;
+  /** Absent where no wallet has a part. */
+  readonly walletKey?: number;
   readonly kind: EntryKind;
-  /** The order number, the recharge number, or what a present was for. */
   readonly reference: string;
   readonly postings: readonly Posting[];
 }

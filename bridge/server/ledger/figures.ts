@@ -3,17 +3,22 @@
 import { unreachable } from "../unreachable.ts";
 import type { Account, Posting } from "./entry.ts";
 
-/** What the postings of a wallet add up to. */
+/** What the postings of a wallet add up to: paid + gift = saveAmt + presentSum - costSum. */
 export interface WalletFigures {
   /** Bought coins that are left. */
   readonly paid: number;
   /** Gift coins that are left. */
   readonly gift: number;
+  /** What a charge-back could not take back. */
+  readonly debt: number;
   /** Coins ever bought; never falls. */
   readonly saveAmt: number;
   /** Gift coins ever received. */
   readonly presentSum: number;
-  /** Coins ever spent. */
+  /**
+   * Coins that left: spent or held, expired, taken back by a provider, or paid for a debt. What a
+   * refund puts back is taken off again.
+   */
   readonly costSum: number;
 }
 
@@ -21,6 +26,7 @@ export interface WalletFigures {
 export const EMPTY_FIGURES: WalletFigures = {
   paid: 0,
   gift: 0,
+  debt: 0,
   saveAmt: 0,
   presentSum: 0,
   costSum: 0,
@@ -28,33 +34,44 @@ export const EMPTY_FIGURES: WalletFigures = {
 
 /** What a wallet holds after `postings`: the one rule by which figures follow from postings. */
 export function figuresAfter(before: WalletFigures, postings: readonly Posting[]): WalletFigures {
-  return postings.reduce(afterPosting, {
-    paid: before.paid,
-    gift: before.gift,
-    saveAmt: before.saveAmt,
-    presentSum: before.presentSum,
-    costSum: before.costSum,
-  });
+  const { paid, gift, debt, saveAmt, presentSum, costSum } = before;
+  const figures = { paid, gift, debt, saveAmt, presentSum, costSum };
+  for (const { from, to, coins } of postings) {
+    change(figures, from, -coins);
+    change(figures, to, coins);
+  }
+  return figures;
 }
 
-function afterPosting(figures: WalletFigures, posting: Posting): WalletFigures {
-  const left = change(figures, posting.from, -posting.coins);
-  return change(left, posting.to, posting.coins);
-}
+type Changing = { -readonly [name in keyof WalletFigures]: number };
 
-function change(figures: WalletFigures, account: Account, coins: number): WalletFigures {
+function change(figures: Changing, account: Account, coins: number): void {
   switch (account) {
     case "walletPaid":
-      return { ...figures, paid: figures.paid + coins };
+      figures.paid += coins;
+      return;
     case "walletGift":
-      return { ...figures, gift: figures.gift + coins };
+      figures.gift += coins;
+      return;
+    case "held":
     case "revenue":
-      return { ...figures, costSum: figures.costSum + coins };
+    case "refunds":
+    case "chargeBacks":
+    case "breakage":
+      figures.costSum += coins;
+      return;
+    case "debt":
+      figures.debt -= coins;
+      figures.costSum += coins;
+      return;
     case "rechargeClearing":
-      return { ...figures, saveAmt: figures.saveAmt - coins };
+    case "suspense":
+      figures.saveAmt -= coins;
+      return;
     case "promotion":
-      return { ...figures, presentSum: figures.presentSum - coins };
+      figures.presentSum -= coins;
+      return;
     default:
-      return unreachable(account);
+      unreachable(account);
   }
 }

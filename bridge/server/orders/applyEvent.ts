@@ -5,7 +5,7 @@ import type { FrozenTerms, NewOrder } from "./order.ts";
 export function beginOrder(terms: FrozenTerms, event: OrderEvent): NewOrder {
   const begun = next(undefined, event);
   if (begun.kind === "unlisted") throw new Error(`no order begins by ${event.kind}`);
-  return { ...terms, ...begun.axes, version: 1 };
+  return { ...terms, ...begun.axes, confirmations: 0, refundedCoins: 0, version: 1 };
 }
 
 /**
@@ -19,11 +19,21 @@ export function applyEvent<O extends NewOrder>(order: O, event: OrderEvent, atMs
     const axes = `${life}/${money}/${delivery}/${exception}`;
     throw new Error(`order ${order.orderNo} (${axes}) has no cell for ${event.kind}`);
   }
-  return { ...order, ...moved.axes, ...timesOf(event, atMs), version: order.version + 1 };
+  const changed = { ...order, ...moved.axes, ...besides(order, event) };
+  return { ...changed, ...timesOf(order, changed, atMs), version: order.version + 1 };
 }
 
-function timesOf(event: OrderEvent, atMs: number): Partial<NewOrder> {
-  if (event.kind === "paid") return { paidAtMs: atMs };
-  if (event.kind === "granted") return { fulfilledAtMs: atMs };
+/** What an event changes beside the axes. */
+function besides(order: NewOrder, event: OrderEvent): Partial<NewOrder> {
+  if (event.kind === "refunded") return { refundedCoins: order.refundedCoins + event.coins };
+  if (event.kind === "dropped") return { confirmations: 0 };
+  if (event.kind === "seen") return { confirmations: event.confirmations };
   return {};
+}
+
+function timesOf(before: NewOrder, after: NewOrder, atMs: number): Partial<NewOrder> {
+  const times: { paidAtMs?: number; fulfilledAtMs?: number } = {};
+  if (before.money !== "settled" && after.money === "settled") times.paidAtMs = atMs;
+  if (before.delivery !== "acked" && after.delivery === "acked") times.fulfilledAtMs = atMs;
+  return times;
 }

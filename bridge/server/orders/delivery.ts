@@ -40,6 +40,8 @@ export interface NewDelivery {
   readonly ackedBy?: Actor;
   /** Which session acknowledged. */
   readonly ackedSession?: string;
+  /** Since when it is not due any more, because the order was refunded or reversed. */
+  readonly voidedAtMs?: number;
 }
 
 /** A stored delivery. */

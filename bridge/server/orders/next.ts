@@ -1,12 +1,13 @@
 /** The order's state table (ORDERS.md) as one pure function. */
 
+import { unreachable } from "../unreachable.ts";
 import { type Axes, isUnpaid } from "./order.ts";
 
 /** CannotGrant answers after which an order needs a person. */
 export const CANNOT_GRANT_MAX = 5;
 
 /** Who made an event happen. */
-export type Actor = "player" | "server" | "provider";
+export type Actor = "player" | "server" | "provider" | "merchant" | "operator";
 
 /** What can happen to an order; each accepted one becomes a row of its story. */
 export type OrderEvent =
@@ -18,6 +19,28 @@ export type OrderEvent =
   | { readonly kind: "paid"; readonly coins: number; readonly giftCoins: number }
   /** The rail said no for good; nothing moved. */
   | { readonly kind: "failed"; readonly by: Actor }
+  /** The rail's answer is unknown; `coins` are held meanwhile. Only an answer or a person ends it. */
+  | { readonly kind: "uncertain"; readonly coins: number; readonly giftCoins: number }
+  | {
+      readonly kind: "resolved";
+      readonly outcome: "settled" | "none";
+      readonly by: Actor;
+      readonly reason?: string;
+    }
+  /** A chain shows the payment, not yet deep enough. */
+  | { readonly kind: "seen"; readonly confirmations: number }
+  /** What was seen is gone from the chain: `left` says whether some other payment is still seen. */
+  | { readonly kind: "dropped"; readonly left: boolean }
+  /** Deep enough, and as much as is due; `surplus` went to suspense. */
+  | { readonly kind: "confirmed"; readonly surplus: boolean }
+  /** Deep enough, but less than is due. */
+  | { readonly kind: "partial" }
+  /** Money for a closed order, in suspense; the app's policy may take the order up again. */
+  | { readonly kind: "late"; readonly reopened: boolean }
+  /** Settled money was taken away: a reorganization, or a charge-back. */
+  | { readonly kind: "reversed" }
+  /** What was reversed is there again; due goods come under a new delivery id. */
+  | { readonly kind: "settledAgain" }
   | { readonly kind: "expired" }
   | { readonly kind: "cancelled"; readonly by: Actor }
   /** The goods were offered to one taker. */
@@ -29,7 +52,21 @@ export type OrderEvent =
       readonly by: Actor;
       readonly tries: number;
       readonly reason?: string;
-    };
+    }
+  /** A refund of the whole that a chain has yet to carry. */
+  | { readonly kind: "refunding"; readonly refundNo: string; readonly by: Actor }
+  /** `coins` went back; `whole` when nothing of the price is left. */
+  | {
+      readonly kind: "refunded";
+      readonly refundNo: string;
+      readonly coins: number;
+      readonly whole: boolean;
+      readonly by: Actor;
+      readonly reason?: string;
+    }
+  /** The goods of a refunded or reversed order were taken back, or a debt was booked for them. */
+  | { readonly kind: "revoked"; readonly by: Actor; readonly debt: boolean }
+  | { readonly kind: "marked"; readonly by: Actor; readonly reason: string };
 
 /** The order's new place, or that the table has no such cell. */
 export type Next =
@@ -54,20 +91,30 @@ function begin(event: OrderEvent): Axes | undefined {
   return undefined;
 }
 
-/** Expiry and cancel wait while money is uncertain or seen; so does a second payment. */
 function move(axes: Axes, event: OrderEvent): Axes | undefined {
   switch (event.kind) {
     case "created":
     case "closedAbsent":
       return undefined;
     case "paid":
-      return isUnpaid(axes) ? { ...axes, money: "settled", delivery: "due" } : undefined;
     case "failed":
-      return isUnpaid(axes) ? { ...axes, life: "failed" } : undefined;
+    case "uncertain":
     case "expired":
-      return isUnpaid(axes) ? { ...axes, life: "expired" } : undefined;
     case "cancelled":
-      return isUnpaid(axes) ? { ...axes, life: "cancelled" } : undefined;
+      return isUnpaid(axes) ? moveUnpaid(axes, event.kind) : undefined;
+    case "resolved":
+      return resolve(axes, event.outcome);
+    case "seen":
+    case "dropped":
+    case "confirmed":
+    case "partial":
+      return moveOnChain(axes, event);
+    case "late":
+      return isClosedUnpaid(axes) ? comeLate(axes, event.reopened) : undefined;
+    case "reversed":
+      return axes.money === "settled" ? reverse(axes) : undefined;
+    case "settledAgain":
+      return axes.money === "reversed" ? settleAgain(axes) : undefined;
     case "offered":
       return areGoodsDue(axes) ? { ...axes, delivery: "offered" } : undefined;
     case "granted":
@@ -76,7 +123,89 @@ function move(axes: Axes, event: OrderEvent): Axes | undefined {
         : undefined;
     case "cannotGrant":
       return areGoodsDue(axes) ? keepDue(axes, event.tries) : undefined;
+    case "refunding":
+      return axes.money === "settled" ? { ...takeGoodsBack(axes), money: "refunding" } : undefined;
+    case "refunded":
+      return refund(axes, event.whole);
+    case "revoked":
+      return axes.delivery === "revoking" ? { ...axes, delivery: "revoked" } : undefined;
+    case "marked":
+      return { ...axes, exception: "marked" };
+    default:
+      return unreachable(event);
   }
+}
+
+/** Expiry and cancel wait while money is uncertain or seen; so does a second payment. */
+function moveUnpaid(
+  axes: Axes,
+  kind: "paid" | "failed" | "uncertain" | "expired" | "cancelled",
+): Axes {
+  if (kind === "paid") return settled(axes);
+  if (kind === "uncertain") return { ...axes, money: "uncertain" };
+  return { ...axes, life: kind };
+}
+
+function settled(axes: Axes): Axes {
+  return { ...axes, money: "settled", delivery: "due" };
+}
+
+function resolve(axes: Axes, outcome: "settled" | "none"): Axes | undefined {
+  if (axes.money !== "uncertain") return undefined;
+  return outcome === "settled" ? settled(axes) : { ...axes, money: "none" };
+}
+
+function moveOnChain(
+  axes: Axes,
+  event: Extract<OrderEvent, { kind: "seen" | "dropped" | "confirmed" | "partial" }>,
+): Axes | undefined {
+  const isSeen = axes.money === "seen";
+  if (axes.life !== "open" || !(isSeen || axes.money === "none")) return undefined;
+  switch (event.kind) {
+    case "seen":
+      return { ...axes, money: "seen" };
+    case "dropped":
+      return isSeen ? { ...axes, money: event.left ? "seen" : "none" } : undefined;
+    case "confirmed":
+      return { ...settled(axes), exception: event.surplus ? "over" : withoutPartial(axes) };
+    case "partial":
+      // It lies in suspense: the order is as unpaid as before, and may still expire.
+      return { ...axes, money: "none", exception: "partial" };
+    default:
+      return unreachable(event);
+  }
+}
+
+function isClosedUnpaid({ life, money }: Axes): boolean {
+  return life !== "open" && money === "none";
+}
+
+function comeLate(axes: Axes, reopened: boolean): Axes {
+  const late: Axes = { ...axes, exception: "late" };
+  return reopened ? settled({ ...late, life: "open" }) : late;
+}
+
+function reverse(axes: Axes): Axes {
+  return { ...takeGoodsBack(axes), money: "reversed", exception: "reversed" };
+}
+
+/** What nobody has yet is void; what somebody has must be given back. */
+function takeGoodsBack(axes: Axes): Axes {
+  if (axes.delivery === "due" || axes.delivery === "offered") return { ...axes, delivery: "void" };
+  return axes.delivery === "acked" ? { ...axes, delivery: "revoking" } : axes;
+}
+
+function settleAgain(axes: Axes): Axes {
+  const exception = axes.exception === "reversed" ? "none" : axes.exception;
+  const delivery = axes.delivery === "revoking" ? "acked" : "due";
+  return { ...axes, money: "settled", exception, delivery };
+}
+
+function refund(axes: Axes, whole: boolean): Axes | undefined {
+  if (axes.money === "refunding") return whole ? { ...axes, money: "refunded" } : undefined;
+  if (axes.money !== "settled") return undefined;
+  if (!whole) return axes;
+  return { ...takeGoodsBack(axes), money: "refunded", exception: withoutUndeliverable(axes) };
 }
 
 function areGoodsDue(axes: Axes): boolean {
@@ -91,4 +220,8 @@ function keepDue(axes: Axes, tries: number): Axes {
 
 function withoutUndeliverable(axes: Axes): Axes["exception"] {
   return axes.exception === "undeliverable" ? "none" : axes.exception;
+}
+
+function withoutPartial(axes: Axes): Axes["exception"] {
+  return axes.exception === "partial" ? "none" : axes.exception;
 }

@@ -9,7 +9,17 @@ import type { Environment, GrantAuthority, OrderItem, ProductKind } from "../../
 export type Life = "open" | "expired" | "cancelled" | "failed";
 
 /** Axis M: what is known of the money. */
-export type Money = "none" | "uncertain" | "seen" | "settled";
+export type Money =
+  | "none"
+  | "uncertain"
+  | "seen"
+  | "settled"
+  | "refunding"
+  | "refunded"
+  | "reversed";
+
+/** The door through which an order came: the plugin's, or that of a document's own endpoints. */
+export type Door = "plugin" | "midas";
 
 /** Axis D: the goods. They may be due long after the order was closed. */
 export type Delivery = "none" | "due" | "offered" | "acked" | "void" | "revoking" | "revoked";
@@ -39,7 +49,8 @@ export interface QuotedItem extends OrderItem {
 
 /** What was asked and agreed; never changes (ORDERS.md 9). */
 export interface FrozenTerms {
-  /** The merchant's number: unique in its app. */
+  readonly door: Door;
+  /** The merchant's number: unique in its app and door. */
   readonly orderNo: string;
   /** Ours: 36 characters, unique everywhere. */
   readonly tradeNo: string;
@@ -71,6 +82,10 @@ export interface FrozenTerms {
 
 /** A whole order, before the store gave it a key. */
 export interface NewOrder extends FrozenTerms, Axes {
+  /** Blocks above and with the payment, on a chain; 0 elsewhere. */
+  readonly confirmations: number;
+  /** What went back so far; at most `coins`. */
+  readonly refundedCoins: number;
   readonly paidAtMs?: number;
   readonly fulfilledAtMs?: number;
   /** Counts the events so far; every change compares and sets it. */

@@ -9,6 +9,7 @@ export function orderView(order: NewOrder): OrderView {
     tradeNo: order.tradeNo,
     state: stateWord(order),
     exception: exceptionWord(order),
+    confirmations: order.money === "seen" ? order.confirmations : undefined,
     coins: order.coins,
     title: order.title,
     detail: order.detail,

@@ -3,12 +3,18 @@ import { unreachable } from "../unreachable.ts";
 import type { Axes } from "./order.ts";
 
 /** The one word that a game sees, from the four axes (ORDERS.md). `paid` means settled money. */
-export function stateWord(axes: Axes): OrderState {
+export function stateWord(axes: Axes & { readonly confirmations?: number }): OrderState {
   switch (axes.money) {
     case "settled":
       return settledWord(axes);
     case "seen":
+      return (axes.confirmations ?? 0) > 0 ? "confirming" : "seen";
+    // The payment was there once and may come again.
+    case "reversed":
       return "seen";
+    case "refunding":
+    case "refunded":
+      return "refunded";
     case "uncertain":
       return "created";
     case "none":

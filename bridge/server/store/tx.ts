@@ -6,13 +6,16 @@
  */
 
 import type { NewPlayer, Player, Session } from "../auth/session.ts";
-import type { Entry } from "../ledger/entry.ts";
-import type { WalletFigures } from "../ledger/figures.ts";
+import type { Entry, EntryKind, Posting } from "../ledger/entry.ts";
+import type { Moved } from "../ledger/movement.ts";
 import type { Wallet } from "../ledger/wallet.ts";
+import type { AttentionItem, NewAttentionItem } from "../orders/attention.ts";
 import type { Delivery, NewDelivery } from "../orders/delivery.ts";
 import type { Actor, OrderEvent } from "../orders/next.ts";
-import type { NewOrder, Order } from "../orders/order.ts";
+import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
+import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
+import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
 
 /** One transaction. */
 export interface Tx
@@ -23,7 +26,11 @@ export interface Tx
     ClaimRows,
     DeliveryRows,
     LedgerRows,
-    RechargeRows {
+    RefundRows,
+    RechargeRows,
+    ReportRows,
+    AttentionRows,
+    OutboxRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }
@@ -56,8 +63,15 @@ export interface SessionRows {
   purgeSessions(expiredBeforeMs: number, limit: number): number;
 }
 
+/** One row of an order's story, with the place that the order came to. */
+export interface StoredOrderEvent extends Axes {
+  readonly version: number;
+  readonly atMs: number;
+  readonly event: OrderEvent;
+}
+
 export interface OrderRows {
-  findOrder(appId: string, orderNo: string): Order | undefined;
+  findOrder(appId: string, door: Door, orderNo: string): Order | undefined;
   getOrder(key: number): Order;
   insertOrder(order: NewOrder): Order;
   /**
@@ -66,6 +80,8 @@ export interface OrderRows {
   updateOrder(order: Order, fromVersion: number): void;
   /** Appends to the order's story; `order` is the order after the event. */
   insertOrderEvent(order: Order, event: OrderEvent, atMs: number): void;
+  /** The order's story, oldest first. */
+  listOrderEvents(orderKey: number): readonly StoredOrderEvent[];
   /** Newest first, without numbers that were only closed; keys below `belowKey`, when given. */
   listOrders(playerKey: number, belowKey: number | undefined, limit: number): readonly Order[];
   /** Open orders without any money whose time is over. */
@@ -116,6 +132,10 @@ export interface DeliveryRows {
   endLeases(sessionHash: string): void;
   /** Deliveries whose hold ran out. */
   listHoldsOver(nowMs: number, limit: number): readonly Delivery[];
+  /** What is due for the order is not due any more, if anything is. */
+  voidDelivery(orderKey: number, atMs: number): void;
+  /** All of an order's, oldest first. */
+  listDeliveries(orderKey: number): readonly Delivery[];
 }
 
 export interface LedgerRows {
@@ -123,22 +143,76 @@ export interface LedgerRows {
   insertWallet(player: Player, zoneId: string): Wallet;
   getWallet(key: number): Wallet;
   /**
-   * Writes the entry with its postings, and the wallet's figures after it, if the wallet is still
-   * as given; gives the wallet as it is then. The only way to change a balance.
+   * Writes the entry with its postings, opens its lot, and writes what is left in the wallet and its
+   * lots, if the wallet is still as given; gives the wallet as it is then. The only way to change a
+   * balance.
    */
-  post(entry: Entry, wallet: Wallet, after: WalletFigures, atMs: number): Wallet;
+  post(moved: Moved, wallet: Wallet, atMs: number): Wallet;
+  /** An entry in which no wallet has a part. */
+  postAside(entry: Entry, atMs: number): void;
+  /** The postings of one entry, in order; none when it was never made. */
+  listPostings(appId: string, kind: EntryKind, reference: string): readonly Posting[];
+  /** Wallets with gift coins whose time is over. */
+  listExpiringWallets(nowMs: number, limit: number): readonly Wallet[];
+}
+
+export interface RefundRows {
+  findRefund(appId: string, refundNo: string): Refund | undefined;
+  insertRefund(refund: NewRefund): Refund;
+  /** Oldest first. */
+  listRefunds(orderKey: number): readonly Refund[];
+  /** What was asked for a present, as JSON. */
+  findPresent(appId: string, presentNo: string): string | undefined;
+  insertPresent(
+    appId: string,
+    presentNo: string,
+    walletKey: number,
+    request: string,
+    atMs: number,
+  ): void;
 }
 
 export interface RechargeRows {
   findRecharge(appId: string, rechargeNo: string): Recharge | undefined;
+  getRecharge(key: number): Recharge;
   findRechargeByPage(pageToken: string): Recharge | undefined;
   insertRecharge(recharge: NewRecharge): Recharge;
   /**
-   * Writes state, payRet and credit, if the stored state and credit kind are as in `from`; throws
-   * when not.
+   * Writes the answer, what came in and went out again, and the exception, if the stored state and
+   * sums are as in `from`; throws when not.
    */
   updateRecharge(recharge: Recharge, from: Recharge): void;
-  listCreditsDue(nowMs: number, limit: number): readonly Recharge[];
+}
+
+export interface ReportRows {
+  findReport(appId: string, reportNo: string): RechargeReport | undefined;
+  insertReport(report: NewRechargeReport): RechargeReport;
+  /** Moves a report on; throws when its stored state is not `from`. */
+  updateReport(report: RechargeReport, from: RechargeReport["state"]): void;
+  /** Oldest first. */
+  listReports(rechargeKey: number): readonly RechargeReport[];
+  /** Those whose coins are due by now, oldest first. */
+  listReportsDue(nowMs: number, limit: number): readonly RechargeReport[];
   /** Coins of the wallet's recharges that are due and not in yet. */
-  sumCreditsDue(playerKey: number, zoneId: string): number;
+  sumReportsDue(playerKey: number, zoneId: string): number;
+}
+
+export interface AttentionRows {
+  findAttention(key: number): AttentionItem | undefined;
+  /** Opens an item, unless one of the same kind and subject is open. */
+  openAttention(item: NewAttentionItem): void;
+  /** Resolves the open item of this kind and subject, if there is one. */
+  resolveAttention(
+    appId: string,
+    kind: AttentionItem["kind"],
+    subject: string,
+    resolution: { readonly by: Actor; readonly text: string; readonly atMs: number },
+  ): void;
+  /** The open ones, oldest first, keys after `afterKey`. */
+  listAttention(afterKey: number, limit: number): readonly AttentionItem[];
+}
+
+export interface OutboxRows {
+  /** The merchant must be told of the order as it is now. */
+  insertNotice(order: Order, atMs: number): void;
 }

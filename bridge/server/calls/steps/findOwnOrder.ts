@@ -5,7 +5,7 @@ import type { Tx } from "../../store/tx.ts";
 
 /** The player's order of this number. Another player's is as unknown as none. */
 export function findOwnOrder(tx: Tx, player: Player, orderNo: string): Order | undefined {
-  const order = tx.findOrder(player.appId, orderNo);
+  const order = tx.findOrder(player.appId, "plugin", orderNo);
   return order?.playerKey === player.key ? order : undefined;
 }
 

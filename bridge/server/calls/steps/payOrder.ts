@@ -5,13 +5,18 @@
 
 import type { Session } from "../../auth/session.ts";
 import type { SandboxOutcome } from "../../catalog/catalog.ts";
-import { type Movement, spend, type Wallet } from "../../ledger/wallet.ts";
+import type { Moved } from "../../ledger/movement.ts";
+import { giftCoinsOf, spend } from "../../ledger/spend.ts";
+import type { Wallet } from "../../ledger/wallet.ts";
 import type { OrderEvent } from "../../orders/next.ts";
 import { type FrozenTerms, isForGood, type Order } from "../../orders/order.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
-import { tellBalance, tellDelivery, tellOrder } from "./tell.ts";
+import { becomePaid } from "./becomePaid.ts";
+import { becomeUncertain } from "./becomeUncertain.ts";
+import { openWallet } from "./openWallet.ts";
+import { tellBalance } from "./tell.ts";
 import { changeOrder, closeUnpaid, insertOrder } from "./writeOrder.ts";
 
 /** What became of an attempt to pay. */
@@ -20,6 +25,8 @@ export type Payment =
   | { readonly kind: "paid"; readonly order: Order; readonly answer?: "late" | "lost" }
   /** The order stays open. */
   | { readonly kind: "insufficient"; readonly order: Order }
+  /** The coins are held until an answer or a person decides. */
+  | { readonly kind: "uncertain"; readonly order: Order }
   | { readonly kind: "failed"; readonly order: Order };
 
 /** Orders that one player may leave unpaid at a time. */
@@ -67,25 +74,26 @@ type Debit =
   | { readonly kind: "failed"; readonly event: Extract<OrderEvent, { kind: "failed" }> }
   | {
       readonly kind: "ready";
-      readonly event: Extract<OrderEvent, { kind: "paid" }>;
+      readonly event: Extract<OrderEvent, { kind: "paid" | "uncertain" }>;
       readonly wallet: Wallet;
-      readonly movement: Extract<Movement, { kind: "moved" }>;
+      readonly moved: Moved;
       readonly outcome: SandboxOutcome;
     };
 
-/** Decides; nothing is written yet. */
+/** Decides; the order is not written yet. */
 function tryDebit(tx: Tx, terms: FrozenTerms, context: VerbContext): Debit {
   const outcome = sandboxOutcome(terms, context);
   if (outcome === "refused") {
     return { kind: "failed", event: { kind: "failed", by: "provider" } };
   }
-  const wallet = tx.findWallet(terms.playerKey, terms.zoneId);
+  const wallet = openWallet(tx, terms.playerKey, terms.zoneId, context.nowMs);
   if (wallet === undefined) return { kind: "insufficient" };
-  const movement = spend(wallet, terms.coins, terms.orderNo);
-  if (movement.kind !== "moved") return { kind: "insufficient" };
-  const giftCoins = wallet.gift - movement.after.gift;
-  const event = { kind: "paid", coins: terms.coins, giftCoins } as const;
-  return { kind: "ready", event, wallet, movement, outcome };
+  const isUncertain = outcome === "uncertain";
+  const moved = spend(wallet, terms.coins, terms.orderNo, isUncertain ? "held" : "revenue");
+  if (moved.kind !== "moved") return { kind: "insufficient" };
+  const kind = isUncertain ? "uncertain" : "paid";
+  const event = { kind, coins: terms.coins, giftCoins: giftCoinsOf(moved) } as const;
+  return { kind: "ready", event, wallet, moved, outcome };
 }
 
 /**
@@ -104,28 +112,18 @@ function sandboxOutcome(terms: FrozenTerms, context: VerbContext): SandboxOutcom
 
 function settle(
   tx: Tx,
-  { player }: Session,
+  { player: { playerId } }: Session,
   order: Order,
-  debit: Extract<Debit, { kind: "ready" }>,
+  { wallet, moved, outcome }: Extract<Debit, { kind: "ready" }>,
   context: VerbContext,
 ): Payment {
-  const { nowMs, randomHex } = context;
-  const { wallet, movement, outcome } = debit;
-  const after = tx.post(movement.entry, wallet, movement.after, nowMs);
-  if (order.items?.some(isForGood)) tx.ownClaims(order.key, nowMs);
-  const delivery = tx.insertDelivery({
-    deliveryId: randomHex(16),
-    orderKey: order.key,
-    playerKey: order.playerKey,
-    grantBy: order.grantBy,
-    attempts: 0,
-    tries: 0,
-    createdAtMs: nowMs,
-  });
-  tellOrder(context, player.playerId, order);
-  tellBalance(context, player.playerId, after);
-  tellDelivery(context, player.playerId, delivery, order);
-  if (outcome === "twice") tellDelivery(context, player.playerId, delivery, order);
+  const after = tx.post(moved, wallet, context.nowMs);
+  tellBalance(context, playerId, after);
+  if (outcome === "uncertain") {
+    becomeUncertain(tx, playerId, order, context);
+    return { kind: "uncertain", order };
+  }
+  becomePaid(tx, playerId, order, context, outcome === "twice" ? 2 : 1);
   if (outcome === "slow") return { kind: "paid", order, answer: "late" };
   return { kind: "paid", order, answer: outcome === "lost" ? "lost" : undefined };
 }

@@ -48,7 +48,7 @@ export function placeOrder(
   checkDeadline(deadlineMs, context.nowMs);
   const fingerprint = fingerprintOf(terms, goods);
   const { player } = session;
-  const order = tx.findOrder(player.appId, terms.orderNo);
+  const order = tx.findOrder(player.appId, "plugin", terms.orderNo);
   if (order !== undefined) {
     if (order.playerKey !== player.key) throw new Refusal("orderExists");
     return repeatOrder(tx, session, order, fingerprint, context);
@@ -150,6 +150,7 @@ function freeze(
     ...{ orderNo: terms.orderNo, title: terms.title, detail: terms.detail },
     ...{ attach: terms.attach, notifyUrl: terms.notifyUrl },
     ...{ zoneId: terms.zoneId, saveSlot: terms.saveSlot },
+    door: "plugin",
     tradeNo: tradeNoOf(randomHex(16)),
     environment,
     appId: player.appId,

@@ -19,6 +19,8 @@ export async function presentPayment(
   switch (payment.kind) {
     case "insufficient":
       throw new Refusal("coinsInsufficient");
+    case "uncertain":
+      throw new Refusal("orderUncertain");
     case "failed":
       throw new Refusal("paymentFailed");
     case "paid":

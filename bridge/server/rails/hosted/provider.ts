@@ -10,12 +10,20 @@ import type { RechargeOutcome } from "./rechargeOutcome.ts";
 /** What a provider saw happen to a recharge, as plain data. */
 export interface ProviderReport {
   readonly outcome: RechargeOutcome;
+  /** What the player chose to buy. */
+  readonly coins: number;
   /** What the game's callback gets; absent when the callback was lost. */
   readonly payRet?: PayRet;
-  /**
-   * The coins that were bought, and after how long they are there; absent when nothing was bought.
-   */
-  readonly credit?: { readonly coins: number; readonly afterMs: number };
+  /** What the provider says of the money, each under a number of its own; none when nothing moved. */
+  readonly reports: readonly MoneyReport[];
+}
+
+/** Coins that were bought, or whose price was taken back, and after how long that is known. */
+export interface MoneyReport {
+  readonly reportNo: string;
+  readonly kind: "paid" | "chargeBack";
+  readonly coins: number;
+  readonly afterMs: number;
 }
 
 /** What the player chose on the provider's page. */

@@ -5,12 +5,6 @@ import type { PayRet } from "../../../wire/payRet.ts";
 import type { RechargeView } from "../../../wire/views.ts";
 import type { RechargeOutcome } from "./rechargeOutcome.ts";
 
-/** Coins on their way into the wallet; each recharge puts them there once. */
-export type Credit =
-  | { readonly kind: "none" }
-  | { readonly kind: "due"; readonly coins: number; readonly atMs: number }
-  | { readonly kind: "done"; readonly coins: number; readonly atMs: number };
-
 /** One recharge before the store gave it a key. */
 export interface NewRecharge {
   /** Made by the client like an order number; unique in its app. */
@@ -34,7 +28,14 @@ export interface NewRecharge {
   readonly outcome?: RechargeOutcome;
   /** What the game's callback gets; absent while open, and for an answer that was lost. */
   readonly payRet?: PayRet;
-  readonly credit: Credit;
+  /** What the player chose to buy on the page. */
+  readonly chosenCoins?: number;
+  /** Coins that came in for it. */
+  readonly creditedCoins: number;
+  /** Coins of them whose price the provider took back. */
+  readonly reversedCoins: number;
+  /** What did not fit: another amount than was chosen, or a charge-back. */
+  readonly exception: "none" | "wrongAmount" | "reversed";
   readonly createdAtMs: number;
 }
 

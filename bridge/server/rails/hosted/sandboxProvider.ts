@@ -14,10 +14,11 @@ import {
   YSDK_FLAG,
 } from "../../../wire/payRet.ts";
 import { unreachable } from "../../unreachable.ts";
-import type { PageChoice, ProviderReport, RechargeProvider } from "./provider.ts";
+import type { MoneyReport, PageChoice, ProviderReport, RechargeProvider } from "./provider.ts";
 import type { NewRecharge } from "./recharge.ts";
+import type { RechargeOutcome } from "./rechargeOutcome.ts";
 
-/** How long the coins of a slow recharge take. */
+/** How long the coins of a slow recharge take, and a charge-back. */
 export const SLOW_CREDIT_MS = 20_000;
 
 /** A provider that does what was chosen on the page. */
@@ -26,22 +27,52 @@ export function createSandboxProvider(): RechargeProvider {
 }
 
 function report(recharge: NewRecharge, { outcome, coins }: PageChoice): ProviderReport {
+  const payRet = payRetOf(recharge, outcome, coins);
+  return { outcome, coins, payRet, reports: reportsOf(recharge, outcome, coins) };
+}
+
+function reportsOf(
+  { rechargeNo }: NewRecharge,
+  outcome: RechargeOutcome,
+  coins: number,
+): readonly MoneyReport[] {
+  const paidNow = { reportNo: rechargeNo, kind: "paid", coins, afterMs: 0 } as const;
   switch (outcome) {
     case "paid":
-      return { outcome, payRet: paid(recharge, coins), credit: { coins, afterMs: 0 } };
-    case "slow": {
-      const payRet = { ...paid(recharge, coins), provideState: PROVIDE_STATE.unknown };
-      return { outcome, payRet, credit: { coins, afterMs: SLOW_CREDIT_MS } };
-    }
     case "lost":
-      return { outcome, credit: { coins, afterMs: 0 } };
+      return [paidNow];
+    case "slow":
+      return [{ ...paidNow, afterMs: SLOW_CREDIT_MS }];
+    case "less":
+      return coins === 1 ? [] : [{ ...paidNow, coins: Math.floor(coins / 2) }];
+    case "more":
+      return [{ ...paidNow, coins: coins + 1 }];
+    case "twice":
+      return [paidNow, { ...paidNow, reportNo: `${rechargeNo}-again` }];
+    case "chargeBack": {
+      const reportNo = `${rechargeNo}-back`;
+      return [paidNow, { reportNo, kind: "chargeBack", coins, afterMs: SLOW_CREDIT_MS }];
+    }
+    case "unreported":
     case "refused":
-      return { outcome, payRet: refused(recharge) };
     case "cancelled":
-      return { outcome, payRet: cancelled(recharge) };
+      return [];
     default:
       return unreachable(outcome);
   }
+}
+
+function payRetOf(
+  recharge: NewRecharge,
+  outcome: RechargeOutcome,
+  coins: number,
+): PayRet | undefined {
+  if (outcome === "lost") return undefined;
+  if (outcome === "refused") return refused(recharge);
+  if (outcome === "cancelled") return cancelled(recharge);
+  const answer = paid(recharge, coins);
+  const isLater = outcome === "slow" || outcome === "unreported";
+  return isLater ? { ...answer, provideState: PROVIDE_STATE.unknown } : answer;
 }
 
 function paid(recharge: NewRecharge, coins: number): PayRet {

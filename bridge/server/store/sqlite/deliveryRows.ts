@@ -20,6 +20,7 @@ interface DeliveryRow {
   acked_at_ms: number | null;
   acked_by: Actor | null;
   acked_session: string | null;
+  voided_at_ms: number | null;
 }
 
 /** The statements on deliveries. */
@@ -28,26 +29,33 @@ export function createDeliveryRows(db: Database): DeliveryRows {
   const insert = db.prepare<{ delivery_key: number }>(INSERT_DELIVERY);
   const update = db.prepare(
     `UPDATE deliveries SET attempts = ?, tries = ?, held_for = ?, held_until_ms = ?
-     WHERE delivery_key = ? AND acked_at_ms IS NULL`,
+     WHERE delivery_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
   );
   const ack = db.prepare(
     `UPDATE deliveries SET acked_at_ms = ?, acked_by = ?, acked_session = ?,
        held_for = NULL, held_until_ms = NULL
-     WHERE delivery_key = ? AND acked_at_ms IS NULL`,
+     WHERE delivery_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
   );
   const listDue = db.prepare<DeliveryRow>(SELECT_DUE);
   const endRests = db.prepare(
     `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
-     WHERE player_key = ? AND acked_at_ms IS NULL AND held_for = ''`,
+     WHERE player_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL AND held_for = ''`,
   );
   const endLeases = db.prepare(
     `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
-     WHERE held_for = ? AND acked_at_ms IS NULL`,
+     WHERE held_for = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
   );
   const listHoldsOver = db.prepare<DeliveryRow>(
     `SELECT * FROM deliveries
-     WHERE acked_at_ms IS NULL AND held_for IS NOT NULL AND held_until_ms <= ?
+     WHERE acked_at_ms IS NULL AND voided_at_ms IS NULL AND held_for IS NOT NULL AND held_until_ms <= ?
      ORDER BY held_until_ms LIMIT ?`,
+  );
+  const voidDue = db.prepare(
+    `UPDATE deliveries SET voided_at_ms = ?, held_for = NULL, held_until_ms = NULL
+     WHERE order_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
+  );
+  const listOfOrder = db.prepare<DeliveryRow>(
+    "SELECT * FROM deliveries WHERE order_key = ? ORDER BY delivery_key",
   );
   return {
     findDelivery(deliveryId) {
@@ -76,6 +84,10 @@ export function createDeliveryRows(db: Database): DeliveryRows {
       endLeases.run(sessionHash);
     },
     listHoldsOver: (nowMs, limit) => listHoldsOver.all(nowMs, limit).map(deliveryOf),
+    voidDelivery(orderKey, atMs) {
+      voidDue.run(atMs, orderKey);
+    },
+    listDeliveries: (orderKey) => listOfOrder.all(orderKey).map(deliveryOf),
   };
 }
 
@@ -85,7 +97,7 @@ const INSERT_DELIVERY = `INSERT INTO deliveries
 
 /** "client" sorts before "server". */
 const SELECT_DUE = `SELECT deliveries.* FROM deliveries JOIN orders USING (order_key)
-  WHERE deliveries.player_key = ? AND acked_at_ms IS NULL
+  WHERE deliveries.player_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL
     AND (deliveries.grant_by = 'server' OR save_slot = ?)
     AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
   ORDER BY deliveries.grant_by, delivery_key LIMIT ?`;
@@ -106,5 +118,6 @@ function deliveryOf(row: DeliveryRow): Delivery {
     ackedAtMs: row.acked_at_ms ?? undefined,
     ackedBy: row.acked_by ?? undefined,
     ackedSession: row.acked_session ?? undefined,
+    voidedAtMs: row.voided_at_ms ?? undefined,
   };
 }

@@ -68,9 +68,12 @@ function checkApplied(row: AppliedRow, migration: Migration | undefined): void {
 }
 
 function apply(db: Database, migration: Migration, nowMs: number): void {
+  // A table that is made anew must not take what refers to it along.
+  db.exec("PRAGMA foreign_keys = OFF");
   db.exec("BEGIN IMMEDIATE");
   try {
     db.exec(migration.sql);
+    checkReferences(db, migration.name);
     db.prepare(
       "INSERT INTO schema_migrations (version, name, checksum, applied_at_ms) VALUES (?, ?, ?, ?)",
     ).run(migration.version, migration.name, migration.checksum, nowMs);
@@ -80,5 +83,13 @@ function apply(db: Database, migration: Migration, nowMs: number): void {
     throw new StoreFault(`the migration ${migration.name} failed: ${String(error)}`, {
       cause: error,
     });
+  } finally {
+    db.exec("PRAGMA foreign_keys = ON");
   }
+}
+
+function checkReferences(db: Database, name: string): void {
+  const broken = db.prepare<{ table: string }>("PRAGMA foreign_key_check").get();
+  if (broken === undefined) return;
+  throw new Error(`${name} leaves rows of ${broken.table} that refer to nothing`);
 }

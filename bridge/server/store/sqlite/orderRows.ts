@@ -1,12 +1,21 @@
 import type { Environment, GrantAuthority } from "../../../wire/views.ts";
-import type { Delivery, Exception, Life, Money, NewOrder, Order } from "../../orders/order.ts";
-import type { OrderRows } from "../tx.ts";
+import type {
+  Delivery,
+  Door,
+  Exception,
+  Life,
+  Money,
+  NewOrder,
+  Order,
+} from "../../orders/order.ts";
+import type { OrderRows, StoredOrderEvent } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged, inserted } from "./inserted.ts";
 
 interface OrderRow {
   order_key: number;
   app_id: string;
+  door: Door;
   order_no: string;
   trade_no: string;
   environment: Environment;
@@ -15,6 +24,8 @@ interface OrderRow {
   money: Money;
   delivery: Delivery;
   exception: Exception;
+  confirmations: number;
+  refunded_coins: number;
   version: number;
   fingerprint: string;
   coins: number;
@@ -33,18 +44,34 @@ interface OrderRow {
   fulfilled_at_ms: number | null;
 }
 
+interface EventRow {
+  version: number;
+  at_ms: number;
+  event: string;
+  life: Life;
+  money: Money;
+  delivery: Delivery;
+  exception: Exception;
+}
+
 /** The statements on orders and their events. */
 export function createOrderRows(db: Database): OrderRows {
-  const find = db.prepare<OrderRow>("SELECT * FROM orders WHERE app_id = ? AND order_no = ?");
+  const find = db.prepare<OrderRow>(
+    "SELECT * FROM orders WHERE app_id = ? AND door = ? AND order_no = ?",
+  );
   const get = db.prepare<OrderRow>("SELECT * FROM orders WHERE order_key = ?");
   const insert = db.prepare<{ order_key: number }>(INSERT_ORDER);
   const update = db.prepare(
-    `UPDATE orders SET life = ?, money = ?, delivery = ?, exception = ?, version = ?,
-       paid_at_ms = ?, fulfilled_at_ms = ? WHERE order_key = ? AND version = ?`,
+    `UPDATE orders SET life = ?, money = ?, delivery = ?, exception = ?,
+       confirmations = ?, refunded_coins = ?, version = ?, paid_at_ms = ?, fulfilled_at_ms = ?
+     WHERE order_key = ? AND version = ?`,
   );
   const insertEvent = db.prepare(
     `INSERT INTO order_events (order_key, version, at_ms, event, life, money, delivery, exception)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const listEvents = db.prepare<EventRow>(
+    "SELECT * FROM order_events WHERE order_key = ? ORDER BY version",
   );
   const list = db.prepare<OrderRow>(
     `SELECT * FROM orders WHERE player_key = ? AND order_key < ? AND fingerprint <> ''
@@ -59,8 +86,8 @@ export function createOrderRows(db: Database): OrderRows {
      WHERE player_key = ? AND life = 'open' AND money = 'none'`,
   );
   return {
-    findOrder(appId, orderNo) {
-      const row = find.get(appId, orderNo);
+    findOrder(appId, door, orderNo) {
+      const row = find.get(appId, door, orderNo);
       return row && orderOf(row);
     },
     getOrder(key) {
@@ -73,8 +100,9 @@ export function createOrderRows(db: Database): OrderRows {
       return { ...order, key: row.order_key };
     },
     updateOrder(order, fromVersion) {
-      const { life, money, delivery, exception, version, paidAtMs, fulfilledAtMs } = order;
-      const axes = [life, money, delivery, exception, version];
+      const { life, money, delivery, exception, paidAtMs, fulfilledAtMs } = order;
+      const { confirmations, refundedCoins, version } = order;
+      const axes = [life, money, delivery, exception, confirmations, refundedCoins, version];
       const times = [paidAtMs ?? null, fulfilledAtMs ?? null];
       assertChanged(update.run(...axes, ...times, order.key, fromVersion), `order ${order.key}`);
     },
@@ -83,6 +111,7 @@ export function createOrderRows(db: Database): OrderRows {
       const axes = [life, money, delivery, exception];
       insertEvent.run(order.key, order.version, atMs, JSON.stringify(event), ...axes);
     },
+    listOrderEvents: (orderKey) => listEvents.all(orderKey).map(eventOf),
     listOrders: (playerKey, belowKey, limit) =>
       list.all(playerKey, belowKey ?? Number.MAX_SAFE_INTEGER, limit).map(orderOf),
     listExpirable: (nowMs, limit) => listExpirable.all(nowMs, limit).map(orderOf),
@@ -91,16 +120,18 @@ export function createOrderRows(db: Database): OrderRows {
 }
 
 const INSERT_ORDER = `INSERT INTO orders (
-    app_id, order_no, trade_no, environment, player_key, life, money, delivery, exception, version,
-    fingerprint, coins, title, detail, items, attach, notify_url, zone_id, save_slot, grant_by,
-    catalog_version, created_at_ms, expires_at_ms, paid_at_ms, fulfilled_at_ms
-  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    app_id, door, order_no, trade_no, environment, player_key, life, money, delivery, exception,
+    confirmations, refunded_coins, version, fingerprint, coins, title, detail, items, attach,
+    notify_url, zone_id, save_slot, grant_by, catalog_version, created_at_ms, expires_at_ms,
+    paid_at_ms, fulfilled_at_ms
+  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING order_key`;
 
 /** In the order of INSERT_ORDER. */
 function columnsOf(order: NewOrder) {
   return [
     order.appId,
+    order.door,
     order.orderNo,
     order.tradeNo,
     order.environment,
@@ -109,6 +140,8 @@ function columnsOf(order: NewOrder) {
     order.money,
     order.delivery,
     order.exception,
+    order.confirmations,
+    order.refundedCoins,
     order.version,
     order.fingerprint,
     order.coins,
@@ -128,10 +161,16 @@ function columnsOf(order: NewOrder) {
   ];
 }
 
+function eventOf(row: EventRow): StoredOrderEvent {
+  const { version, at_ms, event, life, money, delivery, exception } = row;
+  return { version, atMs: at_ms, event: JSON.parse(event), life, money, delivery, exception };
+}
+
 function orderOf(row: OrderRow): Order {
   return {
     key: row.order_key,
     appId: row.app_id,
+    door: row.door,
     orderNo: row.order_no,
     tradeNo: row.trade_no,
     environment: row.environment,
@@ -140,6 +179,8 @@ function orderOf(row: OrderRow): Order {
     money: row.money,
     delivery: row.delivery,
     exception: row.exception,
+    confirmations: row.confirmations,
+    refundedCoins: row.refunded_coins,
     version: row.version,
     fingerprint: row.fingerprint,
     coins: row.coins,

@@ -1,5 +1,5 @@
 import type { Language } from "../../../wire/codes.ts";
-import type { Credit, NewRecharge, Recharge } from "../../rails/hosted/recharge.ts";
+import type { NewRecharge, Recharge } from "../../rails/hosted/recharge.ts";
 import type { RechargeOutcome } from "../../rails/hosted/rechargeOutcome.ts";
 import type { RechargeRows } from "../tx.ts";
 import type { Database } from "./database.ts";
@@ -20,9 +20,10 @@ interface RechargeRow {
   state: Recharge["state"];
   outcome: RechargeOutcome | null;
   pay_ret: string | null;
-  credit: Credit["kind"];
-  credit_coins: number | null;
-  credit_at_ms: number | null;
+  chosen_coins: number | null;
+  credited_coins: number;
+  reversed_coins: number;
+  exception: Recharge["exception"];
   created_at_ms: number;
 }
 
@@ -33,24 +34,21 @@ export function createRechargeRows(db: Database): RechargeRows {
   );
   const findByPage = db.prepare<RechargeRow>("SELECT * FROM recharges WHERE page_token = ?");
   const insert = db.prepare<{ recharge_key: number }>(INSERT_RECHARGE);
+  const get = db.prepare<RechargeRow>("SELECT * FROM recharges WHERE recharge_key = ?");
   const update = db.prepare(
-    `UPDATE recharges SET state = ?, outcome = ?, pay_ret = ?, credit = ?, credit_coins = ?,
-       credit_at_ms = ?
-     WHERE recharge_key = ? AND state = ? AND credit = ?`,
-  );
-  const listDue = db.prepare<RechargeRow>(
-    `SELECT * FROM recharges WHERE credit = 'due' AND credit_at_ms <= ?
-     ORDER BY credit_at_ms LIMIT ?`,
-  );
-  const sumDue = db.prepare<{ coins: bigint }>(
-    `SELECT COALESCE(SUM(credit_coins), 0) AS coins FROM recharges
-     WHERE player_key = ? AND zone_id = ? AND credit = 'due'`,
-    "bigint",
+    `UPDATE recharges SET state = ?, outcome = ?, chosen_coins = ?, pay_ret = ?,
+       credited_coins = ?, reversed_coins = ?, exception = ?
+     WHERE recharge_key = ? AND state = ? AND credited_coins = ? AND reversed_coins = ?`,
   );
   return {
     findRecharge(appId, rechargeNo) {
       const row = find.get(appId, rechargeNo);
       return row && rechargeOf(row);
+    },
+    getRecharge(key) {
+      const row = get.get(key);
+      if (row === undefined) throw new Error(`there is no recharge ${key}`);
+      return rechargeOf(row);
     },
     findRechargeByPage(pageToken) {
       const row = findByPage.get(pageToken);
@@ -61,19 +59,19 @@ export function createRechargeRows(db: Database): RechargeRows {
       return { ...recharge, key: row.recharge_key };
     },
     updateRecharge(recharge, from) {
-      const now = answerColumns(recharge);
-      const changes = update.run(...now, recharge.key, from.state, from.credit.kind);
+      const { state, creditedCoins, reversedCoins } = from;
+      const before = [state, creditedCoins, reversedCoins];
+      const changes = update.run(...answerColumns(recharge), recharge.key, ...before);
       assertChanged(changes, `recharge ${recharge.key}`);
     },
-    listCreditsDue: (nowMs, limit) => listDue.all(nowMs, limit).map(rechargeOf),
-    sumCreditsDue: (playerKey, zoneId) => Number(sumDue.get(playerKey, zoneId)?.coins ?? 0n),
   };
 }
 
 const INSERT_RECHARGE = `INSERT INTO recharges (
     app_id, recharge_no, player_key, zone_id, save_value, can_change, icon, ysdk_ext_info, language,
-    page_token, state, outcome, pay_ret, credit, credit_coins, credit_at_ms, created_at_ms
-  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    page_token, state, outcome, chosen_coins, pay_ret, credited_coins, reversed_coins, exception,
+    created_at_ms
+  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   RETURNING recharge_key`;
 
 /** In the order of INSERT_RECHARGE. */
@@ -94,15 +92,12 @@ function columnsOf(recharge: NewRecharge) {
   ];
 }
 
-/** What changes when the provider answers and when the coins come. */
-function answerColumns({ state, outcome, payRet, credit }: NewRecharge) {
+/** What changes when the provider answers, and when coins come or go. */
+function answerColumns(recharge: NewRecharge) {
+  const { state, outcome, chosenCoins, payRet, creditedCoins, reversedCoins, exception } = recharge;
   const answer = payRet === undefined ? null : JSON.stringify(payRet);
-  return [state, outcome ?? null, answer, ...creditColumns(credit)];
-}
-
-function creditColumns(credit: Credit): [string, number | null, number | null] {
-  if (credit.kind === "none") return [credit.kind, null, null];
-  return [credit.kind, credit.coins, credit.atMs];
+  const sums = [creditedCoins, reversedCoins, exception];
+  return [state, outcome ?? null, chosenCoins ?? null, answer, ...sums];
 }
 
 function rechargeOf(row: RechargeRow): Recharge {
@@ -121,12 +116,10 @@ function rechargeOf(row: RechargeRow): Recharge {
     state: row.state,
     outcome: row.outcome ?? undefined,
     payRet: row.pay_ret === null ? undefined : JSON.parse(row.pay_ret),
-    credit: creditOf(row),
+    chosenCoins: row.chosen_coins ?? undefined,
+    creditedCoins: row.credited_coins,
+    reversedCoins: row.reversed_coins,
+    exception: row.exception,
     createdAtMs: row.created_at_ms,
   };
-}
-
-function creditOf({ credit, credit_coins: coins, credit_at_ms: atMs }: RechargeRow): Credit {
-  if (credit === "none" || coins === null || atMs === null) return { kind: "none" };
-  return { kind: credit, coins, atMs };
 }

@@ -1,12 +1,16 @@
 import type { Tx } from "../tx.ts";
+import { createAttentionRows } from "./attentionRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import type { Database } from "./database.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createOrderRows } from "./orderRows.ts";
+import { createOutboxRows } from "./outboxRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows } from "./rechargeRows.ts";
+import { createRefundRows } from "./refundRows.ts";
+import { createReportRows } from "./reportRows.ts";
 import { createSessionRows } from "./sessionRows.ts";
 
 /** `Tx` over one connection: valid for whichever transaction the connection is in. */
@@ -20,6 +24,10 @@ export function createSqliteTx(db: Database, incarnation: string): Tx {
     ...createClaimRows(db),
     ...createDeliveryRows(db),
     ...createLedgerRows(db),
+    ...createRefundRows(db),
     ...createRechargeRows(db),
+    ...createReportRows(db),
+    ...createAttentionRows(db),
+    ...createOutboxRows(db),
   };
 }

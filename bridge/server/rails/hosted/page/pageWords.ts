@@ -22,6 +22,8 @@ export interface PageWords {
   readonly game: string;
   readonly player: string;
   readonly choose: string;
+  /** Over the outcomes that only a test needs. */
+  readonly mishaps: string;
   readonly closePage: string;
   readonly doneUnknown: DoneWords;
   readonly outcomes: {
@@ -47,6 +49,7 @@ const EN: PageWords = {
   game: "Game",
   player: "Player",
   choose: "What should the provider do?",
+  mishaps: "What can go wrong behind the scenes",
   closePage: "You can close this page and return to the game.",
   doneUnknown: {
     title: "This payment is finished",
@@ -83,6 +86,52 @@ const EN: PageWords = {
         ],
       },
     },
+    unreported: {
+      action: "Pay, and never report it",
+      effect: "The game is told, but the server is not. Reconciling mends it.",
+      done: {
+        title: "Paid, not reported",
+        lines: (coins) => [
+          `The server does not know of ${coins}.`,
+          "They arrive when an operator reconciles with the provider's list.",
+        ],
+      },
+    },
+    less: {
+      action: "Report half",
+      effect: "Fewer coins than were chosen arrive; an operator is called.",
+      done: {
+        title: "Paid, less was reported",
+        lines: (coins) => [`Half of ${coins} are in the wallet.`, "An operator has been called."],
+      },
+    },
+    more: {
+      action: "Report one more",
+      effect: "The chosen coins arrive; the surplus waits for an operator.",
+      done: {
+        title: "Paid, more was reported",
+        lines: (coins) => [`${coins} are in the wallet.`, "One more waits for an operator."],
+      },
+    },
+    twice: {
+      action: "Report it twice",
+      effect: "The coins arrive once; the second report waits for an operator.",
+      done: {
+        title: "Paid, reported twice",
+        lines: (coins) => [`${coins} are in the wallet, once.`, "An operator has been called."],
+      },
+    },
+    chargeBack: {
+      action: "Pay, and take it back",
+      effect: "The coins arrive; 20 seconds later the provider takes the money back.",
+      done: {
+        title: "Paid, charge-back to come",
+        lines: (coins) => [
+          `${coins} are in the wallet.`,
+          "In about 20 seconds they leave it; what was spent by then is owed.",
+        ],
+      },
+    },
     refused: {
       action: "Refuse",
       effect: "The provider says no. No coins; the game is told.",
@@ -114,6 +163,7 @@ const ZH: PageWords = {
   game: "游戏",
   player: "玩家",
   choose: "请选择支付渠道的处理结果",
+  mishaps: "模拟渠道异常",
   closePage: "您可以关闭此页面并返回游戏。",
   doneUnknown: {
     title: "本次支付已结束",
@@ -139,6 +189,46 @@ const ZH: PageWords = {
       done: {
         title: "支付成功，回调丢失",
         lines: (coins) => [`${coins}已到账。`, "游戏不会收到支付回调，只能通过余额得知。"],
+      },
+    },
+    unreported: {
+      action: "支付成功，渠道未上报",
+      effect: "通知游戏，但服务器未收到上报，对账后补发。",
+      done: {
+        title: "支付成功，未上报",
+        lines: (coins) => [`服务器尚不知晓${coins}。`, "运营人员与渠道对账后到账。"],
+      },
+    },
+    less: {
+      action: "少报一半",
+      effect: "到账数量少于所选数量，并提醒运营人员。",
+      done: {
+        title: "支付成功，少报",
+        lines: (coins) => [`${coins}的一半已到账。`, "已提醒运营人员。"],
+      },
+    },
+    more: {
+      action: "多报一个",
+      effect: "所选数量到账，多出部分等待运营人员处理。",
+      done: {
+        title: "支付成功，多报",
+        lines: (coins) => [`${coins}已到账。`, "多出的一个等待运营人员处理。"],
+      },
+    },
+    twice: {
+      action: "重复上报",
+      effect: "只到账一次，第二次上报等待运营人员处理。",
+      done: {
+        title: "支付成功，重复上报",
+        lines: (coins) => [`${coins}已到账一次。`, "已提醒运营人员。"],
+      },
+    },
+    chargeBack: {
+      action: "支付成功，随后退单",
+      effect: "立即到账，20 秒后渠道撤回款项。",
+      done: {
+        title: "支付成功，即将退单",
+        lines: (coins) => [`${coins}已到账。`, "约 20 秒后扣回，已花费部分记为欠款。"],
       },
     },
     refused: {

@@ -87,9 +87,13 @@ export function rechargePageHeaders(): { readonly [header: string]: string } {
   };
 }
 
+/** Outcomes between provider and server, which a player's side does not see at once. */
+const MISHAPS: readonly RechargeOutcome[] = ["unreported", "less", "more", "twice", "chargeBack"];
+
 function openPage(view: RechargePageView, words: PageWords): string {
   const coin = `<bdi>${escapeHtml(view.coinName)}</bdi>`;
-  const buttons = RECHARGE_OUTCOMES.map((outcome) => outcomeButton(outcome, words));
+  const buttonsOf = (outcomes: readonly RechargeOutcome[]) =>
+    outcomes.map((outcome) => outcomeButton(outcome, words)).join("\n");
   return `<form method="post" class="card">
 <input type="hidden" name="token" value="${escapeHtml(view.token)}">
 <section class="purchase" aria-labelledby="heading">
@@ -100,7 +104,11 @@ ${facts(view, words)}
 </section>
 <fieldset class="outcomes">
 <legend>${words.choose}</legend>
-${buttons.join("\n")}
+${buttonsOf(RECHARGE_OUTCOMES.filter((outcome) => !MISHAPS.includes(outcome)))}
+<details>
+<summary>${words.mishaps}</summary>
+${buttonsOf(MISHAPS)}
+</details>
 </fieldset>
 </form>`;
 }

@@ -1,0 +1,69 @@
+import { capture, release } from "../ledger/spend.ts";
+import type { Actor } from "../orders/next.ts";
+import type { Door, Order } from "../orders/order.ts";
+import { Refusal } from "../refusal.ts";
+import type { Tx } from "../store/tx.ts";
+import type { VerbContext } from "../verb.ts";
+import { becomePaid } from "./steps/becomePaid.ts";
+import { requireOrder } from "./steps/findOrder.ts";
+import { tellBalance, tellOrder } from "./steps/tell.ts";
+import { changeOrder } from "./steps/writeOrder.ts";
+
+export interface ResolveOrderParams {
+  readonly appId: string;
+  readonly door: Door;
+  readonly orderNo: string;
+  /** Whether the money moved. */
+  readonly outcome: "settled" | "none";
+  readonly by: Actor;
+  readonly reason?: string;
+}
+
+/**
+ * Ends an uncertain order: what was held is captured, or goes back into the lots that it came from.
+ * Refuses `orderUnknown`, and `paramsWrong` for an order that is not uncertain (a repeat of the same
+ * decision included: the story tells who decided).
+ */
+export function resolveOrder(
+  tx: Tx,
+  { appId, door, orderNo, outcome, by, reason }: ResolveOrderParams,
+  context: VerbContext,
+): Order {
+  const { nowMs } = context;
+  const order = requireOrder(tx, appId, door, orderNo);
+  if (order.money !== "uncertain") {
+    throw new Refusal("paramsWrong", `${orderNo}: the order is not uncertain but ${order.money}`);
+  }
+  const { playerId } = tx.getPlayer(order.playerKey);
+  const resolved = changeOrder(tx, order, { kind: "resolved", outcome, by, reason }, nowMs);
+  endHold(tx, playerId, resolved, outcome, context);
+  const text = reason ?? `the money is ${outcome}`;
+  tx.resolveAttention(appId, "uncertain", orderNo, { by, text, atMs: nowMs });
+  if (outcome === "none") {
+    tellOrder(context, playerId, resolved);
+    return resolved;
+  }
+  if (door === "plugin") {
+    becomePaid(tx, playerId, resolved, context);
+    return resolved;
+  }
+  // The merchant's own server took the coins, and hands over the goods with its answer.
+  return changeOrder(tx, resolved, { kind: "granted", by: "merchant" }, nowMs);
+}
+
+function endHold(
+  tx: Tx,
+  playerId: string,
+  order: Order,
+  outcome: "settled" | "none",
+  context: VerbContext,
+): void {
+  const { appId, orderNo, coins, playerKey, zoneId } = order;
+  const wallet = tx.findWallet(playerKey, zoneId);
+  if (wallet === undefined) throw new Error(`order ${orderNo} holds coins of no wallet`);
+  const moved =
+    outcome === "settled"
+      ? capture(wallet, coins, orderNo)
+      : release(wallet, tx.listPostings(appId, "spend", orderNo), orderNo);
+  tellBalance(context, playerId, tx.post(moved, wallet, context.nowMs));
+}

@@ -1,0 +1,43 @@
+/** What the program cannot decide: it waits, in a list that an operator sees, for a person. */
+
+import type { Actor } from "./next.ts";
+
+/**
+ * Why a person is needed:
+ * - `uncertain`: nobody knows whether the order's money moved; its coins are held
+ * - `undeliverable`: the goods of a paid order could not be handed over, again and again
+ * - `wrongAmount`: a provider reported less than was asked for; it was credited
+ * - `surplus`: a provider reported more than was asked for; the surplus is in suspense
+ * - `doubleCredit`: a provider reported a recharge as paid again; the coins are in suspense
+ * - `unmatched`: a provider reported a recharge that nobody opened; the coins are in suspense
+ * - `chargeBack`: a provider took the price of coins back
+ * - `mismatch`: reconciling found rows that contradict each other
+ */
+export type AttentionKind =
+  | "uncertain"
+  | "undeliverable"
+  | "wrongAmount"
+  | "surplus"
+  | "doubleCredit"
+  | "unmatched"
+  | "chargeBack"
+  | "mismatch";
+
+/** An item before the store gave it a key. */
+export interface NewAttentionItem {
+  readonly appId: string;
+  readonly kind: AttentionKind;
+  /** The number of the order, recharge or report that it is about. */
+  readonly subject: string;
+  /** One sentence for the person who decides. */
+  readonly detail: string;
+  readonly openedAtMs: number;
+}
+
+/** A stored item; the last three are absent while it is open. */
+export interface AttentionItem extends NewAttentionItem {
+  readonly key: number;
+  readonly resolvedAtMs?: number;
+  readonly resolvedBy?: Actor;
+  readonly resolution?: string;
+}
