@@ -3,7 +3,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { FRAME_BYTES_MAX } from "../../wire/limits.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
 import { SocketConnection, type SocketParts } from "./socketConnection.ts";
@@ -11,7 +11,6 @@ import { SocketConnection, type SocketParts } from "./socketConnection.ts";
 /** Where the WebSocket is, and the name of what is spoken on it. */
 export const SOCKET_PATH = "/v1/socket";
 export const SUBPROTOCOL = "coinslot.v1";
-/** A peer that misses two pings in a row is gone. */
 const PING_MS = 30_000;
 
 export interface SocketEdgeParts extends SocketParts {
@@ -32,9 +31,11 @@ export function serveSockets(parts: SocketEdgeParts): SocketEdge {
     maxPayload: FRAME_BYTES_MAX,
     // A compressor costs 200 KB a connection, and frames are small.
     perMessageDeflate: false,
+    // `connections` does.
+    clientTracking: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
-  const connections = new Map<WebSocket, SocketConnection>();
+  const connections = new Set<SocketConnection>();
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const refusal = refusalOf(request, parts.policy);
@@ -44,18 +45,23 @@ export function serveSockets(parts: SocketEdgeParts): SocketEdge {
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      connections.set(opened, new SocketConnection(opened, parts));
-      opened.on("close", () => connections.delete(opened));
-      keepAlive(opened);
+      const connection = new SocketConnection(opened, socket, parts);
+      connections.add(connection);
+      opened.on("close", () => connections.delete(connection));
     });
   }
 
+  // One timer for all: an idle player costs memory enough.
+  const timer = setInterval(() => {
+    for (const connection of connections) connection.ping();
+  }, PING_MS);
   parts.server.on("upgrade", upgrade);
   return {
     async drain() {
+      clearInterval(timer);
       parts.server.off("upgrade", upgrade);
       parts.server.on("upgrade", (_request, socket: Duplex) => socket.destroy());
-      await Promise.all([...connections.values()].map((connection) => connection.drain()));
+      await Promise.all([...connections].map((connection) => connection.drain()));
     },
   };
 }
@@ -65,17 +71,4 @@ function refusalOf(request: IncomingMessage, policy: OriginPolicy): string | und
   if (path !== SOCKET_PATH) return "404 Not Found";
   if (!policy.isHostAllowed(request) || !policy.isOriginAllowed(request)) return "403 Forbidden";
   return undefined;
-}
-
-function keepAlive(socket: WebSocket): void {
-  let missed = 0;
-  const timer = setInterval(() => {
-    missed += 1;
-    if (missed > 2) socket.terminate();
-    else socket.ping();
-  }, PING_MS);
-  socket.on("pong", () => {
-    missed = 0;
-  });
-  socket.on("close", () => clearInterval(timer));
 }

@@ -1,5 +1,6 @@
 /** One WebSocket: frames in, answers and pushes out. */
 
+import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import type { Codec, Frame } from "../../wire/codec.ts";
@@ -17,6 +18,9 @@ import { RequestGate } from "./requestGate.ts";
  * Bytes that may wait for a slow reader; then the connection is dropped, and the game asks anew.
  */
 export const BUFFERED_BYTES_MAX = 1024 * 1024;
+
+/** A peer that missed so many pings in a row is gone. */
+const MISSED_PINGS_MAX = 2;
 
 /** Close codes of RFC 6455 and one of ours. */
 export const CLOSE = {
@@ -45,18 +49,33 @@ interface Attachment {
 
 export class SocketConnection {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #parts: SocketParts;
   readonly #gate: RequestGate;
   #attachment: Attachment | undefined;
+  #isGathering = false;
+  #missedPings = 0;
 
-  constructor(socket: WebSocket, parts: SocketParts) {
+  /** `stream` is what `socket` writes to. */
+  constructor(socket: WebSocket, stream: Duplex, parts: SocketParts) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#parts = parts;
     this.#gate = new RequestGate(parts.requestsPerSecond, parts.nowMs);
     socket.on("message", (data: Buffer, isBinary) => this.#take(data, isBinary));
     socket.on("close", () => this.#detach());
     // ws answers a broken or too large message itself (1002, 1009); "close" follows.
     socket.on("error", () => {});
+    socket.on("pong", () => {
+      this.#missedPings = 0;
+    });
+  }
+
+  /** To be called now and then: finds out whether the peer is still there. */
+  ping(): void {
+    this.#missedPings += 1;
+    if (this.#missedPings > MISSED_PINGS_MAX) this.#socket.terminate();
+    else this.#socket.ping();
   }
 
   /** Lets what is under way finish, then closes. */
@@ -131,6 +150,7 @@ export class SocketConnection {
 
   #send(frame: Frame): void {
     if (this.#socket.bufferedAmount <= BUFFERED_BYTES_MAX) {
+      this.#gather();
       this.#socket.send(bytesOf(frame));
       return;
     }
@@ -138,5 +158,16 @@ export class SocketConnection {
     this.#socket.close(CLOSE.policy, "reads too slowly");
     // Its buffer is full: the close frame itself may never leave.
     this.#socket.terminate();
+  }
+
+  /** An answer and the pushes that come with it go to the system in one call. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    this.#stream.cork();
+    setImmediate(() => {
+      this.#isGathering = false;
+      this.#stream.uncork();
+    });
   }
 }
