@@ -14,7 +14,7 @@ import type { Journal } from "./journal.ts";
 import { cancelOrder, listOrders, queryOrder } from "./orderList.ts";
 import { type OrdersCore, pay, payByCode } from "./orders.ts";
 import { tickPending } from "./pending.ts";
-import { checkIncarnation, getUserInfo, restore } from "./player.ts";
+import { checkIncarnation, getLoginRecord, getUserInfo, restore } from "./player.ts";
 import { type PollingCore, tickPolling } from "./polling.ts";
 import { report, runQueue } from "./queue.ts";
 import { askRecharges, recharge, takeRecharge, tickRecharges } from "./recharge.ts";
@@ -39,6 +39,7 @@ export function createClient(this: void, options: ClientOptions, codec: Codec): 
     },
     login: bind(core, login),
     logout: bind(core, logout),
+    getLoginRecord: bind(core, getLoginRecord),
     getUserInfo: bind(core, getUserInfo),
     products: bind(core, products),
     pay: bind(core, pay),
@@ -100,6 +101,7 @@ function createCore(this: void, options: ClientOptions, codec: Codec): ClientCor
     pushes: [],
     absence: "notLoggedIn",
     admittedLife: 0,
+    playerId: "",
     expiresAtMs: 0,
     isResuming: false,
     cursor: "",

@@ -41,6 +41,17 @@ export interface LoginParams {
   readonly ticket?: string;
 }
 
+/** What the game's own server needs to call the Midas endpoints for this player, as YSDK's getLoginRecord gives it. */
+export interface LoginRecord {
+  /** The player's id. */
+  readonly openid: string;
+  /** The session: a secret of the player. Only over TLS, and to the game's own server only; never into a log. */
+  readonly openkey: string;
+  /** Where the player came from: fixed texts here, which the Midas calls want and nobody looks at. */
+  readonly pf: string;
+  readonly pfkey: string;
+}
+
 /** What the Pico document calls OrderInfo, in this project's words. */
 export interface OrderParams {
   /** 1 to 32 letters and digits; made from 128 random bits when absent. */
@@ -111,6 +122,8 @@ export interface Client {
   /** Resumes a saved session without asking when there is one for this player (about two weeks), else logs in. */
   login(this: void, params?: LoginParams, done?: Callback<PlayerView>): void;
   logout(this: void, done?: Callback<boolean>): void;
+  /** At once; undefined while nobody is logged in. */
+  getLoginRecord(this: void): LoginRecord | undefined;
   getUserInfo(this: void, done?: Callback<string>): void;
   products(this: void, done?: Callback<Catalog>): void;
   /** Pays an amount of coins; the merchant decides what it buys. Gives the order number. */

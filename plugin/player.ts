@@ -2,11 +2,18 @@
 
 import type { OwnedView } from "../bridge/wire/views.ts";
 import { OWNED_PAGES_MAX } from "./bounds.ts";
-import type { Callback } from "./clientTypes.ts";
+import type { Callback, LoginRecord } from "./clientTypes.ts";
 import { type Journal, keepJournal } from "./journal.ts";
 import { ask, request } from "./pending.ts";
 import { answer, report, tell } from "./queue.ts";
 import type { SessionCore } from "./session.ts";
+
+/** The player and the session in the words of the Midas document; a guest's `pf`. */
+export function getLoginRecord(this: void, core: SessionCore): LoginRecord | undefined {
+  const { token, playerId } = core;
+  if (token === undefined) return undefined;
+  return { openid: playerId, openkey: token, pf: "desktop_m_guest-coinslot", pfkey: "coinslot" };
+}
 
 /** Gives the JSON text of the Pico document 7.2.5; a failure is told to `onException` too, as the original does. */
 export function getUserInfo(this: void, core: SessionCore, done?: Callback<string>): void {

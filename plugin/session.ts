@@ -19,6 +19,8 @@ import { answer, report, tell } from "./queue.ts";
 export interface SessionCore extends PendingCore {
   /** Of the player who logged in last; it outlives the session. */
   journal?: Journal;
+  /** Of the player whose session `token` is. */
+  playerId: string;
   expiresAtMs: number;
   isResuming: boolean;
   /** The server has just said who is here: something to take up. */
@@ -176,6 +178,7 @@ function beHere(this: void, core: SessionCore, result: SessionResult): void {
   core.serverOffsetMs = result.serverTimeMs - readServerTime(core);
   core.hadGap = false;
   core.token = result.session;
+  core.playerId = result.player.playerId;
   core.expiresAtMs = result.expiresAtMs;
   core.admittedLife = core.life;
   core.arrival = result;

@@ -45,10 +45,10 @@ export interface Outcome<Result = unknown> {
 /** What one delegate is told. */
 type Told<Name extends keyof Delegates> = Parameters<NonNullable<Delegates[Name]>>;
 
-/** A call of the game: its number, and what it gave at once (an order number). */
-export interface Called {
+/** A call of the game: its number, and what it gave at once (an order number, as a rule). */
+export interface Called<Gave = string> {
   readonly number: number;
-  readonly gave: string;
+  readonly gave: Gave;
 }
 
 /** More rounds than any story needs until all is quiet. */
@@ -116,7 +116,11 @@ export class Game {
   }
 
   /** Calls the client; nothing else happens, the plugin's update least of all. */
-  async call(method: string, argument?: unknown, style: CallbackStyle = "prints"): Promise<Called> {
+  async call<Gave = string>(
+    method: string,
+    argument?: unknown,
+    style: CallbackStyle = "prints",
+  ): Promise<Called<Gave>> {
     const hex = encode((argument ?? null) as WireValue);
     const events = await this.#turn(`call ${method} ${style} ${hex}`);
     const called = events.find((event) => event.startsWith("called "));

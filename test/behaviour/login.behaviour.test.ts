@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { LoginRecord } from "../../plugin/clientTypes.ts";
 import type { Results } from "./game.ts";
 import { tellStories } from "./stories.ts";
 import { aSession, SERVER_START_MS, TWO_WEEKS_MS } from "./wireViews.ts";
@@ -38,6 +39,32 @@ tellStories("login", {
       language: "en",
       playerName: "ann",
     });
+  },
+
+  "the login record is the player's and the session's, as long as they are logged in": async (
+    game,
+  ) => {
+    await game.create();
+    assert.equal((await game.call("getLoginRecord")).gave, null, "nobody is here yet");
+    await game.ask("login", ANN);
+    const { gave } = await game.call<LoginRecord>("getLoginRecord");
+    assert.deepEqual(gave, {
+      openid: "p-ann",
+      openkey: "session-of-ann",
+      pf: "desktop_m_guest-coinslot",
+      pfkey: "coinslot",
+    });
+    await game.ask("logout");
+    assert.equal((await game.call("getLoginRecord")).gave, null);
+    game.answers.login = () => ({
+      result: aSession({ session: "session-of-bob", player: { playerId: "p-bob", name: "bob" } }),
+    });
+    await game.ask("login", { playerName: "bob" });
+    const bob = (await game.call<LoginRecord>("getLoginRecord")).gave;
+    assert.deepEqual([bob.openid, bob.openkey], ["p-bob", "session-of-bob"]);
+    game.answers.getBalance = () => ({ error: "loginExpired" });
+    await game.ask("getBalance");
+    assert.equal((await game.call("getLoginRecord")).gave, null, "the session is over");
   },
 
   "a login with a ticket of the game's server sends the ticket": async (game) => {

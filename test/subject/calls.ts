@@ -6,6 +6,7 @@ import type {
   Callback,
   Client,
   LoginParams,
+  LoginRecord,
   PayByCodeParams,
   PayParams,
   RechargeParams,
@@ -54,7 +55,7 @@ function callByName(
   method: string,
   argument: WireValue,
   done: Callback<unknown> | undefined,
-): string | undefined {
+): string | LoginRecord | undefined {
   const given = argument as unknown;
   switch (method) {
     case "login":
@@ -63,6 +64,8 @@ function callByName(
     case "logout":
       client.logout(done);
       return undefined;
+    case "getLoginRecord":
+      return client.getLoginRecord();
     case "getUserInfo":
       client.getUserInfo(done);
       return undefined;
