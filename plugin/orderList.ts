@@ -2,12 +2,13 @@
 
 import type { PicoCode } from "../bridge/wire/codes.ts";
 import { ORDERS_PAGE_MAX } from "../bridge/wire/limits.ts";
-import type { QueryOrderResult } from "../bridge/wire/messages.ts";
+import type { OrderAnswer } from "../bridge/wire/messages.ts";
 import { type PayError, picoMessage } from "../bridge/wire/payError.ts";
 import type { OrderView } from "../bridge/wire/views.ts";
+import { askOrders } from "./askOrders.ts";
 import { checkNumbers } from "./checks.ts";
 import type { Callback, OrderPage, QueryAnswer } from "./clientTypes.ts";
-import { ask, checkSession, request } from "./pending.ts";
+import { ask, checkSession } from "./pending.ts";
 import { answer, tell } from "./queue.ts";
 import { noteOrder, type SettlingCore } from "./settling.ts";
 
@@ -28,9 +29,9 @@ export function queryOrder(
   }
   const problem = checkSession(core) ?? checkNumbers(core, numbers);
   if (problem !== undefined) return fail(problem);
-  function take(this: void, result: QueryOrderResult): void {
+  function take(this: void, found: readonly OrderAnswer[]): void {
     const answers: QueryAnswer[] = [];
-    for (const { orderNo, order } of result.answers) {
+    for (const { orderNo, order } of found) {
       if (order !== undefined) noteOrder(core, order);
       const code: PicoCode = order === undefined ? "14001" : "14000";
       const message = picoMessage(code, core.language);
@@ -39,7 +40,7 @@ export function queryOrder(
     }
     answer(core, done, undefined, answers);
   }
-  request(core, "queryOrder", { orderNos: numbers }, take, fail);
+  askOrders(core, numbers, take, fail);
 }
 
 /** The player's orders, newest first, one page. */

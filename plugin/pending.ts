@@ -41,7 +41,7 @@ type Take<M extends Method> = (this: void, result: Calls[M]["result"]) => void;
  * Hears that there is no result. `mayHaveActed`: nobody knows whether the server did what was asked, because no answer
  * came or because the answer does not say.
  */
-type Fail = (this: void, error: PayError, mayHaveActed: boolean) => void;
+export type Fail = (this: void, error: PayError, mayHaveActed: boolean) => void;
 
 interface Request {
   readonly id: number;

@@ -1,6 +1,7 @@
 /** What the server knows of the player: who they are, what they own, and whether it knows what they paid. */
 
 import type { OwnedView } from "../bridge/wire/views.ts";
+import { askOrders } from "./askOrders.ts";
 import { OWNED_PAGES_MAX } from "./bounds.ts";
 import type { Callback, LoginRecord } from "./clientTypes.ts";
 import { type Journal, keepJournal } from "./journal.ts";
@@ -54,11 +55,10 @@ export function checkIncarnation(
     keepJournal(core, journal);
   }
   if (journal.incarnation === undefined || journal.paid.length === 0) return accept();
-  request(
+  askOrders(
     core,
-    "queryOrder",
-    { orderNos: journal.paid },
-    ({ answers }) => {
+    journal.paid,
+    (answers) => {
       for (const { orderNo, order } of answers) {
         if (order === undefined)
           report(core, `the server has lost order ${orderNo}, which was paid`);

@@ -6,6 +6,7 @@
 import { type ErrorCode, PICO_PAYMENT } from "../bridge/wire/codes.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
 import type { OrderState, OrderView } from "../bridge/wire/views.ts";
+import { askOrders } from "./askOrders.ts";
 import { JOURNAL_PAID_MAX, PROGRESS_ORDERS_MAX } from "./bounds.ts";
 import type { Callback } from "./clientTypes.ts";
 import { backOff, readClock } from "./clock.ts";
@@ -167,11 +168,10 @@ function inquire(this: void, core: SettlingCore, attempt: Attempt): void {
       fail,
     );
   }
-  request(
+  askOrders(
     core,
-    "queryOrder",
-    { orderNos: [orderNo] },
-    ({ answers }) => {
+    [orderNo],
+    (answers) => {
       const order = answers[0]?.order;
       if (order !== undefined) return takeOrder(core, attempt, order);
       attempt.isKnown = false;

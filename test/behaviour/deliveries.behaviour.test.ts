@@ -37,6 +37,18 @@ tellStories("deliveries", {
     });
   },
 
+  "the answer to an acknowledgement is told as progress, whether or not it is pushed": async (
+    game,
+  ) => {
+    makeDue(game, aDelivery());
+    await game.start({ delegates: { onDelivery: "grants" } });
+    const fulfilled = anOrder({ state: "fulfilled", version: 3 });
+    assert.deepEqual(game.told("onOrderProgress"), [["ORDER1", "fulfilled", 0, false]]);
+    await game.push("orderChanged", { order: fulfilled });
+    await game.settle();
+    assert.equal(game.told("onOrderProgress").length, 1, "and once");
+  },
+
   "goods that become due are delivered at once": async (game) => {
     await game.start({ delegates: { onDelivery: "grants" } });
     makeDue(game, aDelivery());

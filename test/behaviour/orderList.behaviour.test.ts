@@ -30,6 +30,43 @@ tellStories("looking at orders and goods", {
     assert.equal(game.told("onQueryOrder").length, 1);
   },
 
+  "numbers whose answers did not fit are asked for again, and never told as unknown": async (
+    game,
+  ) => {
+    await game.start();
+    game.answers.queryOrder = ({ params }) => ({
+      result: {
+        answers: params.orderNos.slice(0, 2).map((orderNo) => ({
+          orderNo,
+          order: anOrder({ orderNo }),
+        })),
+      },
+    });
+    const numbers = ["A1", "A2", "A3", "A4", "A5"];
+    const { result } = await game.ask("queryOrder", numbers);
+    assert.deepEqual(
+      result.map(({ orderNo, code }) => [orderNo, code]),
+      numbers.map((orderNo) => [orderNo, "14000"]),
+    );
+    assert.deepEqual(
+      game.sent("queryOrder").map(({ params }) => params.orderNos),
+      [numbers, ["A3", "A4", "A5"], ["A5"]],
+    );
+    assert.equal(game.told("onQueryOrder").length, 5);
+  },
+
+  "an answer without any of the numbers is a failure, not asked about for ever": async (game) => {
+    await game.start();
+    game.answers.queryOrder = () => ({ result: { answers: [] } });
+    const { error } = await game.ask("queryOrder", "ORDER1");
+    assert.equal(error?.code, "dataUnavailable");
+    assert.equal(game.sent("queryOrder").length, 1);
+    assert.deepEqual(
+      game.told("onQueryOrder").map(([code]) => code),
+      ["13001"],
+    );
+  },
+
   "the player's orders come page by page": async (game) => {
     await game.start();
     game.answers.listOrders = ({ params }) => ({

@@ -6,6 +6,11 @@ import { anOrder, aSession, SERVER_START_MS } from "./wireViews.ts";
 
 const PAID = "Payment is successful";
 
+/** The answer about an order that is there. */
+function found(orderNo: string) {
+  return { orderNo, order: anOrder({ orderNo }) };
+}
+
 tellStories("settling what was left open", {
   "no session is ever written into the journal": async (game) => {
     await buyUnanswered(game);
@@ -335,5 +340,43 @@ tellStories("settling what was left open", {
     await game.settle();
     assert.deepEqual(game.last("queryOrder").params.orderNos, ["ORDER1"]);
     assert.ok(game.told("onException").some(([text]) => text.includes("ORDER1")));
+  },
+
+  "a restored server is asked for every paid order, in as many answers as it needs": async (
+    game,
+  ) => {
+    await game.start();
+    for (const orderNo of ["A1", "A2", "A3"]) {
+      game.answers.payByCode = () => ({ result: { order: anOrder({ orderNo }) } });
+      await game.ask("payByCode", { ...SWORD, orderNo });
+    }
+    await game.restart();
+    game.forget();
+    game.answers.resume = () => ({
+      result: aSession({ incarnation: "store-2", serverTimeMs: game.serverTimeMs }),
+    });
+    game.answers.queryOrder = ({ params }) => {
+      const orderNo = params.orderNos[0] ?? "";
+      return { result: { answers: orderNo === "A3" ? [{ orderNo }] : [found(orderNo)] } };
+    };
+    await game.ask("login", { playerName: "ann" });
+    await game.settle();
+    assert.deepEqual(
+      game.told("onException").map(([text]) => text),
+      ["the server has lost order A3, which was paid"],
+    );
+  },
+
+  "an uncertain payment that did not fit into the answer is asked about again": async (game) => {
+    await game.start();
+    game.answers.payByCode = () => ({ error: "orderUncertain" });
+    game.answers.queryOrder = () => ({ result: { answers: [] } });
+    const { number } = await game.call("payByCode", SWORD);
+    await game.pass(10_000);
+    assert.deepEqual(game.outcomes(number), []);
+    assert.equal(game.sent("closeIfAbsent").length, 0);
+    game.answers.queryOrder = () => ({ result: { answers: [found("ORDER1")] } });
+    await game.pass(20_000);
+    assert.equal(game.outcomes<OrderView>(number)[0]?.result.state, "paid");
   },
 });
