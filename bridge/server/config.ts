@@ -13,6 +13,8 @@ export interface Config {
   readonly dataDirectory: string;
   readonly catalogFile: string;
   readonly staticDirectory: string | undefined;
+  /** What signs for apps; without it no door of another system is open. */
+  readonly secretsFile: string | undefined;
   readonly environment: Environment;
   /** Web origins beside the server's own; empty allows pages of this machine. */
   readonly origins: readonly string[];
@@ -40,6 +42,7 @@ const OPTIONS = {
   data: { type: "string" },
   catalog: { type: "string" },
   static: { type: "string" },
+  secrets: { type: "string" },
   environment: { type: "string" },
   origins: { type: "string" },
   "public-url": { type: "string" },
@@ -57,6 +60,7 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --data DIR             directory of the store, on a local disk (COINSLOT_DATA, ./.coinslot)
   --catalog FILE         the products; reloaded when it changes (COINSLOT_CATALOG, the demo)
   --static DIR           a web game to serve at / (COINSLOT_STATIC)
+  --secrets FILE         keys of apps, readable by this user alone (COINSLOT_SECRETS)
   --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
   --origins A,B          web origins that may connect beside the server's own (COINSLOT_ORIGINS)
   --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
@@ -94,6 +98,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     dataDirectory: read("data", "COINSLOT_DATA") ?? "./.coinslot",
     catalogFile: read("catalog", "COINSLOT_CATALOG") ?? DEMO_CATALOG,
     staticDirectory: read("static", "COINSLOT_STATIC"),
+    secretsFile: read("secrets", "COINSLOT_SECRETS"),
     environment: readEnvironment(read("environment", "COINSLOT_ENVIRONMENT") ?? "sandbox"),
     origins: readOrigins(read("origins", "COINSLOT_ORIGINS") ?? ""),
     publicUrl: publicUrl === undefined ? undefined : readUrl("--public-url", publicUrl),

@@ -18,6 +18,7 @@ import { readCatalogFile } from "./catalog/readCatalogFile.ts";
 import { type CatalogWatch, watchCatalog } from "./catalog/watchCatalog.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
 import { type Config, HELP, readConfig } from "./config.ts";
+import type { MidasParts } from "./doors/midas/midasParts.ts";
 import { createHttp } from "./edges/http.ts";
 import { createOriginPolicy } from "./edges/originPolicy.ts";
 import { PushHub } from "./edges/pushHub.ts";
@@ -26,6 +27,7 @@ import { choresOf } from "./jobs/chores.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRouter } from "./router.ts";
+import { type AppSecrets, readSecrets } from "./secrets.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
 import { StoreFault } from "./store/storeFault.ts";
 
@@ -43,6 +45,8 @@ interface Running {
   readonly watch: CatalogWatch;
   readonly store: ThreadStore<Verbs>;
 }
+
+type Secrets = ReadonlyMap<string, AppSecrets>;
 
 /** What an operator can mend; its text is the whole story. */
 class StartProblem extends Error {}
@@ -74,7 +78,8 @@ async function serve(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
   try {
     const catalog = await requireCatalog(config.catalogFile);
-    const running = await start(config, catalog, log);
+    const secrets = await requireSecrets(config.secretsFile);
+    const running = await start(config, catalog, secrets, log);
     stopOnSignals(running, log);
     const { port } = running.http.server.address() as AddressInfo;
     const ready = JSON.stringify({ ready: true, port });
@@ -86,7 +91,12 @@ async function serve(config: Config): Promise<void> {
   }
 }
 
-async function start(config: Config, catalog: Catalog, log: Logger): Promise<Running> {
+async function start(
+  config: Config,
+  catalog: Catalog,
+  secrets: Secrets,
+  log: Logger,
+): Promise<Running> {
   const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
@@ -113,7 +123,8 @@ async function start(config: Config, catalog: Catalog, log: Logger): Promise<Run
   const { environment, requestsPerSecond, staticDirectory } = config;
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
   const provider = createSandboxProvider();
-  const http = createHttp({ ...shared, store, provider, publish, staticDirectory });
+  const midas = midasParts(secrets, { store, log, nowMs: Date.now, publish });
+  const http = createHttp({ ...shared, store, provider, publish, staticDirectory, midas });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
   const chores = runChores(choresOf(store), publish, log);
@@ -138,6 +149,23 @@ async function requireCatalog(file: string): Promise<Catalog> {
   const { text, result } = await readCatalogFile(file);
   if (result.ok) return result.catalog;
   throw new StartProblem(result.problems.map((problem) => problemText(problem, text)).join("\n"));
+}
+
+/** Nothing signs for an app without a file. */
+async function requireSecrets(file: string | undefined): Promise<Secrets> {
+  if (file === undefined) return new Map();
+  const result = await readSecrets(file);
+  if (result.ok) return result.apps;
+  throw new StartProblem(result.problem);
+}
+
+/** The door of the Midas document is open when at least one app has a key for it. */
+function midasParts(
+  secrets: Secrets,
+  parts: Omit<MidasParts, "findSecret">,
+): MidasParts | undefined {
+  const isOpen = [...secrets.values()].some(({ midas }) => midas !== undefined);
+  return isOpen ? { ...parts, findSecret: (appId) => secrets.get(appId)?.midas } : undefined;
 }
 
 function followCatalog(

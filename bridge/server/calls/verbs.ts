@@ -10,6 +10,11 @@ import { remindDeliveries } from "./chores/remindDeliveries.ts";
 import { expireOrder } from "./expireOrder.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
+import { cancelPayM } from "./midas/cancelPayM.ts";
+import { checkLoginM } from "./midas/checkLoginM.ts";
+import { getBalanceM } from "./midas/getBalanceM.ts";
+import { payM } from "./midas/payM.ts";
+import { presentM } from "./midas/presentM.ts";
 import { openRechargePage } from "./openRechargePage.ts";
 import { orderStory } from "./orderStory.ts";
 import { publishCatalog } from "./publishCatalog.ts";
@@ -41,6 +46,11 @@ const OWN_VERBS = {
   remindDeliveries,
   purgeSessions,
   checkHealth,
+  checkLoginM,
+  getBalanceM,
+  payM,
+  cancelPayM,
+  presentM,
 } as const;
 
 /** Everything that the store can be asked to do. */

@@ -1,7 +1,8 @@
 /**
  * What a tester wants to happen to a call of the Midas door, in the sandbox only (ORDERS.md 16). The
  * word stands at the end of the billno, after a "-", or is the whole appremark, which then decides:
- * `sandbox-lost`, `sandbox-1004` and so on. docs/MIDAS.md lists them.
+ * `sandbox-lost`, `sandbox-1004`, and for cancel_pay_m in the billno `sandbox-cancel-lost` and so on.
+ * docs/MIDAS.md lists them.
  */
 
 import type { ErrorCode } from "../../../wire/codes.ts";
@@ -54,7 +55,7 @@ export function sandboxScript(
   { environment }: Pick<VerbContext, "environment">,
 ): SandboxScript {
   if (environment !== "sandbox") return NONE;
-  const word = /^sandbox-(.*)$/.exec(remark)?.[1] ?? /(?:^|-)sandbox-(.*)$/.exec(billNo)?.[1];
+  const word = /^sandbox-(.*)$/.exec(remark)?.[1] ?? wordIn(billNo, verb === "cancel");
   if (word === undefined) return NONE;
   const row = Object.hasOwn(SCRIPTS, word) ? SCRIPTS[word] : undefined;
   if (row === undefined) throw new Refusal("paramsWrong", `sandbox-${word}: no such test word`);
@@ -63,6 +64,12 @@ export function sandboxScript(
     throw new Refusal("paramsWrong", `sandbox-${word}: not for this call`);
   }
   return script;
+}
+
+/** A payment and its cancellation have one number: `sandbox-cancel-` is for the latter. */
+function wordIn(billNo: string, isCancel: boolean): string | undefined {
+  const [, cancel, word] = /(?:^|-)sandbox-(cancel-)?(.*)$/.exec(billNo) ?? [];
+  return (cancel !== undefined) === isCancel ? word : undefined;
 }
 
 /** Ends a call that its script refuses before anything moves; gives undefined for the others. */
