@@ -31,8 +31,9 @@ export function payM(tx: Tx, params: PayMParams, context: VerbContext): MidasOut
   if (ended !== undefined) return ended;
   const known = tx.findOrder(params.appId, "midas", params.billNo);
   if (known !== undefined) return repeatPay(tx, player, known, params, script, context);
-  // The debit of a number is one, whatever the door (ORDERS.md 1).
-  if (debitOf(tx, params.appId, params.billNo).length > 0) throw new Refusal("orderExists");
+  // One number is debited once, whatever the door (ORDERS.md 1).
+  const isTaken = tx.findOrder(params.appId, "plugin", params.billNo) !== undefined;
+  if (isTaken) throw new Refusal("orderExists", "billno: the number of an order of the game");
   return payNew(tx, player, params, script, context);
 }
 

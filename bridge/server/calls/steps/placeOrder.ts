@@ -53,6 +53,9 @@ export function placeOrder(
     if (order.playerKey !== player.key) throw new Refusal("orderExists");
     return repeatOrder(tx, session, order, fingerprint, context);
   }
+  // One number is debited once, whatever the door (ORDERS.md 1).
+  const isTaken = tx.findOrder(player.appId, "midas", terms.orderNo) !== undefined;
+  if (isTaken) throw new Refusal("orderExists");
   const shelved = requireApp(context.catalog, player.appId);
   checkNotifyUrl(shelved, terms);
   const quote = makeQuote(shelved);
