@@ -93,6 +93,12 @@ describe("the packages", () => {
     }
   });
 
+  it("let a merchant's server import the Midas client by name, with its types", () => {
+    const file = fileURLToPath(import.meta.resolve("coinslot-server/midas"));
+    assert.ok(existsSync(file), file);
+    assert.ok(existsSync(file.replace(/js$/, "d.ts")));
+  });
+
   it("carry of the client its modules with types, the Lua file and the licence", () => {
     const files = packed("plugin");
     for (const file of ["LICENSE", "coinslot.lua", "package.json"]) {
