@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RECHARGE_OUTCOMES } from "../../bridge/server/rails/hosted/rechargeOutcome.ts";
 import { createSandboxProvider } from "../../bridge/server/rails/hosted/sandboxProvider.ts";
+import { Refusal } from "../../bridge/server/refusal.ts";
 import { audit } from "./books.ts";
 import { CallError } from "./rawClient.ts";
 import { buy, openRecharge, openWorld, terms, type World } from "./world.ts";
@@ -24,7 +25,7 @@ const step = fc.oneof(
     do: fc.constant("buy" as const),
     player,
     orderNo,
-    code: fc.constantFrom("SWORD", "POTION", "CASTLE", "CURSED", "TITLE"),
+    code: fc.constantFrom("SWORD", "POTION", "CASTLE", "CURSED", "TITLE", "FOG"),
   }),
   fc.record({ do: fc.constantFrom("cancel" as const, "close" as const), player, orderNo }),
   fc.record({ do: fc.constant("take" as const), player }),
@@ -39,6 +40,28 @@ const step = fc.oneof(
     rechargeNo: fc.constantFrom("R1", "R2", "R3"),
     outcome: fc.constantFrom(...RECHARGE_OUTCOMES),
     coins: fc.integer({ min: 1, max: 9000 }),
+  }),
+  fc.record({
+    do: fc.constant("refund" as const),
+    orderNo,
+    refundNo: fc.constantFrom("B1", "B2", "B3", "B4"),
+    coins: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+  }),
+  fc.record({
+    do: fc.constant("resolve" as const),
+    orderNo,
+    outcome: fc.constantFrom("settled" as const, "none" as const),
+  }),
+  fc.record({
+    do: fc.constant("report" as const),
+    rechargeNo: fc.constantFrom("R1", "R2", "R9"),
+    reportNo: fc.constantFrom("T1", "T2", "T3", "R1"),
+    kind: fc.constantFrom("paid" as const, "chargeBack" as const),
+    coins: fc.integer({ min: 1, max: 100 }),
+  }),
+  fc.record({
+    do: fc.constant("decide" as const),
+    action: fc.constantFrom("note" as const, "credit" as const, "return" as const),
   }),
   fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 1_000_000 }) }),
   fc.record({ do: fc.constant("chores" as const) }),
@@ -79,6 +102,7 @@ async function perform(stage: Stage, one: Step): Promise<unknown> {
   const { world, sessions, deliveries } = stage;
   if (one.do === "wait") return world.wait(one.ms);
   if (one.do === "chores") return world.doChores();
+  if (!("player" in one)) return operate(world, one);
   const session = sessions[one.player] ?? "";
   switch (one.do) {
     case "pay":
@@ -104,6 +128,27 @@ async function perform(stage: Stage, one: Step): Promise<unknown> {
   }
 }
 
+/** What an operator or a provider does, past the wire. */
+async function operate(
+  world: World,
+  one: Extract<Step, { do: "refund" | "resolve" | "report" | "decide" }>,
+): Promise<unknown> {
+  const order = { appId: "demo", door: "plugin", by: "operator", reason: "so" } as const;
+  switch (one.do) {
+    case "refund":
+      return world.store.execute("refundOrder", { ...order, ...one });
+    case "resolve":
+      return world.store.execute("resolveOrder", { ...order, ...one });
+    case "report":
+      return world.store.execute("reportRecharge", { appId: "demo", ...one });
+    case "decide": {
+      const { result } = await world.store.execute("listAttention", { afterKey: 0 });
+      const key = result[0]?.key ?? 0;
+      return world.store.execute("resolveAttention", { ...order, key, action: one.action });
+    }
+  }
+}
+
 async function rechargeOnce(
   world: World,
   session: string,
@@ -120,6 +165,7 @@ async function refusalsAreFine(call: Promise<unknown>): Promise<void> {
   try {
     await call;
   } catch (error) {
+    if (error instanceof Refusal) return;
     if (!(error instanceof CallError)) throw error;
     assert.notEqual(error.code, "systemError");
   }

@@ -71,11 +71,17 @@ describe("an order of which nobody knows whether it is paid", () => {
     assert.deepEqual(await attention(), []);
   });
 
-  it("resolved as not paid its coins come back, and it may be paid again", async () => {
+  it("resolved as not paid its coins come back, and a new number is needed", async () => {
     await resolve("none");
     assert.equal(await coinsOf(world, ann), 100);
-    assert.equal((await query())?.state, "created");
-    assert.deepEqual(await attention(), []);
+    assert.equal((await query())?.state, "failed");
+    await refused(buy(world, ann, "A1", "FOG"), "orderFailed");
+    await refused(buy(world, ann, "A2", "FOG"), "orderUncertain");
+    assert.equal(await coinsOf(world, ann), 90);
+    assert.deepEqual(
+      (await attention()).map(({ subject }) => subject),
+      ["A2"],
+    );
   });
 
   it("is resolved once", async () => {

@@ -6,8 +6,8 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { becomePaid } from "./steps/becomePaid.ts";
 import { requireOrder } from "./steps/findOrder.ts";
-import { tellBalance, tellOrder } from "./steps/tell.ts";
-import { changeOrder } from "./steps/writeOrder.ts";
+import { tellBalance } from "./steps/tell.ts";
+import { changeOrder, closeUnpaid } from "./steps/writeOrder.ts";
 
 export interface ResolveOrderParams {
   readonly appId: string;
@@ -20,7 +20,8 @@ export interface ResolveOrderParams {
 }
 
 /**
- * Ends an uncertain order: what was held is captured, or goes back into the lots that it came from.
+ * Ends an uncertain order: what was held is captured, or goes back into the lots that it came from and
+ * the order has failed: its number was debited once, so it is never debited again (ORDERS.md 1).
  * Refuses `orderUnknown`, and `paramsWrong` for an order that is not uncertain (a repeat of the same
  * decision included: the story tells who decided).
  */
@@ -40,8 +41,7 @@ export function resolveOrder(
   const text = reason ?? `the money is ${outcome}`;
   tx.resolveAttention(appId, "uncertain", orderNo, { by, text, atMs: nowMs });
   if (outcome === "none") {
-    tellOrder(context, playerId, resolved);
-    return resolved;
+    return closeUnpaid(tx, playerId, resolved, { kind: "failed", by }, context);
   }
   if (door === "plugin") {
     becomePaid(tx, playerId, resolved, context);
