@@ -22,7 +22,15 @@ const packages = (names) => ({
 });
 const WIRE = "^bridge/wire/";
 const FLOOR = server("unreachable\\.ts", "refusal\\.ts");
-const ABOVE_CALLS = ["edges/", "doors/", "midasClient/", "jobs/", "router\\.ts", "main\\.ts"];
+const ABOVE_CALLS = [
+  "edges/",
+  "doors/",
+  "midasClient/",
+  "jobs/",
+  "cli/",
+  "router\\.ts",
+  "main\\.ts",
+];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -76,7 +84,13 @@ module.exports = {
       "router-below-edges",
       "the router knows no edge and no door",
       { path: server("router\\.ts") },
-      { path: server("edges/", "doors/", "jobs/", "main\\.ts") },
+      { path: server("edges/", "doors/", "jobs/", "cli/", "main\\.ts") },
+    ),
+    never(
+      "cli-below-main",
+      "commands are asked by main alone, and know no edge but the operator's",
+      { path: "^bridge/server/(?!cli/|main)" },
+      { path: server("cli/") },
     ),
     never(
       "parts-below-calls",

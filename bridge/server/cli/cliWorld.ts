@@ -1,0 +1,20 @@
+import type { Config } from "../config.ts";
+import type { ExitCode } from "./exitCode.ts";
+
+/** What a command may use beside its own options. */
+export interface CliWorld {
+  readonly variables: { readonly [name: string]: string | undefined };
+  out(text: string): void;
+  err(text: string): void;
+  nowMs(): number;
+  /** `bytes` random bytes as lower-case hex. */
+  randomHex(bytes: number): string;
+  /** The program of the store's thread. */
+  readonly storeThread: URL;
+  /** Starts a server; resolves when it listens. It ends the process itself when it cannot. */
+  serve(config: Config): Promise<void>;
+  /** Makes a command's work an action of the command line; its code is how the program ends. */
+  act<Given extends unknown[]>(
+    work: (...given: Given) => ExitCode | Promise<ExitCode>,
+  ): (...given: Given) => Promise<void>;
+}
