@@ -19,8 +19,10 @@ export function queryOrder(
   orderNos: string | readonly string[],
   done?: Callback<readonly QueryAnswer[]>,
 ): void {
-  // A forgotten number is an empty one, which the check refuses.
-  const numbers = Array.isArray(orderNos) ? orderNos : [(orderNos ?? "") as string];
+  // A forgotten number is an empty one, which the check refuses. The game may go on with its list.
+  const given: readonly string[] = Array.isArray(orderNos) ? orderNos : [orderNos ?? ""];
+  const numbers: string[] = [];
+  for (const orderNo of given) numbers.push(orderNo);
   function fail(this: void, error: PayError): void {
     answer(core, done, error);
     for (const orderNo of numbers) {
