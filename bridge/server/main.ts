@@ -3,6 +3,7 @@
  * told to stop.
  */
 
+import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
@@ -11,13 +12,14 @@ import type { Here } from "./calls/call.ts";
 import { CALLS } from "./calls/callTable.ts";
 import type { Verbs } from "./calls/verbs.ts";
 import type { Catalog } from "./catalog/catalog.ts";
-import { checkCatalog } from "./catalog/checkCatalog.ts";
 import { contentHash } from "./catalog/contentHash.ts";
 import { problemText } from "./catalog/problemText.ts";
 import { readCatalogFile } from "./catalog/readCatalogFile.ts";
 import { type CatalogWatch, watchCatalog } from "./catalog/watchCatalog.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
-import { type Config, HELP, readConfig } from "./config.ts";
+import { EXIT } from "./cli/exitCode.ts";
+import { runCli } from "./cli/runCli.ts";
+import type { Config } from "./config.ts";
 import type { MidasParts } from "./doors/midas/midasParts.ts";
 import { createHttp } from "./edges/http.ts";
 import { createOriginPolicy } from "./edges/originPolicy.ts";
@@ -33,8 +35,7 @@ import { StoreFault } from "./store/storeFault.ts";
 
 /** What is under way gets so long to finish when the server stops. */
 const DRAIN_MS = 5000;
-/** Exit codes: the server could not start or go on; the command line was wrong. */
-const EXIT = { failed: 1, wrongUse: 2 } as const;
+const STORE_THREAD = new URL("./storeThread.js", import.meta.url);
 
 /** Everything that runs and must be stopped. */
 interface Running {
@@ -54,24 +55,15 @@ class StartProblem extends Error {}
 await main();
 
 async function main(): Promise<void> {
-  const command = readConfig(process.argv.slice(2), process.env);
-  switch (command.kind) {
-    case "help":
-      process.stdout.write(HELP);
-      return;
-    case "wrong":
-      process.stderr.write(`${command.problem}\n(--help lists every option)\n`);
-      process.exitCode = EXIT.wrongUse;
-      return;
-    case "checkCatalog": {
-      const check = await checkCatalog(command.file);
-      process.stdout.write(check.text);
-      process.exitCode = check.exitCode;
-      return;
-    }
-    case "serve":
-      return serve(command.config);
-  }
+  process.exitCode = await runCli(process.argv.slice(2), {
+    variables: process.env,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    nowMs: Date.now,
+    randomHex: (bytes) => randomBytes(bytes).toString("hex"),
+    storeThread: STORE_THREAD,
+    serve,
+  });
 }
 
 async function serve(config: Config): Promise<void> {
@@ -136,7 +128,7 @@ function openStoreOf(config: Config, log: Logger): Promise<ThreadStore<Verbs>> {
   return openStore<Verbs>({
     place: { kind: "sqlite", directory: config.dataDirectory },
     environment: config.environment,
-    threadFile: new URL("./storeThread.js", import.meta.url),
+    threadFile: STORE_THREAD,
     onFault(fault) {
       // Nothing can be acknowledged any more; whoever watches the process starts it anew.
       log.fatal({ err: fault }, "the store failed");

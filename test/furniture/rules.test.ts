@@ -55,6 +55,8 @@ const LAYER_FAULTS: readonly Fault[] = [
   ["bridge/server/catalog/b.ts", "../doors/midas/signature.ts", "parts-below-calls"],
   ["bridge/server/edges/a.ts", "../../../plugin/client.ts", "server-apart"],
   ["bridge/server/edges/b.ts", "../main.ts", "main-constructs"],
+  ["bridge/server/cli/a.ts", "../store/store.ts"],
+  ["bridge/server/jobs/a.ts", "../cli/a.ts", "cli-below-main"],
   ["bridge/server/edges/c.ts", "@photostructure/sqlite", "database-in-store-only"],
   ["bridge/server/catalog/a.ts", "../calls/a.ts", "parts-below-calls"],
   ["bridge/server/rails/a.ts", "../orders/a.ts", "rails-report"],

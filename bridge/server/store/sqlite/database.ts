@@ -30,7 +30,18 @@ export interface Database {
 
 /** Opens or makes the database file; waits at most `busyTimeoutMs` for locks of others. */
 export function openDatabase(file: string, busyTimeoutMs: number): Database {
-  const driver = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  return faceOf(new DatabaseSync(file, { timeout: busyTimeoutMs }));
+}
+
+/** Opens a database file that exists, to read it beside its writer. */
+export function openToRead(file: string): Database {
+  return faceOf(new DatabaseSync(file, { readOnly: true, timeout: READ_TIMEOUT_MS }));
+}
+
+/** Readers wait for nobody but a writer that is just starting or ending. */
+const READ_TIMEOUT_MS = 5000;
+
+function faceOf(driver: InstanceType<typeof DatabaseSync>): Database {
   let writes = 0;
   return {
     prepare(sql, integers = "number") {

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { StoreFault } from "../storeFault.ts";
 import type { Database } from "./database.ts";
 
-interface Migration {
+/** One step of the schema. */
+export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
@@ -41,7 +42,8 @@ export function migrate(db: Database, nowMs: number): void {
   for (const migration of known.slice(applied.length)) apply(db, migration, nowMs);
 }
 
-function readMigrations(): Migration[] {
+/** Every migration that this program knows, in order. */
+export function readMigrations(): Migration[] {
   const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
   const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
   return files.sort().map((file) => {

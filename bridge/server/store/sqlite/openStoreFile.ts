@@ -4,10 +4,10 @@
 
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Environment } from "../../../wire/views.ts";
 import { StoreFault } from "../storeFault.ts";
-import { type Database, openDatabase, sqliteCodeOf } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { databaseFile, lockDirectory } from "./dataDirectory.ts";
 import { migrate } from "./migrate.ts";
 
 /** The open store file; `close` also gives the directory free for another process. */
@@ -17,9 +17,6 @@ export interface StoreFile {
   close(): void;
 }
 
-const DATABASE_FILE = "coinslot.sqlite";
-const LOCK_FILE = "coinslot.lock";
-const SQLITE_BUSY = 5;
 /** `PRAGMA synchronous` read back: FULL, every commit waits for the disk. */
 const SYNCHRONOUS_FULL = 2;
 
@@ -36,7 +33,7 @@ export function openStoreFile(
   const lock = lockDirectory(directory);
   let db: Database | undefined;
   try {
-    db = openDatabase(join(directory, DATABASE_FILE), 1000);
+    db = openDatabase(databaseFile(directory), 1000);
     assertDurable(db);
     tune(db);
     migrate(db, nowMs);
@@ -45,25 +42,6 @@ export function openStoreFile(
   } catch (error) {
     closeAll(db, lock);
     throw error;
-  }
-}
-
-/**
- * Holds an exclusive lock on a file of its own for as long as the process lives, kill -9 included;
- * the database itself stays readable for an operator's tools.
- */
-function lockDirectory(directory: string): Database {
-  const lock = openDatabase(join(directory, LOCK_FILE), 0);
-  try {
-    lock.exec("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (sqliteCodeOf(error) !== SQLITE_BUSY) throw error;
-    throw new StoreFault(
-      `another process is using the data directory ${directory}: stop it, or use another --data`,
-      { cause: error },
-    );
   }
 }
 
