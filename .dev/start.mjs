@@ -1,6 +1,7 @@
 // npm start: installs what is missing, builds what is stale, starts the sandbox with the demo shop.
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
@@ -35,6 +36,7 @@ const server = spawn(
     ...["--data", data],
     ...["--static", join(root, "samples/babylon/dist")],
     ...["--log-level", "warn"],
+    ...demoSecrets(),
     ...args,
     "--json-ready",
   ],
@@ -57,6 +59,18 @@ server.on("exit", (code) => {
 function flag(name) {
   const at = args.indexOf(name);
   return at < 0 ? undefined : args[at + 1];
+}
+
+/** A key of its own for the demo app, so that its Midas door is open. */
+function demoSecrets() {
+  if (process.env.COINSLOT_SECRETS !== undefined) return [];
+  const file = join(data, "secrets.yaml");
+  if (!existsSync(file)) {
+    const key = randomBytes(16).toString("hex");
+    const text = `# The demo's own key, made at the first start.\napps:\n  demo:\n    midas:\n      appKey: ${key}\n`;
+    writeFileSync(file, text, { mode: 0o600 });
+  }
+  return ["--secrets", file];
 }
 
 /** True when something listens there already; 0 asks for any free port. */

@@ -23,6 +23,7 @@ export const SYSTEM_NEEDS = [
   { packages: ["postgresql"], proof: "/usr/lib/postgresql" },
   { packages: ["hledger"], proof: "/usr/bin/hledger" },
   { packages: ["strace"], proof: "/usr/bin/strace" },
+  { packages: ["python3"], proof: "/usr/bin/python3" },
   { packages: ["fonts-wqy-microhei"], proof: "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc" },
 ];
 

@@ -20,6 +20,7 @@ const NEEDS = [
   { suite: /behaviour|codec|lua/i, packages: /^lua(jit|5)/ },
   { suite: /love/i, packages: /^(love|xvfb|xauth|xdotool|lua-sec|openssl|fonts)/ },
   { suite: /babylon|webHost|page/i, packages: /^chromium/ },
+  { suite: /python/i, packages: /^python3/ },
 ];
 
 await main();

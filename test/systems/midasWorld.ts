@@ -28,6 +28,7 @@ export interface MidasPlayerIn {
 
 export interface MidasWorld {
   readonly world: World;
+  readonly url: string;
   /** Logs a player in, who starts with 100 gift coins. */
   player(name: string): Promise<MidasPlayerIn>;
   /** One call; undefined when the answer was lost. */
@@ -59,6 +60,7 @@ export async function openMidasWorld(): Promise<MidasWorld> {
   const url = await http.listen({ port: 0, host: "127.0.0.1" });
   return {
     world,
+    url,
     async player(name) {
       const session = await world.logIn(name);
       const { playerId } = (await world.call("resume", { session })).player;
