@@ -20,66 +20,102 @@ export interface CodeRow<Name extends string = string> {
   readonly zh: string;
 }
 
+/** A row of the Pico document's payment table, with the number that Pico's later SDK (1.0.33) gives. */
+export interface PicoRow<Name extends string = string> extends CodeRow<Name> {
+  readonly later: string;
+}
+
 /** Most results are final: only a row with another retry rule names it. */
 function row<N extends string>(
   this: void,
+  later: string,
   name: N,
   en: string,
   zh: string,
   retry: Retry = "never",
-): CodeRow<N> {
-  return { name, retry, en, zh };
+): PicoRow<N> {
+  return { later, name, retry, en, zh };
 }
 
-/** Payment codes of the Pico document, table of section 7.2.3: the contract that every order callback keeps. */
+/**
+ * Payment codes of the Pico document, table of section 7.2.3: the contract that every order callback keeps. Beside each
+ * is its number in the later SDK.
+ */
 export const PICO_PAYMENT = {
-  "00000": row("networkAnomaly", "Network anomaly", "网络异常", "later"),
-  "10000": row("loggedIn", "Log-in is successful", "登录成功"),
-  "10001": row("notLoggedIn", "User not logged in", "用户未登录", "afterLogin"),
-  "10002": row("badAmount", "Please enter the correct amount", "请输入正确的金额"),
+  "00000": row("14004", "networkAnomaly", "Network anomaly", "网络异常", "later"),
+  "10000": row("10000", "loggedIn", "Log-in is successful", "登录成功"),
+  "10001": row("11001", "notLoggedIn", "User not logged in", "用户未登录", "afterLogin"),
+  "10002": row("12002", "badAmount", "Please enter the correct amount", "请输入正确的金额"),
   "10003": row(
+    "11001",
     "loginExpired",
     "Log-in has expired, please log in again",
     "登录已过期，请重新登录",
     "afterLogin",
   ),
-  "11000": row("merchantVerified", "Merchant verification successful", "商户验证成功"),
-  "11001": row("merchantWrong", "Merchant authentication failed", "商户验证失败"),
+  "11000": row("11000", "merchantVerified", "Merchant verification successful", "商户验证成功"),
+  "11001": row("15003", "merchantWrong", "Merchant authentication failed", "商户验证失败"),
   "11002": row(
+    "11001",
     "authParameterWrong",
     "User authentication parameter is wrong or the request has expired",
     "用户验证参数错误或请求已过期",
     "afterLogin",
   ),
-  "11003": row("merchantUnverified", "Merchant is not verified", "商户未认证"),
-  "12000": row("paid", "Payment is successful", "支付成功"),
-  "12001": row("paymentFailed", "Payment failure", "支付失败"),
-  "12003": row("coinsInsufficient", "Coins are insufficient", "游戏币余额不足", "sameOrder"),
-  "12004": row("balanceAvailable", "Balance available", "余额充足"),
-  "13000": row("orderCreated", "The order is generated", "订单已生成"),
-  "13001": row("dataUnavailable", "The data could not be fetched", "获取数据失败", "later"),
-  "13002": row("orderNotCreated", "The order could not be generated", "生成订单失败", "later"),
-  "14000": row("queried", "The order query is successful", "订单查询成功"),
-  "14001": row("orderUnknown", "There is no such order", "订单不存在或订单错误"),
-  "14002": row("cancelled", "The payment was cancelled", "用户取消支付"),
-  "15000": row("productMissing", "The product information is not entered", "未输入商品信息"),
-  "15001": row("prepayMissing", "The prepaid ID is not entered", "未输入预支付ID"),
-  "15002": row("orderNoMissing", "Please enter the order number", "请输入订单号"),
-  NOAUTH: row("noAuthority", "The merchant may not use this call", "商户无此接口权限"),
-  SYSTEMERROR: row("systemError", "System error", "系统错误", "later"),
-  APP_ID_NOT_EXIST: row("appUnknown", "There is no such APP_ID", "APP_ID不存在"),
-  MCHID_NOT_EXIST: row("merchantUnknown", "There is no such MCHID", "MCHID不存在"),
+  "11003": row("15003", "merchantUnverified", "Merchant is not verified", "商户未认证"),
+  "12000": row("12000", "paid", "Payment is successful", "支付成功"),
+  "12001": row("12001", "paymentFailed", "Payment failure", "支付失败"),
+  "12003": row(
+    "12003",
+    "coinsInsufficient",
+    "Coins are insufficient",
+    "游戏币余额不足",
+    "sameOrder",
+  ),
+  "12004": row("12004", "balanceAvailable", "Balance available", "余额充足"),
+  "13000": row("13005", "orderCreated", "The order is generated", "订单已生成"),
+  "13001": row(
+    "13002",
+    "dataUnavailable",
+    "The data could not be fetched",
+    "获取数据失败",
+    "later",
+  ),
+  "13002": row(
+    "13002",
+    "orderNotCreated",
+    "The order could not be generated",
+    "生成订单失败",
+    "later",
+  ),
+  "14000": row("13000", "queried", "The order query is successful", "订单查询成功"),
+  "14001": row("13006", "orderUnknown", "There is no such order", "订单不存在或订单错误"),
+  "14002": row("12005", "cancelled", "The payment was cancelled", "用户取消支付"),
+  "15000": row(
+    "12006",
+    "productMissing",
+    "The product information is not entered",
+    "未输入商品信息",
+  ),
+  "15001": row("14002", "prepayMissing", "The prepaid ID is not entered", "未输入预支付ID"),
+  "15002": row("13003", "orderNoMissing", "Please enter the order number", "请输入订单号"),
+  NOAUTH: row("15003", "noAuthority", "The merchant may not use this call", "商户无此接口权限"),
+  SYSTEMERROR: row("15001", "systemError", "System error", "系统错误", "later"),
+  APP_ID_NOT_EXIST: row("15003", "appUnknown", "There is no such APP_ID", "APP_ID不存在"),
+  MCHID_NOT_EXIST: row("15003", "merchantUnknown", "There is no such MCHID", "MCHID不存在"),
   APP_ID_MCHID_NOT_MATCH: row(
+    "15003",
     "appMerchantMismatch",
     "app_id and mch_id do not match",
     "app_id和mch_id不匹配",
   ),
-  LACK_PARAMS: row("paramsMissing", "Parameters are missing", "缺少参数"),
-  SIGNERROR: row("signatureWrong", "The signature is wrong", "签名错误"),
-  NO_DATA: row("noData", "No data is found, or no top-up yet", "没有数据或用户未充值"),
-  ORDER_EXIST: row("orderExists", "The order number is already in use", "订单已存在"),
-  PAY_CODE_NOT_EXIST: row("productUnknown", "There is no such product", "商品码不存在"),
+  LACK_PARAMS: row("15003", "paramsMissing", "Parameters are missing", "缺少参数"),
+  SIGNERROR: row("15001", "signatureWrong", "The signature is wrong", "签名错误"),
+  NO_DATA: row("12003", "noData", "No data is found, or no top-up yet", "没有数据或用户未充值"),
+  ORDER_EXIST: row("12007", "orderExists", "The order number is already in use", "订单已存在"),
+  PAY_CODE_NOT_EXIST: row("12008", "productUnknown", "There is no such product", "商品码不存在"),
   PAY_CODE_EXIST: row(
+    "12009",
     "alreadyOwned",
     "The product is already owned or being bought",
     "用户已购买过该商品",
@@ -154,41 +190,14 @@ export function docsAnchor(this: void, code: ErrorCode): string {
  * The numbers of Pico's later SDK (1.0.33), which gives old numbers new meanings. A game written against it asks for
  * this profile; the document's own table stays the contract.
  */
-export const PICO_SDK_1_0_33: { readonly [code in PicoCode]: string } = {
-  "00000": "14004",
-  "10000": "10000",
-  "10001": "11001",
-  "10002": "12002",
-  "10003": "11001",
-  "11000": "11000",
-  "11001": "15003",
-  "11002": "11001",
-  "11003": "15003",
-  "12000": "12000",
-  "12001": "12001",
-  "12003": "12003",
-  "12004": "12004",
-  "13000": "13005",
-  "13001": "13002",
-  "13002": "13002",
-  "14000": "13000",
-  "14001": "13006",
-  "14002": "12005",
-  "15000": "12006",
-  "15001": "14002",
-  "15002": "13003",
-  NOAUTH: "15003",
-  SYSTEMERROR: "15001",
-  APP_ID_NOT_EXIST: "15003",
-  MCHID_NOT_EXIST: "15003",
-  APP_ID_MCHID_NOT_MATCH: "15003",
-  LACK_PARAMS: "15003",
-  SIGNERROR: "15001",
-  NO_DATA: "12003",
-  ORDER_EXIST: "12007",
-  PAY_CODE_NOT_EXIST: "12008",
-  PAY_CODE_EXIST: "12009",
-};
+export const PICO_SDK_1_0_33: { readonly [code in PicoCode]: string } =
+  /* @__PURE__ */ laterNumbers();
+
+function laterNumbers(this: void): { readonly [code in PicoCode]: string } {
+  const numbers: { [code: string]: string } = {};
+  for (const code in PICO_PAYMENT) numbers[code] = PICO_PAYMENT[code as PicoCode].later;
+  return numbers as { readonly [code in PicoCode]: string };
+}
 
 /** One row of a table whose codes only describe: the retry rule, and the message in each language. */
 export interface InfoRow {
