@@ -10,6 +10,8 @@ export const JOURNAL_GRANTED_MAX = 100;
 export const JOURNAL_PAID_MAX = 50;
 /** Recharges that wait for their coins. */
 export const JOURNAL_RECHARGES_MAX = 8;
+/** Numbers of orders and recharges that are told apart from those of other running games, ended ones among them. */
+export const JOURNAL_OURS_MAX = 200;
 /** Orders whose version is remembered, so that old news is told apart from new. */
 export const PROGRESS_ORDERS_MAX = 200;
 /** How often one listing of the catalogue starts again because a new version came between two pages. */

@@ -9,7 +9,7 @@ import { JOURNAL_GRANTED_MAX } from "./bounds.ts";
 import { checkText } from "./checks.ts";
 import { backOff, readClock } from "./clock.ts";
 import type { DeliveryAnswer } from "./delegates.ts";
-import { type Journal, keepJournal, remember } from "./journal.ts";
+import { heedOthers, type Journal, keepJournal, remember } from "./journal.ts";
 import { isListed, removeItem } from "./lists.ts";
 import { type CallParams, isSessionRefusal, request } from "./pending.ts";
 import { later, report } from "./queue.ts";
@@ -71,6 +71,7 @@ function askDeliveries(this: void, core: DeliveriesCore): void {
       core.isAskingDeliveries = false;
       core.deliveryFailures = 0;
       if (journal === undefined || journal !== core.journal) return;
+      heedOthers(core, journal);
       for (const delivery of result.deliveries ?? []) consider(core, journal, delivery);
     },
     () => {

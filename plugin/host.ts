@@ -37,6 +37,8 @@ export interface Host {
   load(this: void, key: string): Frame | undefined;
   /** Saves before it returns, all or nothing; false when it could not. Keys are any text up to 200 bytes. */
   save(this: void, key: string, frame: Frame): boolean;
+  /** True where other running games save under the same keys: browser tabs do. */
+  readonly isShared?: boolean;
   /** Lets the engine move its sockets and requests; called by every `update()`. Must allocate nothing when idle. */
   pump?(this: void): void;
   openSocket?(this: void, url: string, events: SocketEvents): Socket;

@@ -12,7 +12,7 @@ import type { Callback } from "./clientTypes.ts";
 import { backOff, readClock } from "./clock.ts";
 import { refusal } from "./core.ts";
 import { type Journal, type JournalOrder, keepJournal, remember } from "./journal.ts";
-import { isListed, removeItem } from "./lists.ts";
+import { removeItem } from "./lists.ts";
 import { isSessionRefusal, request } from "./pending.ts";
 import { answer, later, tell } from "./queue.ts";
 import type { SessionCore } from "./session.ts";
@@ -213,9 +213,7 @@ function finish(
   later(core, () => {
     removeItem(core.attempts, attempt);
     removeItem(journal.orders, entry);
-    if (isPaid && !isListed(journal.paid, orderNo)) {
-      remember(journal.paid, orderNo, JOURNAL_PAID_MAX);
-    }
+    if (isPaid) remember(journal.paid, orderNo, JOURNAL_PAID_MAX);
     keepJournal(core, journal);
   });
 }

@@ -34,6 +34,8 @@ export interface FakeOptions {
   readonly startMs?: number;
   /** The disk; a new one when absent. Give the same one again and the game was restarted. */
   readonly storage?: FakeStorage;
+  /** True when another fake engine has the same storage and runs beside this one; false when absent. */
+  readonly isShared?: boolean;
   /** "both" when absent. */
   readonly network?: "both" | "socket" | "http" | "none";
   /** Whether a page can be opened: "opens" when absent; "blocked" tries in vain; "none" has no such function. */
@@ -141,6 +143,7 @@ export function createFakeHost(this: void, options: FakeOptions = {}): FakeHost 
       clockMs += ms;
     },
     randomHex: createRandomHex(options.seed ?? 1),
+    isShared: options.isShared === true,
     load: storage.load,
     save(this: void, key: string, frame: Frame) {
       const saved = storage.save(key, frame);

@@ -43,6 +43,7 @@ export function webHost(options: WebOptions = {}): Host {
         storage().setItem(keyPrefix + key, toBase64(toBytes(frame)));
         return true;
       }) === true,
+    isShared: true,
     openSocket: (url, events) => openSocket(url, events, wake),
     post: (url, frame, timeoutMs, done) => {
       post(url, frame, timeoutMs).then((answer) => {

@@ -14,6 +14,7 @@
  *     answer <post> <#frame>, fail <post> <reason>
  *     storage fails, storage works         saving fails from now on, or works again
  *     damage <#frame>                      everything on the disk becomes this
+ *     elsewhere <key> <#frame>             another game saves this on the same disk
  *     contract                             runs the contract suite of hosts on a fake engine
  * Events: `called, callback` (calls.ts), `delegate` (printingDelegates.ts), those of the engine (printEvent.ts), and
  * `thrown TEXT` when the plugin threw into the game, which it never may.
@@ -37,6 +38,7 @@ export interface SubjectOptions extends Omit<ClientOptions, "engine" | "delegate
   readonly startMs?: number;
   readonly network?: "both" | "socket" | "http" | "none";
   readonly pages?: "opens" | "blocked" | "none";
+  readonly isShared?: boolean;
   readonly delegates?: DelegateStyle;
 }
 
@@ -96,13 +98,14 @@ function startGame(
   storage: FakeHost["storage"],
   options: SubjectOptions,
 ): Game {
-  const { seed, startMs, network, pages, delegates, ...rest } = options;
+  const { seed, startMs, network, pages, isShared, delegates, ...rest } = options;
   const deliveryAnswers: DeliveryAnswer[] = [];
   const host = createFakeHost({
     seed,
     startMs,
     network,
     pages,
+    isShared,
     storage,
     watch(this: void, event) {
       printEvent(event, platform);
@@ -185,6 +188,9 @@ function moveHost(
     }
     case "storage":
       host.storage.setFailing(words[1] === "fails");
+      return true;
+    case "elsewhere":
+      host.storage.save(read(platform, words[1]) as string, platform.fromHex(words[2]));
       return true;
     case "damage":
       for (const key of host.storage.keys()) host.storage.save(key, platform.fromHex(words[1]));
