@@ -221,10 +221,11 @@ function takeFrame(this: void, core: PendingCore, frame: Frame): void {
     core.pushes.push(incoming as unknown as PushMessage);
   } else {
     for (const asked of core.requests) {
-      if (asked.id !== incoming.id) continue;
-      removeItem(core.requests, asked);
-      if (incoming.kind === "result") return takeResult(core, asked, incoming.result);
-      return takeRefusal(core, asked, incoming.error);
+      if (asked.id === incoming.id) {
+        removeItem(core.requests, asked);
+        if (incoming.kind === "result") return takeResult(core, asked, incoming.result);
+        return takeRefusal(core, asked, incoming.error);
+      }
     }
   }
 }

@@ -79,16 +79,17 @@ export function takeRecharge(this: void, core: BalanceCore, view: RechargeView):
 /** After a reconnect or a restart: what was told meanwhile is asked for. */
 export function askRecharges(this: void, core: BalanceCore): void {
   for (const wait of core.waits) {
-    if (!isUnanswered(wait)) continue;
     const { rechargeNo } = wait.recharge;
-    request(
-      core,
-      "queryRecharge",
-      { rechargeNo },
-      (view) => takeRecharge(core, view),
-      // Without an answer the wait ends by its time.
-      () => {},
-    );
+    if (isUnanswered(wait)) {
+      request(
+        core,
+        "queryRecharge",
+        { rechargeNo },
+        (view) => takeRecharge(core, view),
+        // Without an answer the wait ends by its time.
+        () => {},
+      );
+    }
   }
 }
 

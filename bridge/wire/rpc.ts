@@ -10,7 +10,7 @@ export type Incoming =
   | { readonly kind: "result"; readonly id: number; readonly result: WireValue }
   | { readonly kind: "error"; readonly id: number; readonly error: WireValue }
   | { readonly kind: "push"; readonly method: string; readonly params: WireValue }
-  | { readonly kind: "unreadable"; readonly reason: string };
+  | { readonly kind: "unreadable" };
 
 /** What a server can receive; an `id` is there when one could be read, so that the refusal can name its request. */
 export type IncomingRequest =
@@ -32,21 +32,18 @@ export function requestMessage(this: void, id: number, method: string, params: o
 
 /** Reads a decoded frame as a response or a push. */
 export function parseIncoming(this: void, value: WireValue): Incoming {
-  if (!isArray(value)) return { kind: "unreadable", reason: "not an array" };
+  if (!isArray(value)) return { kind: "unreadable" };
   const type = value[0];
-  if (type === 1) {
-    const id = value[1];
-    if (typeof id !== "number") return { kind: "unreadable", reason: "response without an id" };
+  const idOrMethod = value[1];
+  if (type === 1 && typeof idOrMethod === "number") {
     const error = value[2];
-    if (error !== undefined && error !== null) return { kind: "error", id, error };
-    return { kind: "result", id, result: value[3] };
+    if (error !== undefined && error !== null) return { kind: "error", id: idOrMethod, error };
+    return { kind: "result", id: idOrMethod, result: value[3] };
   }
-  if (type === 2) {
-    const method = value[1];
-    if (typeof method !== "string") return { kind: "unreadable", reason: "push without a method" };
-    return { kind: "push", method, params: value[2] };
+  if (type === 2 && typeof idOrMethod === "string") {
+    return { kind: "push", method: idOrMethod, params: value[2] };
   }
-  return { kind: "unreadable", reason: "not a response and not a push" };
+  return { kind: "unreadable" };
 }
 
 /** Reads a decoded frame as a request. */
