@@ -16,6 +16,8 @@ export interface Statement<Row> {
   all(...values: SqlValue[]): Row[];
   /** Gives how many rows changed. */
   run(...values: SqlValue[]): number;
+  /** Inserts one row of a table with an INTEGER PRIMARY KEY; gives that key. */
+  insert(...values: SqlValue[]): number;
 }
 
 export interface Database {
@@ -57,6 +59,7 @@ function faceOf(driver: InstanceType<typeof DatabaseSync>): Database {
         get: (...values) => statement.get(...bind(values)),
         all: (...values) => statement.all(...bind(values)),
         run: (...values) => Number(statement.run(...bind(values)).changes),
+        insert: (...values) => Number(statement.run(...bind(values)).lastInsertRowid),
       };
     },
     exec: (sql) => driver.exec(sql),

@@ -3,7 +3,7 @@ import type { Delivery } from "../../orders/delivery.ts";
 import type { Actor } from "../../orders/next.ts";
 import type { DeliveryRows } from "../tx.ts";
 import type { Database } from "./database.ts";
-import { assertChanged, inserted } from "./inserted.ts";
+import { assertChanged } from "./inserted.ts";
 
 interface DeliveryRow {
   delivery_key: number;
@@ -26,7 +26,7 @@ interface DeliveryRow {
 /** The statements on deliveries. */
 export function createDeliveryRows(db: Database): DeliveryRows {
   const find = db.prepare<DeliveryRow>("SELECT * FROM deliveries WHERE delivery_id = ?");
-  const insert = db.prepare<{ delivery_key: number }>(INSERT_DELIVERY);
+  const insert = db.prepare(INSERT_DELIVERY);
   const update = db.prepare(
     `UPDATE deliveries SET attempts = ?, tries = ?, held_for = ?, held_until_ms = ?
      WHERE delivery_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
@@ -64,8 +64,8 @@ export function createDeliveryRows(db: Database): DeliveryRows {
     },
     insertDelivery(delivery) {
       const { deliveryId, orderKey, playerKey, grantBy, createdAtMs } = delivery;
-      const row = inserted(insert.get(deliveryId, orderKey, playerKey, grantBy, createdAtMs));
-      return { ...delivery, key: row.delivery_key };
+      const key = insert.insert(deliveryId, orderKey, playerKey, grantBy, createdAtMs);
+      return { ...delivery, key };
     },
     updateDelivery({ key, attempts, tries, hold }) {
       const heldFor = hold === undefined ? null : (hold.sessionHash ?? "");
@@ -93,7 +93,7 @@ export function createDeliveryRows(db: Database): DeliveryRows {
 
 const INSERT_DELIVERY = `INSERT INTO deliveries
     (delivery_id, order_key, player_key, grant_by, created_at_ms)
-  VALUES (?, ?, ?, ?, ?) RETURNING delivery_key`;
+  VALUES (?, ?, ?, ?, ?)`;
 
 /** "client" sorts before "server". */
 const SELECT_DUE = `SELECT deliveries.* FROM deliveries JOIN orders USING (order_key)

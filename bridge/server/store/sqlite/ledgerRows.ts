@@ -5,7 +5,7 @@ import type { Moved } from "../../ledger/movement.ts";
 import type { Wallet } from "../../ledger/wallet.ts";
 import type { LedgerRows } from "../tx.ts";
 import type { Database } from "./database.ts";
-import { assertChanged, inserted } from "./inserted.ts";
+import { assertChanged } from "./inserted.ts";
 
 interface WalletRow {
   wallet_key: number;
@@ -40,10 +40,10 @@ interface PostingRow {
 export function createLedgerRows(db: Database): LedgerRows {
   const readWallet = createWalletReader(db);
   const write = createEntryWriter(db);
-  const insertWallet = db.prepare<{ wallet_key: number }>(
+  const insertWallet = db.prepare(
     `INSERT INTO wallets (app_id, player_key, zone_id, paid, gift, debt, save_amt, present_sum,
        cost_sum, version)
-     VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0) RETURNING wallet_key`,
+     VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
   );
   const listPostings = db.prepare<PostingRow>(
     `SELECT from_account, to_account, postings.coins, lot_key, expires_at_ms
@@ -58,8 +58,7 @@ export function createLedgerRows(db: Database): LedgerRows {
     getWallet: readWallet.get,
     insertWallet(player, zoneId) {
       const { key: playerKey, appId } = player;
-      const row = inserted(insertWallet.get(appId, playerKey, zoneId));
-      const key = row.wallet_key;
+      const key = insertWallet.insert(appId, playerKey, zoneId);
       return { ...EMPTY_FIGURES, key, appId, playerKey, zoneId, version: 0, lots: [] };
     },
     post(moved, wallet, atMs) {
@@ -103,17 +102,17 @@ function createWalletReader(db: Database) {
 }
 
 function createEntryWriter(db: Database) {
-  const insertEntry = db.prepare<{ entry_key: number }>(
+  const insertEntry = db.prepare(
     `INSERT INTO ledger_entries (app_id, kind, reference, wallet_key, at_ms)
-     VALUES (?, ?, ?, ?, ?) RETURNING entry_key`,
+     VALUES (?, ?, ?, ?, ?)`,
   );
   const insertPosting = db.prepare(
     `INSERT INTO postings (entry_key, line, from_account, to_account, coins, lot_key)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
-  const insertLot = db.prepare<{ lot_key: number }>(
+  const insertLot = db.prepare(
     `INSERT INTO lots (wallet_key, account, coins, remaining, expires_at_ms, created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?) RETURNING lot_key`,
+     VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const updateLot = db.prepare("UPDATE lots SET remaining = remaining + ? WHERE lot_key = ?");
   const updateWallet = db.prepare(
@@ -126,17 +125,17 @@ function createEntryWriter(db: Database) {
       if (opens === undefined) return undefined;
       const { account, coins, expiresAtMs } = opens;
       const values = [account, coins, coins, expiresAtMs ?? null, atMs];
-      const row = inserted(insertLot.get(wallet.key, ...values));
-      return { key: row.lot_key, account, remaining: coins, expiresAtMs };
+      const key = insertLot.insert(wallet.key, ...values);
+      return { key, account, remaining: coins, expiresAtMs };
     },
     entry(
       { appId, kind, reference, walletKey, postings }: Entry,
       opened: number | undefined,
       atMs: number,
     ) {
-      const row = inserted(insertEntry.get(appId, kind, reference, walletKey ?? null, atMs));
+      const key = insertEntry.insert(appId, kind, reference, walletKey ?? null, atMs);
       postings.forEach(({ from, to, coins, lot }, line) => {
-        insertPosting.run(row.entry_key, line, from, to, coins, lot?.key ?? opened ?? null);
+        insertPosting.run(key, line, from, to, coins, lot?.key ?? opened ?? null);
       });
     },
     lots(postings: readonly Posting[]) {

@@ -10,7 +10,7 @@ import type {
 } from "../../orders/order.ts";
 import type { OrderRows, StoredOrderEvent } from "../tx.ts";
 import type { Database } from "./database.ts";
-import { assertChanged, inserted } from "./inserted.ts";
+import { assertChanged } from "./inserted.ts";
 
 interface OrderRow {
   order_key: number;
@@ -60,7 +60,7 @@ export function createOrderRows(db: Database): OrderRows {
     "SELECT * FROM orders WHERE app_id = ? AND door = ? AND order_no = ?",
   );
   const get = db.prepare<OrderRow>("SELECT * FROM orders WHERE order_key = ?");
-  const insert = db.prepare<{ order_key: number }>(INSERT_ORDER);
+  const insert = db.prepare(INSERT_ORDER);
   const update = db.prepare(
     `UPDATE orders SET life = ?, money = ?, delivery = ?, exception = ?,
        confirmations = ?, refunded_coins = ?, version = ?, paid_at_ms = ?, fulfilled_at_ms = ?
@@ -74,7 +74,8 @@ export function createOrderRows(db: Database): OrderRows {
     "SELECT * FROM order_events WHERE order_key = ? ORDER BY version",
   );
   const list = db.prepare<OrderRow>(
-    `SELECT * FROM orders WHERE player_key = ? AND order_key < ? AND fingerprint <> ''
+    `SELECT * FROM orders
+     WHERE player_key = ? AND order_key < ? AND door = 'plugin' AND fingerprint <> ''
      ORDER BY order_key DESC LIMIT ?`,
   );
   const listExpirable = db.prepare<OrderRow>(
@@ -96,8 +97,7 @@ export function createOrderRows(db: Database): OrderRows {
       return orderOf(row);
     },
     insertOrder(order) {
-      const row = inserted(insert.get(...columnsOf(order)));
-      return { ...order, key: row.order_key };
+      return { ...order, key: insert.insert(...columnsOf(order)) };
     },
     updateOrder(order, fromVersion) {
       const { life, money, delivery, exception, paidAtMs, fulfilledAtMs } = order;
@@ -124,8 +124,7 @@ const INSERT_ORDER = `INSERT INTO orders (
     confirmations, refunded_coins, version, fingerprint, coins, title, detail, items, attach,
     notify_url, zone_id, save_slot, grant_by, catalog_version, created_at_ms, expires_at_ms,
     paid_at_ms, fulfilled_at_ms
-  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  RETURNING order_key`;
+  ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** In the order of INSERT_ORDER. */
 function columnsOf(order: NewOrder) {

@@ -1,5 +1,6 @@
 -- Lots, holds, refunds, charge-backs, provider reports, attention, outbox. SQLite changes a CHECK only
 -- by making the table anew; foreign keys are off while a migration runs, and checked before it commits.
+-- Words are checked with OR: for IN with more than two of them SQLite builds an index at each insert.
 
 CREATE TABLE orders_new (
   order_key INTEGER PRIMARY KEY,
@@ -11,13 +12,17 @@ CREATE TABLE orders_new (
   environment TEXT NOT NULL,
   player_key INTEGER NOT NULL REFERENCES players,
   -- The four axes (orders/next.ts).
-  life TEXT NOT NULL CHECK (life IN ('open', 'expired', 'cancelled', 'failed')),
-  money TEXT NOT NULL CHECK (money IN
-    ('none', 'uncertain', 'seen', 'settled', 'refunding', 'refunded', 'reversed')),
-  delivery TEXT NOT NULL
-    CHECK (delivery IN ('none', 'due', 'offered', 'acked', 'void', 'revoking', 'revoked')),
-  exception TEXT NOT NULL
-    CHECK (exception IN ('none', 'partial', 'over', 'late', 'reversed', 'undeliverable', 'marked')),
+  life TEXT NOT NULL CHECK (
+    life = 'open' OR life = 'expired' OR life = 'cancelled' OR life = 'failed'),
+  money TEXT NOT NULL CHECK (
+    money = 'none' OR money = 'uncertain' OR money = 'seen' OR money = 'settled'
+    OR money = 'refunding' OR money = 'refunded' OR money = 'reversed'),
+  delivery TEXT NOT NULL CHECK (
+    delivery = 'none' OR delivery = 'due' OR delivery = 'offered' OR delivery = 'acked'
+    OR delivery = 'void' OR delivery = 'revoking' OR delivery = 'revoked'),
+  exception TEXT NOT NULL CHECK (
+    exception = 'none' OR exception = 'partial' OR exception = 'over' OR exception = 'late'
+    OR exception = 'reversed' OR exception = 'undeliverable' OR exception = 'marked'),
   confirmations INTEGER NOT NULL CHECK (confirmations >= 0),
   refunded_coins INTEGER NOT NULL CHECK (refunded_coins BETWEEN 0 AND coins),
   version INTEGER NOT NULL CHECK (version > 0),
@@ -37,7 +42,8 @@ CREATE TABLE orders_new (
   expires_at_ms INTEGER NOT NULL,
   paid_at_ms INTEGER,
   fulfilled_at_ms INTEGER,
-  CHECK ((money IN ('settled', 'refunding', 'refunded', 'reversed')) = (paid_at_ms IS NOT NULL)),
+  CHECK ((money = 'settled' OR money = 'refunding' OR money = 'refunded' OR money = 'reversed')
+    = (paid_at_ms IS NOT NULL)),
   CHECK ((delivery = 'acked') <= (fulfilled_at_ms IS NOT NULL))
 ) STRICT;
 INSERT INTO orders_new
@@ -112,9 +118,10 @@ INSERT INTO lots (wallet_key, account, coins, remaining, created_at_ms)
 CREATE TABLE ledger_entries_new (
   entry_key INTEGER PRIMARY KEY,
   app_id TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN
-    ('spend', 'capture', 'release', 'refund', 'recharge', 'repay', 'chargeBack', 'present',
-     'expiry', 'suspense')),
+  kind TEXT NOT NULL CHECK (
+    kind = 'spend' OR kind = 'capture' OR kind = 'release' OR kind = 'refund'
+    OR kind = 'recharge' OR kind = 'repay' OR kind = 'chargeBack' OR kind = 'present'
+    OR kind = 'expiry' OR kind = 'suspense'),
   reference TEXT NOT NULL,
   -- Absent where no wallet has a part.
   wallet_key INTEGER REFERENCES wallets,
@@ -133,12 +140,16 @@ CREATE INDEX ledger_entries_by_wallet ON ledger_entries (wallet_key);
 CREATE TABLE postings_new (
   entry_key INTEGER NOT NULL REFERENCES ledger_entries,
   line INTEGER NOT NULL,
-  from_account TEXT NOT NULL CHECK (from_account IN
-    ('walletPaid', 'walletGift', 'held', 'revenue', 'refunds', 'rechargeClearing', 'chargeBacks',
-     'promotion', 'breakage', 'debt', 'suspense')),
-  to_account TEXT NOT NULL CHECK (to_account IN
-    ('walletPaid', 'walletGift', 'held', 'revenue', 'refunds', 'rechargeClearing', 'chargeBacks',
-     'promotion', 'breakage', 'debt', 'suspense')),
+  from_account TEXT NOT NULL CHECK (
+    from_account = 'walletPaid' OR from_account = 'walletGift' OR from_account = 'held'
+    OR from_account = 'revenue' OR from_account = 'refunds' OR from_account = 'rechargeClearing'
+    OR from_account = 'chargeBacks' OR from_account = 'promotion' OR from_account = 'breakage'
+    OR from_account = 'debt' OR from_account = 'suspense'),
+  to_account TEXT NOT NULL CHECK (
+    to_account = 'walletPaid' OR to_account = 'walletGift' OR to_account = 'held'
+    OR to_account = 'revenue' OR to_account = 'refunds' OR to_account = 'rechargeClearing'
+    OR to_account = 'chargeBacks' OR to_account = 'promotion' OR to_account = 'breakage'
+    OR to_account = 'debt' OR to_account = 'suspense'),
   coins INTEGER NOT NULL CHECK (coins BETWEEN 1 AND 9007199254740991),
   -- The lot of the wallet's side.
   lot_key INTEGER REFERENCES lots,
@@ -209,7 +220,8 @@ CREATE TABLE recharges_new (
   -- What came in, and what the provider took out again.
   credited_coins INTEGER NOT NULL CHECK (credited_coins BETWEEN 0 AND 9007199254740991),
   reversed_coins INTEGER NOT NULL CHECK (reversed_coins BETWEEN 0 AND credited_coins),
-  exception TEXT NOT NULL CHECK (exception IN ('none', 'wrongAmount', 'reversed')),
+  exception TEXT NOT NULL CHECK (
+    exception = 'none' OR exception = 'wrongAmount' OR exception = 'reversed'),
   created_at_ms INTEGER NOT NULL
 ) STRICT;
 INSERT INTO recharges_new
@@ -227,7 +239,8 @@ CREATE TABLE provider_reports (
   kind TEXT NOT NULL CHECK (kind IN ('paid', 'chargeBack')),
   coins INTEGER NOT NULL CHECK (coins BETWEEN 1 AND 9007199254740991),
   -- due: its coins come later; suspense: nothing accounts for it, and a person decides.
-  state TEXT NOT NULL CHECK (state IN ('due', 'applied', 'suspense')),
+  state TEXT NOT NULL CHECK (
+    state = 'due' OR state = 'applied' OR state = 'suspense'),
   due_at_ms INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL
 ) STRICT;
