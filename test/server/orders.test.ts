@@ -256,7 +256,7 @@ describe("orders", () => {
     it("the trade number has 36 characters and is the order's alone", async () => {
       const one = await payCoins(ann, "A1", 10);
       const two = await payCoins(ann, "A2", 10);
-      const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+      const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
       assert.match(one.order.tradeNo, uuid);
       assert.notEqual(one.order.tradeNo, two.order.tradeNo);
     });

@@ -33,7 +33,7 @@ function emptyTerms(player: Player, orderNo: string, context: VerbContext): Froz
   return {
     door: "plugin",
     orderNo,
-    tradeNo: tradeNoOf(context.randomHex(16)),
+    tradeNo: tradeNoOf(context),
     environment: context.environment,
     appId: player.appId,
     playerKey: player.key,

@@ -116,7 +116,7 @@ function debitOf(tx: Tx, appId: string, orderNo: string): readonly Posting[] {
 
 function termsOf(player: Player, params: PayMParams, context: VerbContext): FrozenTerms {
   const { billNo, coins, zoneId, item, remark } = params;
-  const { nowMs, environment, catalog, randomHex } = context;
+  const { nowMs, environment, catalog } = context;
   const asked = {
     orderNo: billNo,
     title: "pay_m",
@@ -129,7 +129,7 @@ function termsOf(player: Player, params: PayMParams, context: VerbContext): Froz
     ...asked,
     door: "midas",
     fingerprint: fingerprintOf(asked, { kind: "coins", coins }),
-    tradeNo: tradeNoOf(randomHex(16)),
+    tradeNo: tradeNoOf(context),
     environment,
     appId: player.appId,
     playerKey: player.key,

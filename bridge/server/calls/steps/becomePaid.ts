@@ -1,6 +1,7 @@
 /** What follows from settled money: owned products, goods that are due, and news of it. */
 
 import { isForGood, type Order } from "../../orders/order.ts";
+import { timedHex } from "../../orders/tradeNo.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { noticeOrder } from "./noticeOrder.ts";
@@ -14,10 +15,10 @@ export function becomePaid(
   context: VerbContext,
   reminders: 1 | 2 = 1,
 ): void {
-  const { nowMs, randomHex } = context;
+  const { nowMs } = context;
   if (order.items?.some(isForGood)) tx.ownClaims(order.key, nowMs);
   const delivery = tx.insertDelivery({
-    deliveryId: randomHex(16),
+    deliveryId: timedHex(context),
     orderKey: order.key,
     playerKey: order.playerKey,
     grantBy: order.grantBy,

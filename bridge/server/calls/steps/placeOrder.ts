@@ -147,14 +147,15 @@ function freeze(
   terms: OrderTerms,
   fingerprint: string,
   quote: Quote,
-  { nowMs, environment, catalog, randomHex }: VerbContext,
+  context: VerbContext,
 ): FrozenTerms {
+  const { nowMs, environment, catalog } = context;
   return {
     ...{ orderNo: terms.orderNo, title: terms.title, detail: terms.detail },
     ...{ attach: terms.attach, notifyUrl: terms.notifyUrl },
     ...{ zoneId: terms.zoneId, saveSlot: terms.saveSlot },
     door: "plugin",
-    tradeNo: tradeNoOf(randomHex(16)),
+    tradeNo: tradeNoOf(context),
     environment,
     appId: player.appId,
     playerKey: player.key,
