@@ -79,6 +79,11 @@ dd { margin: 0; }
 .outcomes {
   margin: 0; padding: 2.25rem 2rem; border: 0; min-width: 0; display: grid; gap: .625rem;
 }
+summary {
+  padding: .625rem 0; cursor: pointer; font-size: .9375rem; color: var(--soft);
+}
+summary:hover { color: var(--ink); }
+details button + button { margin-top: .625rem; }
 legend {
   float: left; width: 100%; margin-bottom: .375rem; padding: 0; font-size: 1.125rem;
   font-weight: 650;
@@ -100,8 +105,8 @@ button.paid:hover { filter: brightness(1.08); }
   flex: none; width: 1.5rem; height: 1.5rem; fill: none; stroke: currentcolor; stroke-width: 2;
   stroke-linecap: round; stroke-linejoin: round;
 }
-.slow .sign, .lost .sign { color: var(--wait); }
-.refused .sign { color: var(--bad); }
+.slow .sign, .lost .sign, details .sign { color: var(--wait); }
+.refused .sign, .chargeBack .sign { color: var(--bad); }
 .cancelled .sign { color: var(--soft); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .done { display: block; max-width: 30rem; padding: 2.5rem 2rem; text-align: center; }
