@@ -28,15 +28,20 @@ describe("the Midas client at our door", () => {
       zoneid: "1",
     } as const;
     ann = { ...(await midas.player("ann")), ...session };
-    client = createMidasClient({
+    client = clientBy("GET");
+  });
+
+  function clientBy(method: "GET" | "POST"): MidasClient {
+    return createMidasClient({
       baseUrl: midas.url,
       appid: "demo",
       appkey: MIDAS_KEY,
+      method,
       onAlarm,
       nowMs: midas.world.nowMs,
       delay: async () => {},
     });
-  });
+  }
 
   afterEach(async () => {
     audit(midas.world.db);
@@ -63,6 +68,13 @@ describe("the Midas client at our door", () => {
     assert.equal((await client.cancelPay(ann, { amt: 10, billno: "B-1" })).kind, "doneBefore");
     assert.equal((await client.present(ann, { presenttimes: 5, billno: "G-1" })).kind, "done");
     assert.equal(await coins(), 105);
+  });
+
+  it("can keep sessions out of addresses", async () => {
+    const posting = clientBy("POST");
+    assert.deepEqual(await posting.checkLogin(ann), { kind: "loggedIn" });
+    assert.equal((await posting.pay(ann, { amt: 10, billno: "B-1" })).kind, "done");
+    assert.equal((await client.pay(ann, { amt: 10, billno: "B-1" })).kind, "doneBefore");
   });
 
   it("learns after a lost answer that the coins were taken, once", async () => {

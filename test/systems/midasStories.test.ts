@@ -1,6 +1,7 @@
 /** What a merchant's server lives through at the Midas door, told over the real store. */
 
 import assert from "node:assert/strict";
+import { sandboxScript } from "../../bridge/server/calls/midas/sandboxScript.ts";
 import { audit } from "../server/books.ts";
 import { buy, giveCoins, refused, stateOf } from "../server/world.ts";
 import { type MidasPlayerIn, type MidasWorld, openMidasWorld } from "./midasWorld.ts";
@@ -219,19 +220,41 @@ describe("a merchant at the Midas door", () => {
     assert.equal(await stateOf(midas.world, ann.openkey, "B1"), undefined);
     const asked = { session: ann.openkey, orderNo: "B1" };
     await refused(midas.world.call("cancelOrder", asked), "orderUnknown");
+    await buy(midas.world, ann.openkey, "ORDER1", "POTION");
+    const listed = await midas.world.call("listOrders", { session: ann.openkey, limit: 20 });
+    assert.deepEqual(
+      listed.orders?.map(({ orderNo }) => orderNo),
+      ["ORDER1"],
+    );
   });
 
-  it("pushes the new balance to the player's games", async () => {
+  it("pushes the new balance to the player's games, and nothing of its orders", async () => {
     midas.world.effects.length = 0;
     await pay("B1", 10);
+    await cancel("B1", 10);
+    await pay("B-sandbox-3000111", 10);
     await new Promise((resolve) => setImmediate(resolve));
     const pushed = midas.world.effects.map((effect) =>
       effect.kind === "push" ? effect.message.method : effect.kind,
     );
-    assert.deepEqual(pushed, ["balanceChanged"]);
+    assert.deepEqual(pushed, ["balanceChanged", "balanceChanged", "balanceChanged"]);
+  });
+
+  it("is the same to a number that comes twenty times at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => pay("B-1", 10)));
+    const rets = answers.map((answer) => answer?.ret).sort();
+    assert.deepEqual(rets, [0, ...Array.from({ length: 19 }, () => 1002215)]);
+    assert.equal((await balance()).balance, 90);
   });
 
   describe("with a test word", () => {
+    it("has no power in a live server", () => {
+      const word = { remark: "sandbox-1004", billNo: "B-sandbox-lost" };
+      assert.deepEqual(sandboxScript("pay", word, { environment: "live" }), { kind: "none" });
+      const { kind } = sandboxScript("pay", word, { environment: "sandbox" });
+      assert.equal(kind, "refused", "the remark decides");
+    });
+
     it("loses the first answer, and finds the call done", async () => {
       assert.equal(await pay("B-sandbox-lost", 10), undefined);
       assert.equal((await pay("B-sandbox-lost", 10))?.ret, 1002215);

@@ -82,7 +82,10 @@ export interface OrderRows {
   insertOrderEvent(order: Order, event: OrderEvent, atMs: number): void;
   /** The order's story, oldest first. */
   listOrderEvents(orderKey: number): readonly StoredOrderEvent[];
-  /** Newest first, without numbers that were only closed; keys below `belowKey`, when given. */
+  /**
+   * The plugin's, newest first, without numbers that were only closed; keys below `belowKey`, when
+   * given.
+   */
   listOrders(playerKey: number, belowKey: number | undefined, limit: number): readonly Order[];
   /** Open orders without any money whose time is over. */
   listExpirable(nowMs: number, limit: number): readonly Order[];

@@ -7,7 +7,9 @@ import { orderView } from "../../orders/orderView.ts";
 import { type Recharge, rechargeView } from "../../rails/hosted/recharge.ts";
 import type { VerbContext } from "../../verb.ts";
 
+/** Orders of other doors are their merchants' affair: games do not know their numbers. */
 export function tellOrder(context: VerbContext, playerId: string, order: Order): void {
+  if (order.door !== "plugin") return;
   const message = { method: "orderChanged", params: { order: orderView(order) } } as const;
   context.tell({ kind: "push", playerId, message });
 }
