@@ -45,7 +45,7 @@ export function signedRequest(options: MidasOptions, call: Call, nowMs: number):
 }
 
 function movementRequest(options: MidasOptions, call: Call, ts: string): Target {
-  const { appid, appkey, baseUrl, signedUri } = options;
+  const { appid, appkey, signedUri, method = "GET" } = options;
   const path = `/mpay/${call.name}`;
   const all: Param[] = [
     ...playerParams(call.player),
@@ -56,15 +56,13 @@ function movementRequest(options: MidasOptions, call: Call, ts: string): Target 
   // Some servers of the document drop empty parameters before they check.
   const params = all.filter(([, value]) => value !== "");
   const uri = signedUri === "bare" ? path : `${SIGNED_PREFIX}${path}`;
-  const sig = sign(appkey, { method: "GET", uri, params });
-  return {
-    url: `${baseUrl}${path}?${queryOf([...params, ["sig", sig]])}`,
-    cookies: cookieHeader(call.player.platform, path),
-  };
+  const sig = sign(appkey, { method, uri, params });
+  const cookies = cookieHeader(call.player.platform, path);
+  return target(options, path, [...params, ["sig", sig]], cookies);
 }
 
 function loginRequest(options: MidasOptions, player: MidasPlayer, timestamp: string): Target {
-  const { appid, appkey, baseUrl } = options;
+  const { appid, appkey } = options;
   const path = player.platform === "qq" ? "/auth/qq_check_token" : "/auth/wx_check_token";
   const params: Param[] = [
     ["timestamp", timestamp],
@@ -74,7 +72,18 @@ function loginRequest(options: MidasOptions, player: MidasPlayer, timestamp: str
     ["openkey", player.openkey],
     ["userip", player.userip ?? ""],
   ];
-  return { url: `${baseUrl}${path}?${queryOf(params)}`, cookies: "" };
+  return target(options, path, params, "");
+}
+
+function target(
+  { baseUrl, method }: MidasOptions,
+  path: string,
+  params: readonly Param[],
+  cookies: string,
+): Target {
+  const query = params.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
+  const url = `${baseUrl}${path}`;
+  return method === "POST" ? { url, cookies, body: query } : { url: `${url}?${query}`, cookies };
 }
 
 function playerParams({ openid, openkey, pf, pfkey, zoneid, userip = "" }: MidasPlayer): Param[] {
@@ -93,8 +102,4 @@ function ownParams(call: Call): Param[] {
   const amount = call.name === "present_m" ? "presenttimes" : "amt";
   const more = Object.entries(call.more).map(([name, value = ""]): Param => [name, value]);
   return [[amount, String(call.coins)], ["billno", call.billno], ...more];
-}
-
-function queryOf(params: readonly Param[]): string {
-  return params.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
 }

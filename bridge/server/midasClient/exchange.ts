@@ -1,7 +1,8 @@
-/** Address and cookies of a request. */
+/** A request. The body of a POST is a form; a GET has none. */
 export interface Target {
   readonly url: string;
   readonly cookies: string;
+  readonly body?: string;
 }
 
 /** One request and how long to wait for its answer. */
@@ -19,10 +20,16 @@ export type Exchanged =
 const BODY_BYTES_MAX = 64 * 1024;
 
 /** Sends one request. Never rejects; a redirect is no answer, since it would carry the signature on. */
-export async function exchange({ fetch, timeoutMs, url, cookies }: Exchange): Promise<Exchanged> {
+export async function exchange(sent: Exchange): Promise<Exchanged> {
+  const { fetch, timeoutMs, url, cookies, body } = sent;
   try {
     const response = await fetch(url, {
-      headers: cookies === "" ? {} : { cookie: cookies },
+      method: body === undefined ? "GET" : "POST",
+      body,
+      headers: {
+        ...(cookies === "" ? {} : { cookie: cookies }),
+        ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+      },
       redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -40,6 +40,7 @@ const RETRY_PAUSES_MS: readonly number[] = [500, 1000, 2000];
 export function createMidasClient(given: MidasOptions): MidasClient {
   const options = {
     signedUri: "prefixed" as const,
+    method: "GET" as const,
     timeoutMs: TIMEOUT_MS,
     retryPausesMs: RETRY_PAUSES_MS,
     fetch: globalThis.fetch,

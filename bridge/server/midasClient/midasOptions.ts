@@ -12,6 +12,11 @@ export interface MidasOptions {
   readonly onAlarm: (alarm: MidasAlarm) => void;
   /** What is signed: `/v3/r` + path as YSDK does (the default), or the path of the older MSDK. */
   readonly signedUri?: "prefixed" | "bare";
+  /**
+   * GET, as every server of the document takes it (the default), or POST, which keeps the players'
+   * sessions out of the logs of whatever stands between; this server takes both.
+   */
+  readonly method?: "GET" | "POST";
   /** Of one try; 5000 by default. */
   readonly timeoutMs?: number;
   /** Pauses before each further try; 500, 1000, 2000 by default. */
