@@ -22,6 +22,8 @@ import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
 import type { MidasParts } from "./doors/midas/midasParts.ts";
 import { createHttp } from "./edges/http.ts";
+import { operatorSocketFile } from "./edges/operatorFrames.ts";
+import { type OperatorSocket, serveOperator } from "./edges/operatorSocket.ts";
 import { createOriginPolicy } from "./edges/originPolicy.ts";
 import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
@@ -42,6 +44,7 @@ interface Running {
   readonly http: FastifyInstance;
   readonly sockets: SocketEdge;
   readonly hub: PushHub;
+  readonly operator: OperatorSocket;
   readonly chores: RunningChores;
   readonly watch: CatalogWatch;
   readonly store: ThreadStore<Verbs>;
@@ -119,9 +122,11 @@ async function start(
   const http = createHttp({ ...shared, store, provider, publish, staticDirectory, midas });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
+  const file = operatorSocketFile(config.dataDirectory);
+  const operator = await serveOperator({ file, store, log, publish, nowMs: Date.now });
   const chores = runChores(choresOf(store), publish, log);
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  return { http, sockets, hub, chores, watch, store };
+  return { http, sockets, hub, operator, chores, watch, store };
 }
 
 function openStoreOf(config: Config, log: Logger): Promise<ThreadStore<Verbs>> {
@@ -205,10 +210,18 @@ function stopOnSignals(running: Running, log: Logger): void {
 }
 
 /** No new calls, the running ones finish, everything waits for its commit. */
-async function stop({ http, sockets, hub, chores, watch, store }: Running): Promise<void> {
+async function stop({
+  http,
+  sockets,
+  hub,
+  operator,
+  chores,
+  watch,
+  store,
+}: Running): Promise<void> {
   watch.stop();
   hub.close();
-  const drained = Promise.all([http.close(), sockets.drain(), chores.stop()]);
+  const drained = Promise.all([http.close(), sockets.drain(), operator.close(), chores.stop()]);
   await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   await store.close();
 }

@@ -3,9 +3,18 @@
 import { Command, CommanderError } from "commander";
 import { Refusal } from "../refusal.ts";
 import { StoreFault } from "../store/storeFault.ts";
+import { addAttention } from "./attention.ts";
+import { addBackup } from "./backup.ts";
 import { addCheckCatalog } from "./checkCatalog.ts";
 import type { CliWorld } from "./cliWorld.ts";
+import { addDoctor } from "./doctor.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
+import { addExpire } from "./expire.ts";
+import { addMigrate } from "./migrate.ts";
+import { addOrder } from "./order.ts";
+import { addRefund } from "./refund.ts";
+import { addResolve } from "./resolve.ts";
+import { addRestore } from "./restore.ts";
 import { addServe } from "./serve.ts";
 
 /** Runs one command line; gives its exit code. While a server runs, the code is that of its start. */
@@ -41,7 +50,19 @@ function programOf(world: CliWorld): Command {
   return program;
 }
 
-const COMMANDS = [addServe, addCheckCatalog] as const;
+const COMMANDS = [
+  addServe,
+  addCheckCatalog,
+  addOrder,
+  addRefund,
+  addResolve,
+  addExpire,
+  addAttention,
+  addMigrate,
+  addBackup,
+  addRestore,
+  addDoctor,
+] as const;
 
 const AFTERWORD = `
 Without a command it serves: coinslot --data DIR is coinslot serve --data DIR.

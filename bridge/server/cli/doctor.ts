@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import { examineFile, type FileFindings } from "../store/sqlite/examineFile.ts";
+import type { CliWorld } from "./cliWorld.ts";
+import { examineDirectory } from "./examineDirectory.ts";
+import { examineServer } from "./examineServer.ts";
+import { EXIT, type ExitCode } from "./exitCode.ts";
+import { type Finding, fail, ok, warn } from "./finding.ts";
+import { requireDatabase } from "./operatorStore.ts";
+import { directoryOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { timeText } from "./timeText.ts";
+
+/** `coinslot doctor`: looks at the store and says what is wrong with it and what to do. */
+export function addDoctor(program: Command, world: CliWorld): void {
+  storeCommand(program, "doctor")
+    .description("examine the store, beside its server too; ends with 3 when something fails")
+    .action(world.act((options: StoreOptions) => doctor(options, world)));
+}
+
+async function doctor(options: StoreOptions, world: CliWorld): Promise<ExitCode> {
+  const directory = directoryOf(options, world);
+  requireDatabase(directory);
+  const findings = [
+    ...(await examineServer(directory, world)),
+    ...examineDirectory(directory),
+    ...examineStore(directory, world),
+  ];
+  print(world, options, findings, () => findings.map(findingText).join(""));
+  return findings.some(({ level }) => level === "fail") ? EXIT.found : EXIT.done;
+}
+
+function findingText({ level, what, todo }: Finding): string {
+  const hint = todo === undefined ? "" : `      ${todo}\n`;
+  return `${level.padEnd(4)}  ${what}\n${hint}`;
+}
+
+/** A file that cannot be read is the finding. */
+function examineStore(directory: string, world: CliWorld): readonly Finding[] {
+  try {
+    return judge(examineFile(directory), world.nowMs());
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return [fail(`the database cannot be read: ${text}`, RESTORE)];
+  }
+}
+
+const RESTORE = "stop the server, keep the data directory as it is, and restore the last backup";
+
+function judge(found: FileFindings, nowMs: number): readonly Finding[] {
+  const { environment, incarnation, createdAtMs } = found.identity;
+  return [
+    ok(`environment ${environment}, incarnation ${incarnation}, made ${timeText(createdAtMs)}`),
+    found.journalMode === "wal"
+      ? ok(`SQLite ${found.sqliteVersion}, journal mode WAL`)
+      : fail(
+          `journal mode ${found.journalMode}, not WAL`,
+          "start the server: it sets and asserts it",
+        ),
+    ...judgeSchema(found),
+    ...(found.faults.length === 0
+      ? [ok("integrity_check and foreign_key_check find nothing")]
+      : found.faults.map((fault) => fail(fault, RESTORE))),
+    found.openAttention === 0
+      ? ok("nothing waits for a person")
+      : warn(`${found.openAttention} items wait for a person`, "coinslot attention list"),
+    found.uncertainOrders === 0
+      ? ok("no order is uncertain")
+      : warn(`${found.uncertainOrders} orders are uncertain`, "coinslot resolve, once you know"),
+    judgeClock(found.lastEntryAtMs, nowMs),
+  ];
+}
+
+function judgeSchema(found: FileFindings): readonly Finding[] {
+  const { openMigrations, strangeMigrations, missingGuards } = found;
+  return [
+    ...strangeMigrations.map((name) =>
+      fail(`migration ${name} is not this program's`, "run the program that the store was made by"),
+    ),
+    openMigrations.length === 0
+      ? ok("every migration has run")
+      : warn(
+          `to be migrated: ${openMigrations.join(", ")}`,
+          "coinslot migrate, or start the server",
+        ),
+    missingGuards.length === 0
+      ? ok("the database refuses to change or delete postings, entries and events")
+      : fail(`guards are missing: ${missingGuards.join(", ")}`, RESTORE),
+  ];
+}
+
+function judgeClock(lastEntryAtMs: number | undefined, nowMs: number): Finding {
+  if (lastEntryAtMs === undefined) return ok("the books are empty");
+  if (lastEntryAtMs <= nowMs) return ok(`the last entry is of ${timeText(lastEntryAtMs)}`);
+  return warn(
+    `the last entry is of ${timeText(lastEntryAtMs)}, which is to come`,
+    "the clock was set back: set it right; new entries count for the day that is open",
+  );
+}
