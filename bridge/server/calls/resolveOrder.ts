@@ -1,4 +1,5 @@
 import { capture, release } from "../ledger/spend.ts";
+import type { Wallet } from "../ledger/wallet.ts";
 import type { Actor } from "../orders/next.ts";
 import type { Door, Order } from "../orders/order.ts";
 import { Refusal } from "../refusal.ts";
@@ -37,14 +38,16 @@ export function resolveOrder(
   }
   const { playerId } = tx.getPlayer(order.playerKey);
   const resolved = changeOrder(tx, order, { kind: "resolved", outcome, by, reason }, nowMs);
-  endHold(tx, playerId, resolved, outcome, context);
+  const wallet = endHold(tx, resolved, outcome, context);
   const text = reason ?? `the money is ${outcome}`;
   tx.resolveAttention(appId, "uncertain", orderNo, { by, text, atMs: nowMs });
   if (outcome === "none") {
-    return closeUnpaid(tx, playerId, resolved, { kind: "failed", by }, context);
+    const failed = closeUnpaid(tx, playerId, resolved, { kind: "failed", by }, context);
+    tellBalance(context, playerId, wallet);
+    return failed;
   }
   if (door === "plugin") {
-    becomePaid(tx, playerId, resolved, context);
+    becomePaid(tx, { playerId, order: resolved, wallet }, context);
     return resolved;
   }
   // The merchant's own server took the coins, and hands over the goods with its answer.
@@ -53,11 +56,10 @@ export function resolveOrder(
 
 function endHold(
   tx: Tx,
-  playerId: string,
   order: Order,
   outcome: "settled" | "none",
-  context: VerbContext,
-): void {
+  { nowMs }: VerbContext,
+): Wallet {
   const { appId, orderNo, coins, playerKey, zoneId } = order;
   const wallet = tx.findWallet(playerKey, zoneId);
   if (wallet === undefined) throw new Error(`order ${orderNo} holds coins of no wallet`);
@@ -65,5 +67,5 @@ function endHold(
     outcome === "settled"
       ? capture(wallet, coins, orderNo)
       : release(wallet, tx.listPostings(appId, "spend", orderNo), orderNo);
-  tellBalance(context, playerId, tx.post(moved, wallet, context.nowMs));
+  return tx.post(moved, wallet, nowMs);
 }

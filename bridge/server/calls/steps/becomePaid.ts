@@ -1,17 +1,25 @@
 /** What follows from settled money: owned products, goods that are due, and news of it. */
 
+import type { Wallet } from "../../ledger/wallet.ts";
 import { isForGood, type Order } from "../../orders/order.ts";
 import { timedHex } from "../../orders/tradeNo.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { noticeOrder } from "./noticeOrder.ts";
-import { tellDelivery, tellOrder } from "./tell.ts";
+import { tellBalance, tellDelivery, tellOrder } from "./tell.ts";
 
-/** Makes the goods of an order due whose money has just settled. */
+/** An order whose money has just settled. */
+export interface JustPaid {
+  readonly playerId: string;
+  readonly order: Order;
+  /** As the debit left it. */
+  readonly wallet: Wallet;
+}
+
+/** Makes the goods of a paid order due, and tells the player's games: order, coins, goods. */
 export function becomePaid(
   tx: Tx,
-  playerId: string,
-  order: Order,
+  { playerId, order, wallet }: JustPaid,
   context: VerbContext,
   reminders: 1 | 2 = 1,
 ): void {
@@ -28,5 +36,6 @@ export function becomePaid(
   });
   noticeOrder(tx, order, nowMs);
   tellOrder(context, playerId, order);
+  tellBalance(context, playerId, wallet);
   for (let told = 0; told < reminders; told += 1) tellDelivery(context, playerId, delivery, order);
 }

@@ -118,12 +118,13 @@ function settle(
   context: VerbContext,
 ): Payment {
   const after = tx.post(moved, wallet, context.nowMs);
-  tellBalance(context, playerId, after);
   if (outcome === "uncertain") {
     becomeUncertain(tx, playerId, order, context);
+    tellBalance(context, playerId, after);
     return { kind: "uncertain", order };
   }
-  becomePaid(tx, playerId, order, context, outcome === "twice" ? 2 : 1);
+  const paid = { playerId, order, wallet: after };
+  becomePaid(tx, paid, context, outcome === "twice" ? 2 : 1);
   if (outcome === "slow") return { kind: "paid", order, answer: "late" };
   return { kind: "paid", order, answer: outcome === "lost" ? "lost" : undefined };
 }
