@@ -228,6 +228,14 @@ describe("a merchant at the Midas door", () => {
     );
   });
 
+  it("one number is debited once, whichever door it came to first", async () => {
+    await pay("B1", 10);
+    await refused(buy(midas.world, ann.openkey, "B1", "POTION"), "orderExists");
+    await buy(midas.world, ann.openkey, "ORDER1", "POTION");
+    assert.equal((await pay("ORDER1", 10))?.ret, 1001);
+    assert.equal((await balance()).balance, 80);
+  });
+
   it("pushes the new balance to the player's games, and nothing of its orders", async () => {
     midas.world.effects.length = 0;
     await pay("B1", 10);
