@@ -56,9 +56,6 @@ export function placeOrder(
   // One number is debited once, whatever the door (ORDERS.md 1).
   const isTaken = tx.findOrder(player.appId, "midas", terms.orderNo) !== undefined;
   if (isTaken) throw new Refusal("orderExists");
-  // One number is debited once, whatever the door (ORDERS.md 1).
-  const isTaken = tx.findOrder(player.appId, "midas", terms.orderNo) !== undefined;
-  if (isTaken) throw new Refusal("orderExists");
   const shelved = requireApp(context.catalog, player.appId);
   checkNotifyUrl(shelved, terms);
   const quote = makeQuote(shelved);
