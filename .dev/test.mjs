@@ -21,6 +21,7 @@ const NEEDS = [
   { suite: /love/i, packages: /^(love|xvfb|xauth|xdotool|lua-sec|openssl|fonts)/ },
   { suite: /babylon|webHost|page/i, packages: /^chromium/ },
   { suite: /python/i, packages: /^python3/ },
+  { suite: /postgres|serverStories/i, packages: /^postgresql/ },
   { suite: /strace/i, packages: /^strace/ },
 ];
 

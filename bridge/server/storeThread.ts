@@ -1,12 +1,14 @@
 /** The program of the store's thread: puts together what runs there. */
 
+import { randomBytes } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { VERBS } from "./calls/verbs.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
-import { createRandomHex } from "./randomHex.ts";
 import type { StoreThreadOptions } from "./store/openStore.ts";
+import { openPostgresEngine } from "./store/postgres/postgresEngine.ts";
 import { serveStore } from "./store/serveStore.ts";
 import { openSqliteEngine } from "./store/sqlite/openSqliteEngine.ts";
+import { unreachable } from "./unreachable.ts";
 
 if (parentPort === null) throw new Error("storeThread.ts runs as a worker thread");
 
@@ -15,7 +17,16 @@ const surroundings = {
   environment,
   catalog: createCatalogShelf(),
   nowMs: () => Date.now(),
-  randomHex: createRandomHex(),
+  randomHex: (bytes: number) => randomBytes(bytes).toString("hex"),
 };
 
-await serveStore(parentPort, () => openSqliteEngine(place.directory, VERBS, surroundings));
+await serveStore(parentPort, (tell) => {
+  switch (place.kind) {
+    case "sqlite":
+      return openSqliteEngine(place.directory, VERBS, surroundings);
+    case "postgres":
+      return openPostgresEngine(place.url, VERBS, surroundings, tell);
+    default:
+      return unreachable(place);
+  }
+});

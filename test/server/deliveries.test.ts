@@ -15,7 +15,7 @@ describe("deliveries", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   const due = async (session: string, saveSlot = "1") =>

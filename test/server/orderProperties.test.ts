@@ -90,7 +90,7 @@ describe("orders and ledger, whatever happens", function () {
             audit(world.db);
           }
         } finally {
-          world.close();
+          await world.close();
         }
       }),
       { numRuns: 40 },

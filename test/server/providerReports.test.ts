@@ -20,7 +20,7 @@ describe("what a provider reports", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   /** A recharge of 50 coins, answered on its page. */
@@ -161,7 +161,7 @@ describe("gift coins with an end", () => {
       await world.doChores();
       audit(world.db);
     } finally {
-      world.close();
+      await world.close();
     }
   });
 });

@@ -20,7 +20,7 @@ describe("recharges", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   const provider = createSandboxProvider();
@@ -126,7 +126,7 @@ describe("recharges", () => {
     await choose(pageToken, "paid", 50);
     world.db.exec("UPDATE recharges SET credited_coins = 0");
     world.db.exec("UPDATE provider_reports SET state = 'due', due_at_ms = 0");
-    await assert.rejects(world.doChores(), /UNIQUE/);
+    await assert.rejects(world.doChores(), /UNIQUE/i);
     assert.equal((await balance()).saveAmt, 50);
     world.db.exec("UPDATE recharges SET credited_coins = 50");
     world.db.exec("UPDATE provider_reports SET state = 'applied'");

@@ -26,7 +26,7 @@ describe("refunds", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   const refund = async (
@@ -192,7 +192,7 @@ describe("goods that cannot be granted", () => {
       assert.match(item?.detail ?? "", /bag full/);
       audit(world.db);
     } finally {
-      world.close();
+      await world.close();
     }
   });
 
@@ -206,7 +206,7 @@ describe("goods that cannot be granted", () => {
       assert.deepEqual(await attention(world), []);
       audit(world.db);
     } finally {
-      world.close();
+      await world.close();
     }
   });
 });

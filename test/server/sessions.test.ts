@@ -13,7 +13,7 @@ describe("sessions", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   const login = (more: object = {}) =>

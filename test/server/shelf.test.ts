@@ -26,7 +26,7 @@ describe("buying from the catalogue", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   const payCoins = (orderNo: string, coins: number) =>
@@ -153,7 +153,7 @@ describe("buying from the catalogue", () => {
       await payCoins("A2", 10);
       const again = `INSERT INTO claims (order_key, code, player_key, state)
         SELECT order_key, 'SHIELD', player_key, 'held' FROM orders WHERE order_no = 'A2'`;
-      assert.throws(() => world.db.exec(again), /UNIQUE/);
+      assert.throws(() => world.db.exec(again), /UNIQUE/i);
     });
 
     it("restore tells what is owned, sorted, and pages", async () => {

@@ -17,7 +17,7 @@ describe("an order of which nobody knows whether it is paid", () => {
 
   afterEach(() => {
     audit(world.db);
-    world.close();
+    return world.close();
   });
 
   const resolve = async (outcome: "settled" | "none") => {

@@ -1,35 +1,30 @@
 /**
- * A server's calls over the real SQLite store, in this thread and with a clock that a test winds by
+ * A server's calls over a real store, in this thread and with a clock that a test winds by
  * hand: rules are told as stories without waiting for them.
  */
 
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Here } from "../../bridge/server/calls/call.ts";
 import { CALLS } from "../../bridge/server/calls/callTable.ts";
-import { VERBS, type Verbs } from "../../bridge/server/calls/verbs.ts";
+import type { Verbs } from "../../bridge/server/calls/verbs.ts";
 import type { Catalog, Product } from "../../bridge/server/catalog/catalog.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
 import { Refusal } from "../../bridge/server/refusal.ts";
 import { createRouter, type Router } from "../../bridge/server/router.ts";
-import { createBatchRunner } from "../../bridge/server/store/sqlite/batchRunner.ts";
-import type { Database } from "../../bridge/server/store/sqlite/database.ts";
-import { openStoreFile } from "../../bridge/server/store/sqlite/openStoreFile.ts";
-import { createSqliteTx } from "../../bridge/server/store/sqlite/sqliteTx.ts";
 import type { Executed, Store } from "../../bridge/server/store/store.ts";
 import type { Effect, ParamsOf, ResultOf } from "../../bridge/server/verb.ts";
 import type { Calls, Method, RechargeParams, RechargeResult } from "../../bridge/wire/messages.ts";
 import type { PayError } from "../../bridge/wire/payError.ts";
+import { openWorldStore } from "../store/worldStore.ts";
+import type { Rows } from "./books.ts";
 import { CallError } from "./rawClient.ts";
 
 /** When every story begins. */
 export const START_MS = 1_800_000_000_000;
 
 export interface World {
-  readonly db: Database;
+  readonly db: Rows;
   readonly store: Store<Verbs>;
   readonly router: Router;
   /** What was told after commits, in order. */
@@ -43,7 +38,7 @@ export interface World {
   publish(catalog: Catalog): Promise<number>;
   /** What the server does by itself at this moment. */
   doChores(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A product with nothing special about it. */
@@ -96,13 +91,11 @@ export const SHOP: Catalog = {
   ],
 };
 
-/** Opens a world in a directory of its own. */
+/** Opens a world with a store of its own. */
 export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
-  const directory = mkdtempSync(join(tmpdir(), "coinslot-world-"));
   let nowMs = START_MS;
-  const file = openStoreFile(directory, "sandbox", nowMs);
   const shelf = createCatalogShelf();
-  const runner = createBatchRunner(file.db, createSqliteTx(file.db, file.incarnation), VERBS, {
+  const rows = await openWorldStore({
     environment: "sandbox",
     catalog: shelf,
     nowMs: () => nowMs,
@@ -113,7 +106,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
 
   const store: Store<Verbs> = {
     async execute<Name extends keyof Verbs & string>(verb: Name, params: ParamsOf<Verbs[Name]>) {
-      const [reply] = runner.run([{ verb, params: structuredClone(params) }]);
+      const [reply] = await rows.run([{ verb, params: structuredClone(params) }]);
       if (reply?.kind === "done") {
         return structuredClone(reply) as Executed<ResultOf<Verbs[Name]>>;
       }
@@ -137,7 +130,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
   const router = createRouter({ calls: CALLS, store, here, log, publish });
 
   const world: World = {
-    db: file.db,
+    db: rows.db,
     store,
     router,
     effects,
@@ -171,10 +164,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
         publish((await store.execute(chore, undefined)).effects);
       }
     },
-    close() {
-      file.close();
-      rmSync(directory, { recursive: true });
-    },
+    close: () => rows.close(),
   };
   await world.publish(catalog);
   return world;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import type { Verbs } from "../calls/verbs.ts";
 import { type OperatorVerb, operatorSocketFile } from "../edges/operatorFrames.ts";
 import { Refusal } from "../refusal.ts";
-import { openStore, type StorePlace } from "../store/openStore.ts";
+import { openStore, type SqlitePlace } from "../store/openStore.ts";
 import { databaseFile } from "../store/sqlite/dataDirectory.ts";
 import { readIdentity } from "../store/sqlite/storeIdentity.ts";
 import type { ParamsOf, ResultOf } from "../verb.ts";
@@ -27,7 +27,7 @@ export interface OperatorStore {
  * server runs the verbs.
  */
 export async function openOperatorStore(
-  place: StorePlace,
+  place: SqlitePlace,
   world: CliWorld,
 ): Promise<OperatorStore> {
   const server = await connectOperator(operatorSocketFile(place.directory));
@@ -63,7 +63,7 @@ function throughServer(server: OperatorConnection): OperatorStore {
 }
 
 async function openItself(
-  place: StorePlace,
+  place: SqlitePlace,
   world: CliWorld,
   environment: "sandbox" | "live",
 ): Promise<OperatorStore> {

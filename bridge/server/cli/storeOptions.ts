@@ -1,7 +1,7 @@
 /** The options that every command on a store has. */
 
 import type { Command } from "commander";
-import type { StorePlace } from "../store/openStore.ts";
+import type { SqlitePlace } from "../store/openStore.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
 
@@ -25,7 +25,7 @@ export function directoryOf({ data }: StoreOptions, { variables }: CliWorld): st
 }
 
 /** Where the store is. */
-export function placeOf(options: StoreOptions, world: CliWorld): StorePlace {
+export function placeOf(options: StoreOptions, world: CliWorld): SqlitePlace {
   return { kind: "sqlite", directory: directoryOf(options, world) };
 }
 

@@ -11,11 +11,14 @@ import type { Executed, Store } from "./store.ts";
 import { StoreFault } from "./storeFault.ts";
 
 /** Where the rows are. */
-export interface StorePlace {
+export type StorePlace =
   /** One file in a directory of this machine's disk. */
-  readonly kind: "sqlite";
-  readonly directory: string;
-}
+  | { readonly kind: "sqlite"; readonly directory: string }
+  /** `url` may hold a password: it is never logged and never part of an error. */
+  | { readonly kind: "postgres"; readonly url: string };
+
+/** The embedded store's place. */
+export type SqlitePlace = Extract<StorePlace, { kind: "sqlite" }>;
 
 /** What the store's thread is started with. */
 export interface StoreThreadOptions {
@@ -162,6 +165,10 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
   #end(): void {
     if (this.#state !== "closing") return this.#fail("the store's thread ended");
     this.#state = "closed";
+    // Of these nobody knows: the database went away before it said.
+    const fault = new StoreFault("the store closed before the database answered");
+    for (const { reject } of this.#waiting.values()) reject(fault);
+    this.#waiting.clear();
     this.#closed?.();
   }
 

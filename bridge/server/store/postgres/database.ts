@@ -1,0 +1,88 @@
+/** The database as the engine uses it: read, write, and decide what a broken connection left open. */
+
+import type { Environment } from "../../../wire/views.ts";
+import { type Connection, connect } from "./connection.ts";
+import {
+  type BatchName,
+  GIVE_UP,
+  KEY_BLOCK,
+  READ,
+  type ReadPart,
+  readFunction,
+  readValues,
+  TABLES_BY_NAME,
+  WRITE,
+  writeFunction,
+  writeValues,
+} from "./functions.ts";
+import type { Memory } from "./memory.ts";
+import { prepareDatabase } from "./prepareDatabase.ts";
+import { QUERIES } from "./queries.ts";
+import type { Need, TableChanges } from "./table.ts";
+
+/** A writer that was not heard of for so long is gone. */
+const WRITER_LIFE_MS = 30 * 24 * 3600 * 1000;
+
+export interface Database {
+  readonly incarnation: string;
+  /** Puts the answers to `needs` and `blocks` blocks of keys into `memory`. */
+  read(needs: readonly Need[], blocks: number, memory: Memory): Promise<void>;
+  /** Writes all or nothing; resolves when it is durable. */
+  write(batch: BatchName, nowMs: number, changes: readonly TableChanges[]): Promise<void>;
+  /** Whether the batch is durable; when it is not, it never will be. */
+  isDurable(batch: BatchName, nowMs: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Connects as `writerId`. Rejects with StoreFault; `onGone` is told when the connection breaks. */
+export async function openDatabase(
+  url: string,
+  environment: Environment,
+  writerId: string,
+  nowMs: number,
+  onGone: () => void,
+): Promise<Database> {
+  const connection = await connect(url);
+  const incarnation = await prepareDatabase(connection, environment, nowMs);
+  await enrol(connection, writerId, nowMs);
+  await connection.query(readFunction(QUERIES));
+  await connection.query(writeFunction());
+  connection.on("end", onGone);
+  return {
+    incarnation,
+    async read(needs, blocks, memory) {
+      const values = readValues(needs, blocks);
+      const { rows } = await connection.query<ReadPart>({ ...READ, values });
+      for (const part of rows) learn(memory, part);
+      memory.learnAnswers(needs);
+    },
+    async write(batch, nowMs, changes) {
+      await connection.query({ ...WRITE, values: writeValues(batch, nowMs, changes) });
+    },
+    async isDurable({ writerId, batchNo }, nowMs) {
+      const { rowCount } = await connection.query(GIVE_UP, [writerId, batchNo, nowMs]);
+      return rowCount === 0;
+    },
+    async close() {
+      connection.off("end", onGone);
+      await connection.end();
+    },
+  };
+}
+
+async function enrol(connection: Connection, writerId: string, nowMs: number): Promise<void> {
+  await connection.query(
+    `INSERT INTO writers (writer_id, batch_no, at_ms) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`,
+    [writerId, nowMs],
+  );
+  await connection.query("DELETE FROM writers WHERE at_ms < $1", [nowMs - WRITER_LIFE_MS]);
+}
+
+function learn(memory: Memory, { part, rows }: ReadPart): void {
+  if (rows === null) return;
+  const table = TABLES_BY_NAME.get(part);
+  if (table !== undefined) return memory.learnRows(table, rows);
+  for (const number of rows as readonly unknown[]) {
+    memory.learnKeys(Number(number) * KEY_BLOCK, KEY_BLOCK);
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * What one batch knows of the database and has changed in it. Verbs run over it as over a
+ * transaction: a read of what is not known yet throws MISS, is fetched together with what else is
+ * missing, and the verb runs again from the start. What earlier verbs of the batch wrote is seen by
+ * later ones. Rows are read once: what another process writes meanwhile is found out by the guards
+ * and unique indexes when the batch is written.
+ */
+
+import type {
+  AnyQuery,
+  Arg,
+  Need,
+  Query,
+  RowKey,
+  RowSource,
+  Table,
+  TableChanges,
+} from "./table.ts";
+import { TableMemory } from "./tableMemory.ts";
+
+/** Thrown by a read whose answer has to be fetched first. */
+export const MISS = new Error("not read yet");
+/** Thrown by a read that only another batch can answer: this one has changed too much of it. */
+export const PUT_OFF = new Error("put off to the next batch");
+
+export class Memory implements RowSource {
+  readonly #tables = new Map<Table<object>, TableMemory>();
+  readonly #queries: ReadonlyMap<Table<object>, readonly AnyQuery[]>;
+  readonly #answered = new Set<string>();
+  #needs = new Map<string, Need>();
+  #undo: (() => void)[] = [];
+  #own = new Set<object>();
+  /** Blocks of keys that are this batch's; those before #block are used up. */
+  readonly #blocks: { next: number; readonly first: number; readonly end: number }[] = [];
+  #block = 0;
+  #keysWanted = 0;
+
+  constructor(queries: ReadonlyMap<Table<object>, readonly AnyQuery[]>) {
+    this.#queries = queries;
+  }
+
+  /** A verb begins: `undo` goes back to here. */
+  begin(): void {
+    this.#undo = [];
+    this.#own = new Set();
+  }
+
+  undo(): void {
+    for (const step of this.#undo.reverse()) step();
+    this.#undo = [];
+  }
+
+  list<Row extends object, Args extends readonly Arg[]>(
+    query: Query<Row, Args>,
+    ...args: Args
+  ): readonly Row[] {
+    if (!this.#isAnswered(query, args)) this.#miss({ query: query as never, args });
+    const { rows, isUnsure, isOwn } = this.#answer(query, args);
+    if (isUnsure) {
+      if (isOwn) throw new Error(`${query.name}: a verb changed what it lists`);
+      throw PUT_OFF;
+    }
+    if (query.next !== undefined) {
+      const next = query.next;
+      this.#wantAll(rows.flatMap((row) => next(row, this)));
+    }
+    return rows;
+  }
+
+  find<Row extends object, Args extends readonly Arg[]>(
+    query: Query<Row, Args>,
+    ...args: Args
+  ): Row | undefined {
+    return this.list(query, ...args)[0];
+  }
+
+  /** By the table's key; `query` fetches it when it is not there. */
+  get<Row extends object>(query: Query<Row, [number]>, key: number): Row | undefined {
+    return this.row(query.table, key) ?? this.find(query, key);
+  }
+
+  known<Row extends object, Args extends readonly Arg[]>(
+    query: Query<Row, Args>,
+    ...args: Args
+  ): readonly Row[] {
+    return this.#answer(query, args).rows;
+  }
+
+  row<Row extends object>(table: Table<Row>, key: RowKey): Row | undefined {
+    return this.#tableOf(table).current(key) as Row | undefined;
+  }
+
+  insert<Row extends object>(table: Table<Row>, row: Row): void {
+    const memory = this.#tableOf(table);
+    const key = table.keyOf(row);
+    if (memory.current(key) !== undefined) throw new Error(`${table.name} ${key} exists`);
+    this.#write(memory, key, row);
+  }
+
+  /** `row` was read in this batch and is as its verb wants it now. */
+  update<Row extends object>(table: Table<Row>, row: Row): void {
+    const memory = this.#tableOf(table);
+    const key = table.keyOf(row);
+    if (memory.current(key) === undefined) throw new Error(`${table.name} ${key} was not read`);
+    this.#write(memory, key, row);
+  }
+
+  remove<Row extends object>(table: Table<Row>, row: Row): void {
+    this.#write(this.#tableOf(table), table.keyOf(row), undefined);
+  }
+
+  /** A key for a new row, greater than those before it. */
+  nextKey(): number {
+    let block = this.#blocks[this.#block];
+    while (block !== undefined && block.next >= block.end) {
+      this.#block += 1;
+      block = this.#blocks[this.#block];
+    }
+    if (block === undefined) {
+      this.#keysWanted += 1;
+      throw MISS;
+    }
+    block.next += 1;
+    return block.next - 1;
+  }
+
+  /** Needs that are told before any verb runs; those that are answered already are left out. */
+  want(needs: readonly Need[]): void {
+    for (const one of needs) {
+      const name = nameOf(one.query.name, one.args);
+      if (!this.#answered.has(name)) this.#needs.set(name, one);
+    }
+  }
+
+  /** What is missing since the last time, and whether keys are. */
+  takeMissing(): { readonly needs: readonly Need[]; readonly wantsKeys: boolean } {
+    const missing = { needs: [...this.#needs.values()], wantsKeys: this.#keysWanted > 0 };
+    this.#needs = new Map();
+    this.#keysWanted = 0;
+    return missing;
+  }
+
+  /** Keys from `first` on are this batch's. */
+  learnKeys(first: number, count: number): void {
+    this.#blocks.push({ next: first, first, end: first + count });
+  }
+
+  learnRows(table: Table<object>, rows: readonly object[]): void {
+    const memory = this.#tableOf(table);
+    for (const row of rows) memory.learn(row);
+  }
+
+  /** The rows of these needs are all there. */
+  learnAnswers(needs: readonly Need[]): void {
+    for (const { query, args } of needs) {
+      this.#answered.add(nameOf(query.name, args));
+      if (query.implies !== undefined) this.learnAnswers(query.implies(args as never, this));
+    }
+  }
+
+  /** What the batch comes to, in no particular order of tables. */
+  changes(): readonly TableChanges[] {
+    return [...this.#tables.values()].flatMap((memory) => memory.changes() ?? []);
+  }
+
+  #answer<Row extends object, Args extends readonly Arg[]>(query: Query<Row, Args>, args: Args) {
+    return this.#tableOf(query.table).answer(query, args, this.#own, this);
+  }
+
+  #isAnswered<Row extends object, Args extends readonly Arg[]>(
+    query: Query<Row, Args>,
+    args: Args,
+  ): boolean {
+    if (this.#answered.has(nameOf(query.name, args))) return true;
+    if (query.keyArg === undefined) return false;
+    const key = Number(args[query.keyArg]);
+    return this.#blocks.some(({ first, end }) => key >= first && key < end);
+  }
+
+  #write(memory: TableMemory, key: RowKey, row: object | undefined): void {
+    this.#undo.push(memory.write(key, row));
+    if (row !== undefined) this.#own.add(row);
+  }
+
+  #miss(missing: Need): never {
+    this.want([missing]);
+    throw MISS;
+  }
+
+  #wantAll(needs: readonly Need[]): void {
+    const before = this.#needs.size;
+    this.want(needs);
+    if (this.#needs.size > before) throw MISS;
+  }
+
+  #tableOf<Row extends object>(table: Table<Row>): TableMemory {
+    const any = table as unknown as Table<object>;
+    let memory = this.#tables.get(any);
+    if (memory === undefined) {
+      memory = new TableMemory(any, this.#queries.get(any) ?? []);
+      this.#tables.set(any, memory);
+    }
+    return memory;
+  }
+}
+
+function nameOf(query: string, args: readonly Arg[]): string {
+  return `${query}\u0000${args.join("\u0000")}`;
+}

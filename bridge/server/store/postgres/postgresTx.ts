@@ -1,0 +1,29 @@
+import type { Tx } from "../tx.ts";
+import { createAttentionRows, createOutboxRows } from "./attentionRows.ts";
+import { createCatalogRows } from "./catalogRows.ts";
+import { createClaimRows } from "./claimRows.ts";
+import { createDeliveryRows } from "./deliveryRows.ts";
+import { createLedgerRows } from "./ledgerRows.ts";
+import type { Memory } from "./memory.ts";
+import { createOrderRows } from "./orderRows.ts";
+import { createPlayerRows } from "./playerRows.ts";
+import { createRechargeRows, createReportRows } from "./rechargeRows.ts";
+import { createRefundRows } from "./refundRows.ts";
+
+/** `Tx` over the memory of one batch. */
+export function createPostgresTx(memory: Memory, incarnation: string): Tx {
+  return {
+    getIncarnation: () => incarnation,
+    ...createCatalogRows(memory),
+    ...createPlayerRows(memory),
+    ...createOrderRows(memory),
+    ...createClaimRows(memory),
+    ...createDeliveryRows(memory),
+    ...createLedgerRows(memory),
+    ...createRefundRows(memory),
+    ...createRechargeRows(memory),
+    ...createReportRows(memory),
+    ...createAttentionRows(memory),
+    ...createOutboxRows(memory),
+  };
+}

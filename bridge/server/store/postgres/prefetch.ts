@@ -1,0 +1,66 @@
+/** What a verb will read, as far as its params say so: fetched before it runs for the first time. */
+
+import type { Environment } from "../../../wire/views.ts";
+import { hashSession } from "../../auth/session.ts";
+import type { SessionRow } from "../rows/sessionRow.ts";
+import { WALLET_OF_PLAYER } from "./ledgerRows.ts";
+import { ORDER_BY_NUMBER } from "./orderRows.ts";
+import { SESSION_BY_HASH } from "./playerRows.ts";
+import { type Need, need, type Query } from "./table.ts";
+import { LOTS, ORDERS, PLAYERS, SESSIONS, WALLETS } from "./tables.ts";
+
+const WHOSE = `JOIN sessions s ON s.session_hash = asked.session_hash
+  JOIN players p ON p.player_key = s.player_key`;
+const PURSE = `${WHOSE} JOIN wallets w ON w.player_key = p.player_key AND w.zone_id = asked.zone_id`;
+
+/** A session with its player, an order number of its app, and the purse in one zone. */
+const CALLER: Query<SessionRow, [string, string, string]> = {
+  name: "caller",
+  table: SESSIONS,
+  args: { session_hash: "text", order_no: "text", zone_id: "text" },
+  join: "JOIN sessions t ON t.session_hash = asked.session_hash",
+  along: [
+    { table: PLAYERS, join: `${WHOSE} JOIN players t ON t.player_key = p.player_key` },
+    {
+      table: ORDERS,
+      join: `${WHOSE} JOIN orders t
+        ON t.app_id = p.app_id AND t.door = 'plugin' AND t.order_no = asked.order_no`,
+    },
+    { table: WALLETS, join: `${PURSE} JOIN wallets t ON t.wallet_key = w.wallet_key` },
+    {
+      table: LOTS,
+      join: `${PURSE} JOIN lots t ON t.wallet_key = w.wallet_key AND t.remaining > 0`,
+    },
+  ],
+  implies([hash, orderNo, zoneId], rows) {
+    const [session] = rows.known(SESSION_BY_HASH, hash);
+    const player = session && rows.row(PLAYERS, session.player_key);
+    if (player === undefined) return [need(SESSION_BY_HASH, hash)];
+    return [
+      need(SESSION_BY_HASH, hash),
+      need(ORDER_BY_NUMBER, player.app_id, "plugin", orderNo),
+      need(WALLET_OF_PLAYER, player.player_key, zoneId),
+    ];
+  },
+  partOf: () => undefined,
+  partAsked: () => "",
+};
+
+export const PREFETCH_QUERIES = [CALLER];
+
+/** The needs that `params` announce. */
+export function announcedNeeds(params: unknown, environment: Environment): readonly Need[] {
+  if (typeof params !== "object" || params === null) return [];
+  const { session, orderNo, zoneId } = params as { readonly [name: string]: unknown };
+  if (typeof session !== "string") return [];
+  const hash = hashSession(session, environment);
+  if (typeof orderNo !== "string" && typeof zoneId !== "string") {
+    return [need(SESSION_BY_HASH, hash)];
+  }
+  return [need(CALLER, hash, textOr(orderNo), textOr(zoneId))];
+}
+
+/** No order has an empty number, no wallet an empty zone. */
+function textOr(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,35 @@
+import { ATTENTION_QUERIES } from "./attentionRows.ts";
+import { CATALOG_QUERIES } from "./catalogRows.ts";
+import { CLAIM_QUERIES } from "./claimRows.ts";
+import { DELIVERY_QUERIES } from "./deliveryRows.ts";
+import { LEDGER_QUERIES } from "./ledgerRows.ts";
+import { ORDER_QUERIES } from "./orderRows.ts";
+import { PLAYER_QUERIES } from "./playerRows.ts";
+import { PREFETCH_QUERIES } from "./prefetch.ts";
+import { RECHARGE_QUERIES } from "./rechargeRows.ts";
+import { REFUND_QUERIES } from "./refundRows.ts";
+import type { AnyQuery, Table } from "./table.ts";
+
+/** Everything that a verb can ask. */
+export const QUERIES = [
+  ...CATALOG_QUERIES,
+  ...PLAYER_QUERIES,
+  ...ORDER_QUERIES,
+  ...CLAIM_QUERIES,
+  ...DELIVERY_QUERIES,
+  ...LEDGER_QUERIES,
+  ...REFUND_QUERIES,
+  ...RECHARGE_QUERIES,
+  ...ATTENTION_QUERIES,
+  ...PREFETCH_QUERIES,
+] as unknown as readonly AnyQuery[];
+
+/** The same, by table. */
+export function queriesByTable(): ReadonlyMap<Table<object>, readonly AnyQuery[]> {
+  const byTable = new Map<Table<object>, AnyQuery[]>();
+  for (const query of QUERIES) {
+    const table = query.table as unknown as Table<object>;
+    byTable.set(table, [...(byTable.get(table) ?? []), query]);
+  }
+  return byTable;
+}

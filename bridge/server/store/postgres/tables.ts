@@ -1,0 +1,188 @@
+/** The tables of migrations/, in the order in which rows reference each other. */
+
+import type { AttentionRow } from "../rows/attentionRow.ts";
+import type { CatalogRow } from "../rows/catalogRow.ts";
+import type { ClaimRow } from "../rows/claimRow.ts";
+import type { DeliveryRow } from "../rows/deliveryRow.ts";
+import type { EntryRow, LotRow, PostingRow, WalletRow } from "../rows/ledgerRow.ts";
+import type { EventRow, OrderRow } from "../rows/orderRow.ts";
+import type { OutboxRow } from "../rows/outboxRow.ts";
+import type { PlayerRow } from "../rows/playerRow.ts";
+import type { RechargeRow } from "../rows/rechargeRow.ts";
+import type { PresentRow, RefundRow } from "../rows/refundRow.ts";
+import type { ReportRow } from "../rows/reportRow.ts";
+import type { SessionRow } from "../rows/sessionRow.ts";
+import type { Table } from "./table.ts";
+
+export const CATALOG_VERSIONS: Table<CatalogRow> = {
+  name: "catalog_versions",
+  key: { version: "bigint" },
+  contested: ["version"],
+  keyOf: (row) => row.version,
+};
+
+export const PLAYERS: Table<PlayerRow> = {
+  name: "players",
+  key: { player_key: "bigint" },
+  contested: ["app_id", "subject"],
+  keyOf: (row) => row.player_key,
+};
+
+export const SESSIONS: Table<SessionRow> = {
+  name: "sessions",
+  key: { session_hash: "text" },
+  keyOf: (row) => row.session_hash,
+};
+
+export const ORDERS: Table<OrderRow> = {
+  name: "orders",
+  key: { order_key: "bigint" },
+  changing: {
+    life: "text",
+    money: "text",
+    delivery: "text",
+    exception: "text",
+    confirmations: "bigint",
+    refunded_coins: "bigint",
+    version: "bigint",
+    paid_at_ms: "bigint",
+    fulfilled_at_ms: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["app_id", "door", "order_no"],
+  keyOf: (row) => row.order_key,
+};
+
+export const ORDER_EVENTS: Table<EventRow> = {
+  name: "order_events",
+  key: { order_key: "bigint", version: "bigint" },
+  keyOf: (row) => `${row.order_key} ${row.version}`,
+};
+
+export const CLAIMS: Table<ClaimRow> = {
+  name: "claims",
+  key: { order_key: "bigint", code: "text" },
+  changing: { state: "text", owned_at_ms: "bigint" },
+  guards: { state: "text" },
+  contested: ["player_key", "code"],
+  keyOf: (row) => `${row.order_key} ${row.code}`,
+};
+
+export const DELIVERIES: Table<DeliveryRow> = {
+  name: "deliveries",
+  key: { delivery_key: "bigint" },
+  changing: {
+    attempts: "bigint",
+    tries: "bigint",
+    held_for: "text",
+    held_until_ms: "bigint",
+    acked_at_ms: "bigint",
+    acked_by: "text",
+    acked_session: "text",
+    voided_at_ms: "bigint",
+  },
+  guards: {
+    attempts: "bigint",
+    tries: "bigint",
+    held_for: "text",
+    held_until_ms: "bigint",
+    acked_at_ms: "bigint",
+    voided_at_ms: "bigint",
+  },
+  contested: ["order_key"],
+  keyOf: (row) => row.delivery_key,
+};
+
+export const WALLETS: Table<WalletRow> = {
+  name: "wallets",
+  key: { wallet_key: "bigint" },
+  changing: {
+    paid: "bigint",
+    gift: "bigint",
+    debt: "bigint",
+    save_amt: "bigint",
+    present_sum: "bigint",
+    cost_sum: "bigint",
+    version: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["player_key", "zone_id"],
+  keyOf: (row) => row.wallet_key,
+};
+
+/** Their wallet's version guards them: they change only together with it. */
+export const LOTS: Table<LotRow> = {
+  name: "lots",
+  key: { lot_key: "bigint" },
+  changing: { remaining: "bigint" },
+  guards: { remaining: "bigint" },
+  keyOf: (row) => row.lot_key,
+};
+
+export const LEDGER_ENTRIES: Table<EntryRow> = {
+  name: "ledger_entries",
+  key: { entry_key: "bigint" },
+  contested: ["app_id", "kind", "reference"],
+  keyOf: (row) => row.entry_key,
+};
+
+export const POSTINGS: Table<PostingRow> = {
+  name: "postings",
+  key: { entry_key: "bigint", line: "bigint" },
+  keyOf: (row) => `${row.entry_key} ${row.line}`,
+};
+
+export const REFUNDS: Table<RefundRow> = {
+  name: "refunds",
+  key: { refund_key: "bigint" },
+  contested: ["app_id", "refund_no"],
+  keyOf: (row) => row.refund_key,
+};
+
+export const PRESENTS: Table<PresentRow> = {
+  name: "presents",
+  key: { present_key: "bigint" },
+  contested: ["app_id", "present_no"],
+  keyOf: (row) => row.present_key,
+};
+
+export const RECHARGES: Table<RechargeRow> = {
+  name: "recharges",
+  key: { recharge_key: "bigint" },
+  changing: {
+    state: "text",
+    outcome: "text",
+    chosen_coins: "bigint",
+    pay_ret: "text",
+    credited_coins: "bigint",
+    reversed_coins: "bigint",
+    exception: "text",
+  },
+  guards: { state: "text", credited_coins: "bigint", reversed_coins: "bigint" },
+  contested: ["app_id", "recharge_no"],
+  keyOf: (row) => row.recharge_key,
+};
+
+export const PROVIDER_REPORTS: Table<ReportRow> = {
+  name: "provider_reports",
+  key: { report_key: "bigint" },
+  changing: { state: "text" },
+  guards: { state: "text" },
+  contested: ["app_id", "report_no"],
+  keyOf: (row) => row.report_key,
+};
+
+export const ATTENTION: Table<AttentionRow> = {
+  name: "attention",
+  key: { attention_key: "bigint" },
+  changing: { resolved_at_ms: "bigint", resolved_by: "text", resolution: "text" },
+  guards: { resolved_at_ms: "bigint" },
+  contested: ["app_id", "kind", "subject"],
+  keyOf: (row) => row.attention_key,
+};
+
+export const OUTBOX: Table<OutboxRow> = {
+  name: "outbox",
+  key: { outbox_key: "bigint" },
+  keyOf: (row) => row.outbox_key,
+};
