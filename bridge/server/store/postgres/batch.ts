@@ -5,7 +5,7 @@ import type { Asked, Settled } from "../command.ts";
 import { type Ran, replyOf, runVerb, type Surroundings } from "../runVerb.ts";
 import type { Database } from "./database.ts";
 import { KEY_BLOCK } from "./functions.ts";
-import { Memory, MISS, PUT_OFF, type TableChanges } from "./memory.ts";
+import { Memory, MISS, PUT_OFF } from "./memory.ts";
 import { createPostgresTx } from "./postgresTx.ts";
 import { announcedNeeds } from "./prefetch.ts";
 import type { AnyQuery, Table, TableChanges } from "./table.ts";
