@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { startServer } from "../server/serverProcess.ts";
 import { startChild } from "./pay/child.ts";
 
-const PLAYERS = 4000;
-/** Players who come first: the server's code is warm then, and its lists have grown. */
-const FIRST_PLAYERS = 500;
+const PLAYERS = 5000;
+/** Players who come first: the server is warm then, and what it takes once is taken. */
+const FIRST_PLAYERS = 1000;
 const REST_MS = 1500;
 
 const directory = mkdtempSync(join(tmpdir(), "coinslot-bench-"));
