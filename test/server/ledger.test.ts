@@ -231,21 +231,27 @@ interface Ordered {
   isHeld: boolean;
 }
 
-describe("the ledger, whatever happens", () => {
-  it("conserves every coin, and keeps lots, wallet and postings in step", () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const books = new Books();
-        const orders: Ordered[] = [];
-        steps.forEach((one, index) => {
-          const saveAmt = books.wallet.saveAmt;
-          play(books, orders, one, index);
-          books.check();
-          assert.ok(books.wallet.saveAmt >= saveAmt, "saveAmt never falls");
-        });
-      }),
-      { numRuns: 500 },
-    );
+/** `npm run drill -- --properties` plays a million. */
+const OPERATIONS = Number(process.env.COINSLOT_OPERATIONS ?? 20_000);
+const STEPS_MAX = 60;
+
+describe("the ledger, whatever happens", function () {
+  this.timeout(60 * 60_000);
+
+  it(`conserves every coin, and keeps lots, wallet and postings in step: ${OPERATIONS} times`, () => {
+    let played = 0;
+    const property = fc.property(fc.array(step, { maxLength: STEPS_MAX }), (steps) => {
+      const books = new Books();
+      const orders: Ordered[] = [];
+      steps.forEach((one, index) => {
+        const saveAmt = books.wallet.saveAmt;
+        play(books, orders, one, index);
+        books.check();
+        assert.ok(books.wallet.saveAmt >= saveAmt, "saveAmt never falls");
+      });
+      played += steps.length;
+    });
+    while (played < OPERATIONS) fc.assert(property, { numRuns: 500 });
   });
 });
 
