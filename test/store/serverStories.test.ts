@@ -19,6 +19,9 @@ const SUITES = [
   "sessions",
   "shelf",
   "uncertainOrders",
+  "../systems/midasStories",
+  "../systems/midasClientAtDoor",
+  "../systems/midasProperties",
 ];
 const MOCHA = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 

@@ -77,7 +77,7 @@ export async function openMidasWorld(): Promise<MidasWorld> {
     },
     async close() {
       await http.close();
-      world.close();
+      await world.close();
     },
   };
 }

@@ -24,16 +24,18 @@ const EVENTS_OF_ORDER = {
   compare: (a: { version: number }, b: { version: number }) => a.version - b.version,
 };
 
-/** Newest first; numbers that were only closed have no fingerprint. */
+/** The plugin's, newest first; numbers that were only closed have no fingerprint. */
 const ORDERS_OF_PLAYER: Query<OrderRow, [number, number, number]> = {
   name: "ordersOfPlayer",
   table: ORDERS,
   args: { player_key: "bigint", below: "bigint", wanted: "bigint" },
   join: `CROSS JOIN LATERAL (
     SELECT * FROM orders o
-    WHERE o.player_key = asked.player_key AND o.order_key < asked.below AND o.fingerprint <> ''
+    WHERE o.player_key = asked.player_key AND o.order_key < asked.below
+      AND o.door = 'plugin' AND o.fingerprint <> ''
     ORDER BY o.order_key DESC LIMIT asked.wanted) t`,
-  partOf: (row) => (row.fingerprint === "" ? undefined : partName(row.player_key)),
+  partOf: (row) =>
+    row.door === "plugin" && row.fingerprint !== "" ? partName(row.player_key) : undefined,
   partAsked: ([playerKey]) => partName(playerKey),
   matches: (row, [, below]) => row.order_key < below,
   compare: (a, b) => b.order_key - a.order_key,
