@@ -3,14 +3,18 @@
  * docs/OPERATE.md lists them.
  */
 
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Environment } from "../wire/views.ts";
+import type { StorePlace } from "./store/openStore.ts";
 
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Beside an embedded store it holds what belongs to this process alone. */
   readonly dataDirectory: string;
+  readonly place: StorePlace;
   readonly catalogFile: string;
   readonly staticDirectory: string | undefined;
   /** What signs for apps; without it no door of another system is open. */
@@ -40,6 +44,7 @@ const OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
   data: { type: "string" },
+  "database-url": { type: "string" },
   catalog: { type: "string" },
   static: { type: "string" },
   secrets: { type: "string" },
@@ -58,6 +63,8 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --port N               port, 0 takes a free one (PORT, 7350)
   --host ADDRESS         address to listen on (COINSLOT_HOST, 127.0.0.1)
   --data DIR             directory of the store, on a local disk (COINSLOT_DATA, ./.coinslot)
+  --database-url URL     keep the store in this PostgreSQL instead of a file
+                         (COINSLOT_DATABASE_URL, or a file that holds it: COINSLOT_DATABASE_URL_FILE)
   --catalog FILE         the products; reloaded when it changes (COINSLOT_CATALOG, the demo)
   --static DIR           a web game to serve at / (COINSLOT_STATIC)
   --secrets FILE         keys of apps, readable by this user alone (COINSLOT_SECRETS)
@@ -92,10 +99,12 @@ function configOf(flags: Flags, variables: Variables): Config {
     return typeof value === "string" ? value : variables[variable];
   };
   const publicUrl = read("public-url", "COINSLOT_PUBLIC_URL");
+  const dataDirectory = read("data", "COINSLOT_DATA") ?? "./.coinslot";
   return {
     port: readInteger("--port", read("port", "PORT") ?? "7350", 0, 65535),
     host: read("host", "COINSLOT_HOST") ?? "127.0.0.1",
-    dataDirectory: read("data", "COINSLOT_DATA") ?? "./.coinslot",
+    dataDirectory,
+    place: readPlace(read("database-url", "COINSLOT_DATABASE_URL"), dataDirectory, variables),
     catalogFile: read("catalog", "COINSLOT_CATALOG") ?? DEMO_CATALOG,
     staticDirectory: read("static", "COINSLOT_STATIC"),
     secretsFile: read("secrets", "COINSLOT_SECRETS"),
@@ -115,6 +124,20 @@ function configOf(flags: Flags, variables: Variables): Config {
 
 /** The build puts it beside the program. */
 const DEMO_CATALOG = fileURLToPath(new URL("./catalog/demo.yaml", import.meta.url));
+
+/** An address can hold a password: a file keeps it out of the list of processes. */
+function readPlace(
+  url: string | undefined,
+  directory: string,
+  { COINSLOT_DATABASE_URL_FILE: file }: Variables,
+): StorePlace {
+  const found = url ?? (file === undefined ? undefined : readFileSync(file, "utf8").trim());
+  if (found === undefined) return { kind: "sqlite", directory };
+  if (/^postgres(ql)?:\/\//.test(found) && URL.canParse(found)) {
+    return { kind: "postgres", url: found };
+  }
+  throw new Error("--database-url wants an address like postgres://user@host/database");
+}
 
 function readInteger(name: string, text: string, min: number, max: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

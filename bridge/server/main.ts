@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
@@ -32,8 +33,10 @@ import { type RunningChores, runChores } from "./jobs/runChores.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRouter } from "./router.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
+import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
 import { StoreFault } from "./store/storeFault.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** What is under way gets so long to finish when the server stops. */
 const DRAIN_MS = 5000;
@@ -95,7 +98,7 @@ async function start(
   const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
-  const store = await openStoreOf(config, log);
+  const store = await openStoreOf(config, hub, log);
   const publish = hub.publish.bind(hub);
 
   async function publishCatalog(published: Catalog): Promise<void> {
@@ -122,6 +125,8 @@ async function start(
   const http = createHttp({ ...shared, store, provider, publish, staticDirectory, midas });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
+  // Beside a database elsewhere it holds this process's own socket only.
+  mkdirSync(config.dataDirectory, { recursive: true });
   const file = operatorSocketFile(config.dataDirectory);
   const operator = await serveOperator({ file, store, log, publish, nowMs: Date.now });
   const chores = runChores(choresOf(store), publish, log);
@@ -129,9 +134,9 @@ async function start(
   return { http, sockets, hub, operator, chores, watch, store };
 }
 
-function openStoreOf(config: Config, log: Logger): Promise<ThreadStore<Verbs>> {
+function openStoreOf(config: Config, hub: PushHub, log: Logger): Promise<ThreadStore<Verbs>> {
   return openStore<Verbs>({
-    place: { kind: "sqlite", directory: config.dataDirectory },
+    place: config.place,
     environment: config.environment,
     threadFile: STORE_THREAD,
     onFault(fault) {
@@ -139,7 +144,23 @@ function openStoreOf(config: Config, log: Logger): Promise<ThreadStore<Verbs>> {
       log.fatal({ err: fault }, "the store failed");
       process.exit(EXIT.failed);
     },
+    onNews: (news) => takeNews(news, hub, log),
   });
+}
+
+function takeNews(news: News, hub: PushHub, log: Logger): void {
+  switch (news.kind) {
+    case "effects":
+      return hub.publish(news.effects);
+    case "missed":
+      return hub.resync(news.players);
+    case "trouble":
+      return log.error(news.text);
+    case "recovered":
+      return log.info(news.text);
+    default:
+      return unreachable(news);
+  }
 }
 
 async function requireCatalog(file: string): Promise<Catalog> {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readConfig } from "../../bridge/server/config.ts";
@@ -96,5 +98,28 @@ describe("the program", function () {
     await server.stop();
     assert.equal(server.log(), "");
     await directory.remove();
+  });
+
+  it("a database's address chooses the store, and can come from a file", () => {
+    const place = (args: readonly string[], variables = {}) => {
+      const command = readConfig(args, variables);
+      assert.ok(command.kind === "serve", JSON.stringify(command));
+      return command.config.place;
+    };
+    const url = "postgres://ann@db.example/shop";
+    assert.deepEqual(place(["--data", "/tmp/x"]), { kind: "sqlite", directory: "/tmp/x" });
+    assert.deepEqual(place(["--database-url", url]), { kind: "postgres", url });
+    assert.deepEqual(place([], { COINSLOT_DATABASE_URL: url }), { kind: "postgres", url });
+    const directory = mkdtempSync(join(tmpdir(), "coinslot-test-"));
+    const file = join(directory, "url");
+    writeFileSync(file, `${url}\n`);
+    assert.deepEqual(place([], { COINSLOT_DATABASE_URL_FILE: file }), { kind: "postgres", url });
+    rmSync(directory, { recursive: true });
+  });
+
+  it("a wrong address of a database is refused without being repeated", () => {
+    const command = readConfig([], { COINSLOT_DATABASE_URL: "mysql://ann:secret@db" });
+    assert.ok(command.kind === "wrong");
+    assert.doesNotMatch(command.problem, /secret/);
   });
 });

@@ -22,6 +22,8 @@ export interface Subscriber {
   send(frame: Frame): void;
   /** The session is over: nothing comes any more. */
   end(reason: string): void;
+  /** Some pushes were missed: the game comes back and asks anew. */
+  restart(): void;
 }
 
 /** A poll that waits. */
@@ -58,14 +60,19 @@ export class PushHub implements Pushes {
     }
   }
 
+  /** These players may have missed pushes of other servers: their games ask anew. */
+  resync(players: readonly string[] | "all"): void {
+    const told = players === "all" ? this.#players() : players;
+    for (const playerId of told) {
+      this.#memory.lose(playerId);
+      for (const waiter of this.#waiters.of(playerId)) waiter.finish();
+      for (const subscriber of this.#subscribers.of(playerId)) subscriber.restart();
+    }
+  }
+
   /** To every player that is there. */
   broadcast(message: PushMessage): void {
-    const players = [
-      ...this.#subscribers.keys(),
-      ...this.#waiters.keys(),
-      ...this.#memory.players(),
-    ];
-    for (const playerId of new Set(players)) this.#push(playerId, message);
+    for (const playerId of this.#players()) this.#push(playerId, message);
   }
 
   cursorOf(playerId: string): string {
@@ -91,6 +98,14 @@ export class PushHub implements Pushes {
     for (const playerId of [...this.#waiters.keys()]) {
       for (const waiter of this.#waiters.of(playerId)) waiter.finish();
     }
+  }
+
+  #players(): ReadonlySet<string> {
+    return new Set([
+      ...this.#subscribers.keys(),
+      ...this.#waiters.keys(),
+      ...this.#memory.players(),
+    ]);
   }
 
   #push(playerId: string, message: PushMessage): void {

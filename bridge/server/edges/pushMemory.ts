@@ -48,6 +48,13 @@ export class PushMemory {
     if (this.#total > MEMORY_PUSHES_TOTAL) this.#forgetOldest();
   }
 
+  /** Pushes of the player were missed: who polls next is told so. */
+  lose(playerId: string): void {
+    const memory = this.#use(playerId);
+    this.#lastNumber += 1;
+    memory.lostUpTo = this.#lastNumber;
+  }
+
   /** Where the player's pushes stand now; from here on they are remembered. */
   cursorOf(playerId: string): string {
     this.#use(playerId);
@@ -89,7 +96,7 @@ export class PushMemory {
     const [playerId, memory] = oldest;
     this.#memories.delete(playerId);
     this.#total -= memory.pushes.length;
-    const last = memory.pushes.at(-1)?.number ?? memory.lostUpTo;
+    const last = Math.max(memory.pushes.at(-1)?.number ?? 0, memory.lostUpTo);
     this.#forgottenUpTo = Math.max(this.#forgottenUpTo, last);
   }
 

@@ -131,6 +131,7 @@ export class SocketConnection {
       expiresAtMs: session.expiresAtMs,
       send: (frame) => this.#send(frame),
       end: (reason) => this.#socket.close(CLOSE.sessionEnded, reason),
+      restart: () => this.#socket.close(CLOSE.goingAway, "pushes were missed: come back"),
     });
     this.#attachment = { sessionHash, detach };
   }

@@ -43,8 +43,8 @@ export class Link {
     return this.#database;
   }
 
-  /** Rejects with StoreFault. */
-  async open(): Promise<void> {
+  /** Gives the store's incarnation. Rejects with StoreFault. */
+  async open(): Promise<string> {
     const { url, writerId, surroundings } = this.#parts;
     const { environment } = surroundings;
     const onGone = () => this.reconnect();
@@ -56,6 +56,7 @@ export class Link {
     this.#incarnation = database.incarnation;
     await this.#decideAll(database);
     this.#database = database;
+    return database.incarnation;
   }
 
   /** The connection broke: there is none until a new one is made. */
@@ -104,6 +105,7 @@ export class Link {
         decided(await database.isDurable(batch, this.#parts.surroundings.nowMs()));
       } catch (error) {
         this.#doubts.push({ batch, decided });
+        void database.close().catch(() => {});
         throw error;
       }
     }

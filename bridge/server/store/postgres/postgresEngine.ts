@@ -9,6 +9,7 @@ import type { Asked, Reply, Settled } from "../command.ts";
 import type { Engine, News, Settle } from "../engine.ts";
 import type { Surroundings } from "../runVerb.ts";
 import { type BatchParts, type RanBatch, runBatch } from "./batch.ts";
+import { Fanout } from "./fanout.ts";
 import { faultKindOf } from "./faultKind.ts";
 import type { BatchName } from "./functions.ts";
 import { Link } from "./link.ts";
@@ -36,18 +37,25 @@ export async function openPostgresEngine(
 ): Promise<Engine> {
   const writerId = randomBytes(16).toString("hex");
   const link = new Link({ url, writerId, surroundings, tell });
-  await link.open();
-  return new PostgresEngine(link, writerId, { verbs, surroundings, queries: queriesByTable() });
+  const incarnation = await link.open();
+  const { nowMs } = surroundings;
+  const channel = `coinslot_${incarnation}`;
+  const fanout = new Fanout({ url, name: writerId, channel, nowMs, tell });
+  await fanout.open();
+  const parts = { verbs, surroundings, queries: queriesByTable() };
+  return new PostgresEngine(link, fanout, writerId, parts);
 }
 
 class PostgresEngine implements Engine {
   readonly #link: Link;
+  readonly #fanout: Fanout;
   readonly #writerId: string;
   readonly #parts: BatchParts;
   #lastBatchNo = 0;
 
-  constructor(link: Link, writerId: string, parts: BatchParts) {
+  constructor(link: Link, fanout: Fanout, writerId: string, parts: BatchParts) {
     this.#link = link;
+    this.#fanout = fanout;
     this.#writerId = writerId;
     this.#parts = parts;
   }
@@ -57,8 +65,9 @@ class PostgresEngine implements Engine {
     while (waiting.length > 0) waiting = await this.#try(waiting, settle, 0);
   }
 
-  close(): Promise<void> {
-    return this.#link.close();
+  async close(): Promise<void> {
+    await this.#fanout.close();
+    await this.#link.close();
   }
 
   /** Settles these commands; gives those that were put off. */
@@ -76,8 +85,16 @@ class PostgresEngine implements Engine {
     } catch (error) {
       return await this.#recover({ error, batch, ran, commands, settle, races });
     }
-    finish(ran, settle);
+    this.#finish(ran, settle);
     return ran.putOff;
+  }
+
+  #finish({ afterCommit, replies }: RanBatch, settle: Settle): void {
+    for (const work of afterCommit) work();
+    if (replies.length > 0) settle(replies);
+    for (const { reply } of replies) {
+      if (reply.kind === "done") this.#fanout.publish(reply.effects);
+    }
   }
 
   async #recover(failed: FailedBatch): Promise<readonly Asked[]> {
@@ -114,7 +131,7 @@ class PostgresEngine implements Engine {
     if (ran === undefined || ran.changes.length === 0) return settleAll(commands, BUSY, settle);
     this.#link.decide(batch, (isDurable) => {
       if (!isDurable) return void settleAll(commands, BUSY, settle);
-      finish(ran, settle);
+      this.#finish(ran, settle);
       settleAll(ran.putOff, BUSY, settle);
     });
     return [];
@@ -129,11 +146,6 @@ interface FailedBatch {
   readonly commands: readonly Asked[];
   readonly settle: Settle;
   readonly races: number;
-}
-
-function finish({ afterCommit, replies }: RanBatch, settle: Settle): void {
-  for (const work of afterCommit) work();
-  if (replies.length > 0) settle(replies);
 }
 
 function settleAll(commands: readonly Asked[], reply: Reply, settle: Settle): readonly Asked[] {
