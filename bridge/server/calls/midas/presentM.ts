@@ -1,3 +1,5 @@
+import { giftEndMs } from "../../catalog/giftEndMs.ts";
+import { requireApp } from "../../catalogShelf.ts";
 import { present } from "../../ledger/credit.ts";
 import { balanceView } from "../../ledger/wallet.ts";
 import { Refusal } from "../../refusal.ts";
@@ -29,7 +31,8 @@ export function presentM(tx: Tx, params: PresentMParams, context: VerbContext): 
   if (known !== undefined) return { kind: "duplicate" };
   const wallet =
     openWallet(tx, player.key, zoneId, context.nowMs) ?? tx.insertWallet(player, zoneId);
-  const moved = present(wallet, coins, presentNo);
+  const { app } = requireApp(context.catalog, appId);
+  const moved = present(wallet, coins, presentNo, giftEndMs(app, context.nowMs));
   if (moved.kind !== "moved") {
     throw new Refusal("badAmount", "presenttimes: more than a wallet can hold");
   }
