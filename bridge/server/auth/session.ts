@@ -1,6 +1,6 @@
 /** Sessions: what a game shows instead of a password, and the player behind it. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Environment, PlayerView } from "../../wire/views.ts";
 
 /** Bytes of a session token: nobody guesses 256 bits. */
@@ -37,7 +37,7 @@ export interface Session {
  * (ORDERS.md 16).
  */
 export function hashSession(token: string, environment: Environment): string {
-  return createHash("sha256").update(`coinslot session\n${environment}\n${token}`).digest("hex");
+  return hash("sha256", `coinslot session\n${environment}\n${token}`);
 }
 
 /** A token from random bytes given as hex: URL-safe base64. */

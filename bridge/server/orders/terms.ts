@@ -1,6 +1,6 @@
 /** What an order number stays bound to: a repeat must ask for exactly the same (ORDERS.md 2). */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { OrderTerms, PayByCodeItem } from "../../wire/messages.ts";
 
 /** What was asked for, beside the words around it. */
@@ -23,5 +23,5 @@ export function fingerprintOf(terms: OrderTerms, goods: AskedGoods): string {
       ? goods.coins
       : goods.items.map((item) => [item.code, item.quantity, item.expectedPrice]),
   ]);
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

@@ -70,6 +70,9 @@ export interface StoredOrderEvent extends Axes {
   readonly event: OrderEvent;
 }
 
+/** What the story says of an order after an event. */
+export type OrderPlace = Axes & Pick<Order, "key" | "version">;
+
 export interface OrderRows {
   findOrder(appId: string, door: Door, orderNo: string): Order | undefined;
   getOrder(key: number): Order;
@@ -79,7 +82,7 @@ export interface OrderRows {
    */
   updateOrder(order: Order, fromVersion: number): void;
   /** Appends to the order's story; `order` is the order after the event. */
-  insertOrderEvent(order: Order, event: OrderEvent, atMs: number): void;
+  insertOrderEvent(order: OrderPlace, event: OrderEvent, atMs: number): void;
   /** The order's story, oldest first. */
   listOrderEvents(orderKey: number): readonly StoredOrderEvent[];
   /**

@@ -26,7 +26,9 @@ export function insertOrder(
   }
   const stored = tx.insertOrder(order);
   for (const step of story) {
-    tx.insertOrderEvent({ ...step.order, key: stored.key }, step.event, atMs);
+    const { life, money, delivery, exception, version } = step.order;
+    const place = { key: stored.key, version, life, money, delivery, exception };
+    tx.insertOrderEvent(place, step.event, atMs);
   }
   return stored;
 }

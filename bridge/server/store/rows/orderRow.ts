@@ -3,7 +3,7 @@
 import type { Environment, GrantAuthority } from "../../../wire/views.ts";
 import type { OrderEvent } from "../../orders/next.ts";
 import type { Delivery, Door, Exception, Life, Money, Order } from "../../orders/order.ts";
-import type { StoredOrderEvent } from "../tx.ts";
+import type { OrderPlace, StoredOrderEvent } from "../tx.ts";
 
 export interface OrderRow {
   order_key: number;
@@ -125,7 +125,7 @@ export function eventOf(row: EventRow): StoredOrderEvent {
 }
 
 /** The row of an event; `order` is the order after it. */
-export function eventRowOf(order: Order, event: OrderEvent, atMs: number): EventRow {
+export function eventRowOf(order: OrderPlace, event: OrderEvent, atMs: number): EventRow {
   const { key, version, life, money, delivery, exception } = order;
   const axes = { life, money, delivery, exception };
   return { order_key: key, version, at_ms: atMs, event: JSON.stringify(event), ...axes };
