@@ -7,7 +7,9 @@ import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
 import { purgeSessions } from "./chores/purgeSessions.ts";
 import { remindDeliveries } from "./chores/remindDeliveries.ts";
+import { closeDay } from "./closeDay.ts";
 import { expireOrder } from "./expireOrder.ts";
+import { healOrder } from "./healOrder.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
 import { cancelPayM } from "./midas/cancelPayM.ts";
@@ -15,6 +17,7 @@ import { checkLoginM } from "./midas/checkLoginM.ts";
 import { getBalanceM } from "./midas/getBalanceM.ts";
 import { payM } from "./midas/payM.ts";
 import { presentM } from "./midas/presentM.ts";
+import { noteMismatch } from "./noteMismatch.ts";
 import { openRechargePage } from "./openRechargePage.ts";
 import { orderStory } from "./orderStory.ts";
 import { publishCatalog } from "./publishCatalog.ts";
@@ -40,6 +43,9 @@ const OWN_VERBS = {
   orderStory,
   listAttention,
   resolveAttention,
+  healOrder,
+  noteMismatch,
+  closeDay,
   expireOrders,
   expireGifts,
   applyReports,

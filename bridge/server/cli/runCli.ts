@@ -10,9 +10,12 @@ import type { CliWorld } from "./cliWorld.ts";
 import { addDoctor } from "./doctor.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
 import { addExpire } from "./expire.ts";
+import { addExport } from "./export.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOrder } from "./order.ts";
+import { addReconcile } from "./reconcile.ts";
 import { addRefund } from "./refund.ts";
+import { addReport } from "./report.ts";
 import { addResolve } from "./resolve.ts";
 import { addRestore } from "./restore.ts";
 import { addServe } from "./serve.ts";
@@ -58,6 +61,9 @@ const COMMANDS = [
   addResolve,
   addExpire,
   addAttention,
+  addReconcile,
+  addExport,
+  addReport,
   addMigrate,
   addBackup,
   addRestore,

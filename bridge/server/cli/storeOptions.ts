@@ -13,10 +13,14 @@ export interface StoreOptions {
 
 /** A command with `--data` and `--json`. */
 export function storeCommand(parent: Command, name: string): Command {
+  return dataCommand(parent, name).option("--json", "print one JSON value instead of text");
+}
+
+/** A command with `--data`, whose output has a form of its own. */
+export function dataCommand(parent: Command, name: string): Command {
   return parent
     .command(name)
-    .option("--data <dir>", "the store's directory (COINSLOT_DATA, ./.coinslot)")
-    .option("--json", "print one JSON value instead of text");
+    .option("--data <dir>", "the store's directory (COINSLOT_DATA, ./.coinslot)");
 }
 
 /** The data directory that is meant. */

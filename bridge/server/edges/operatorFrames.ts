@@ -17,6 +17,10 @@ export const OPERATOR_VERBS = [
   "markOrder",
   "listAttention",
   "resolveAttention",
+  "healOrder",
+  "noteMismatch",
+  "closeDay",
+  "applyReports",
 ] as const satisfies readonly (keyof Verbs & string)[];
 
 export type OperatorVerb = (typeof OPERATOR_VERBS)[number];

@@ -16,6 +16,7 @@ import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
 import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
+import type { Settlement } from "./settlement.ts";
 
 /** One transaction. */
 export interface Tx
@@ -30,7 +31,8 @@ export interface Tx
     RechargeRows,
     ReportRows,
     AttentionRows,
-    OutboxRows {
+    OutboxRows,
+    SettlementRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }
@@ -221,4 +223,12 @@ export interface AttentionRows {
 export interface OutboxRows {
   /** The merchant must be told of the order as it is now. */
   insertNotice(order: Order, atMs: number): void;
+}
+
+/** Days whose reports are frozen. */
+export interface SettlementRows {
+  findSettlement(zone: string, day: string): Settlement | undefined;
+  /** The latest closed day of the zone. */
+  findLastSettledDay(zone: string): string | undefined;
+  insertSettlement(settlement: Settlement): void;
 }

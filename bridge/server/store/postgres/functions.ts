@@ -22,6 +22,7 @@ import {
   RECHARGES,
   REFUNDS,
   SESSIONS,
+  SETTLEMENT_REPORTS,
   WALLETS,
 } from "./tables.ts";
 
@@ -44,6 +45,7 @@ const TABLES = [
   PROVIDER_REPORTS,
   ATTENTION,
   OUTBOX,
+  SETTLEMENT_REPORTS,
 ] as unknown as readonly Table<object>[];
 
 /** Tables by name. */

@@ -9,6 +9,7 @@ import { createOrderRows } from "./orderRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows, createReportRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
+import { createSettlementRows } from "./settlementRows.ts";
 
 /** `Tx` over the memory of one batch. */
 export function createPostgresTx(memory: Memory, incarnation: string): Tx {
@@ -25,5 +26,6 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createReportRows(memory),
     ...createAttentionRows(memory),
     ...createOutboxRows(memory),
+    ...createSettlementRows(memory),
   };
 }

@@ -8,6 +8,7 @@ import { PLAYER_QUERIES } from "./playerRows.ts";
 import { PREFETCH_QUERIES } from "./prefetch.ts";
 import { RECHARGE_QUERIES } from "./rechargeRows.ts";
 import { REFUND_QUERIES } from "./refundRows.ts";
+import { SETTLEMENT_QUERIES } from "./settlementRows.ts";
 import type { AnyQuery, Table } from "./table.ts";
 
 /** Everything that a verb can ask. */
@@ -21,6 +22,7 @@ export const QUERIES = [
   ...REFUND_QUERIES,
   ...RECHARGE_QUERIES,
   ...ATTENTION_QUERIES,
+  ...SETTLEMENT_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];
 

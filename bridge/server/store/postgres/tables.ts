@@ -12,6 +12,7 @@ import type { RechargeRow } from "../rows/rechargeRow.ts";
 import type { PresentRow, RefundRow } from "../rows/refundRow.ts";
 import type { ReportRow } from "../rows/reportRow.ts";
 import type { SessionRow } from "../rows/sessionRow.ts";
+import type { SettlementRow } from "../rows/settlementRow.ts";
 import type { Table } from "./table.ts";
 
 export const CATALOG_VERSIONS: Table<CatalogRow> = {
@@ -185,4 +186,11 @@ export const OUTBOX: Table<OutboxRow> = {
   name: "outbox",
   key: { outbox_key: "bigint" },
   keyOf: (row) => row.outbox_key,
+};
+
+export const SETTLEMENT_REPORTS: Table<SettlementRow> = {
+  name: "settlement_reports",
+  key: { zone: "text", day: "text" },
+  contested: ["zone", "day"],
+  keyOf: (row) => `${row.zone} ${row.day}`,
 };

@@ -11,6 +11,7 @@ import { openDatabase, openToRead } from "./database.ts";
 import { databaseFile, lockDirectory } from "./dataDirectory.ts";
 import { faultsOf } from "./fileFaults.ts";
 import { readMigrations } from "./migrate.ts";
+import { migrateFile } from "./migrateFile.ts";
 import { getIdentity } from "./storeIdentity.ts";
 
 export interface RestoreOptions {
@@ -36,8 +37,14 @@ export interface Restored {
  * false.
  */
 export async function restoreFile(options: RestoreOptions): Promise<Restored> {
-  const { backup, manifest, directory, replace, nowMs } = options;
-  await checkBackup(backup, manifest);
+  await checkBackup(options.backup, options.manifest);
+  const restored = putInPlace(options);
+  // Opened once as a server opens it: with every promise checked, and with migrations since then.
+  migrateFile(options.directory, options.nowMs);
+  return restored;
+}
+
+function putInPlace({ backup, directory, replace, nowMs }: RestoreOptions): Restored {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = lockDirectory(directory);
   try {

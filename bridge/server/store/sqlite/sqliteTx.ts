@@ -12,6 +12,7 @@ import { createRechargeRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
 import { createReportRows } from "./reportRows.ts";
 import { createSessionRows } from "./sessionRows.ts";
+import { createSettlementRows } from "./settlementRows.ts";
 
 /** `Tx` over one connection: valid for whichever transaction the connection is in. */
 export function createSqliteTx(db: Database, incarnation: string): Tx {
@@ -29,5 +30,6 @@ export function createSqliteTx(db: Database, incarnation: string): Tx {
     ...createReportRows(db),
     ...createAttentionRows(db),
     ...createOutboxRows(db),
+    ...createSettlementRows(db),
   };
 }

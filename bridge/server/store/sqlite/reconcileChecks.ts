@@ -1,0 +1,213 @@
+/** Each check walks one table by its key; a step is one statement, so it sees one moment. */
+
+import type { Door } from "../../orders/order.ts";
+import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
+import type { Database } from "./database.ts";
+import { checkLots, checkWallets } from "./walletChecks.ts";
+
+/** Compares at most `limit` rows, beginning after `afterKey`. */
+export function runCheck(
+  db: Database,
+  name: CheckName,
+  afterKey: number,
+  limit: number,
+  nowMs: number,
+): CheckStep {
+  const { table, key, find } = WALKS[name];
+  const keys = db
+    .prepare<{ last: number | null; n: number }>(
+      `SELECT max(k) AS last, count(*) AS n
+       FROM (SELECT ${key} AS k FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
+    )
+    .get(afterKey, limit);
+  const lastKey = keys?.last ?? undefined;
+  if (keys === undefined || lastKey === undefined) return { rows: 0, mismatches: [] };
+  const found = find(db, afterKey, lastKey, nowMs);
+  const mismatches = found.map((mismatch) => ({ ...mismatch, check: name }));
+  return { rows: keys.n, mismatches, nextKey: keys.n === limit ? lastKey : undefined };
+}
+
+/** The rows with keys above `afterKey`, up to and with `lastKey`, that are wrong. */
+type Find = (
+  db: Database,
+  afterKey: number,
+  lastKey: number,
+  nowMs: number,
+) => readonly Omit<Mismatch, "check">[];
+
+interface Walk {
+  readonly table: string;
+  readonly key: string;
+  readonly find: Find;
+}
+
+interface WrongOrder {
+  app_id: string;
+  door: Door;
+  order_no: string;
+  detail: string;
+}
+
+/** A statement that gives wrong orders between two keys. */
+function orders(sql: string): Walk {
+  return {
+    table: "orders",
+    key: "order_key",
+    find: (db, afterKey, lastKey) =>
+      db
+        .prepare<WrongOrder>(sql)
+        .all(afterKey, lastKey)
+        .map(({ app_id: appId, door, order_no: orderNo, detail }) => {
+          return { appId, subject: orderNo, detail, order: { appId, door, orderNo } };
+        }),
+  };
+}
+
+interface WrongRow {
+  app_id: string;
+  subject: string;
+  detail: string;
+}
+
+/** A statement that gives wrong rows of another table between two keys. */
+function rowsOf(table: string, key: string, sql: string): Walk {
+  return {
+    table,
+    key,
+    find: (db, afterKey, lastKey) =>
+      db
+        .prepare<WrongRow>(sql)
+        .all(afterKey, lastKey)
+        .map(({ app_id: appId, subject, detail }) => ({ appId, subject, detail })),
+  };
+}
+
+/** What an entry of the order's number moved; both doors share the debit of a number. */
+const sumOfEntry = (kinds: string, coins: string) => `(SELECT COALESCE(SUM(${coins}), 0)
+  FROM ledger_entries e JOIN postings p USING (entry_key)
+  WHERE e.app_id = o.app_id AND e.kind IN (${kinds}) AND e.reference = o.order_no)`;
+
+const HAS_MONEY = "('settled', 'refunding', 'refunded', 'reversed', 'uncertain')";
+
+/** The order of the same number behind the other door, if that is the one that was debited. */
+const DEBITED_ELSEWHERE = `EXISTS (SELECT 1 FROM orders other
+  WHERE other.app_id = o.app_id AND other.door IN ('plugin', 'midas')
+    AND other.order_no = o.order_no AND other.order_key <> o.order_key
+    AND other.money IN ${HAS_MONEY})`;
+
+const ORDERS_AGAINST_POSTINGS = `SELECT app_id, door, order_no,
+    'money ' || money || ', coins ' || coins || ', refunded ' || refunded_coins || ': spent ' ||
+      spent || ', held ' || held || ', released ' || released || ', went back ' || refunded AS detail
+  FROM (
+    SELECT o.*,
+      ${sumOfEntry("'spend'", "p.coins")} AS spent,
+      ${sumOfEntry(
+        "'spend', 'capture', 'release'",
+        "CASE WHEN p.to_account = 'held' THEN p.coins WHEN p.from_account = 'held' THEN -p.coins ELSE 0 END",
+      )} AS held,
+      ${sumOfEntry("'release'", "p.coins")} AS released,
+      (SELECT COALESCE(SUM(p.coins), 0)
+        FROM refunds r JOIN ledger_entries e
+          ON e.app_id = r.app_id AND e.kind = 'refund' AND e.reference = r.refund_no
+        JOIN postings p USING (entry_key) WHERE r.order_key = o.order_key) AS refunded,
+      ${DEBITED_ELSEWHERE} AS elsewhere
+    FROM orders o WHERE o.order_key > ? AND o.order_key <= ?)
+  WHERE refunded <> refunded_coins
+    OR (money = 'refunded') <> (money IN ${HAS_MONEY} AND coins > 0 AND refunded_coins = coins)
+    OR (money IN ${HAS_MONEY} AND (spent <> coins OR released <> 0
+      OR held <> CASE money WHEN 'uncertain' THEN coins ELSE 0 END))
+    OR (money NOT IN ${HAS_MONEY} AND NOT elsewhere AND (spent <> released OR held <> 0))`;
+
+const DEBITS_AGAINST_ORDERS = `SELECT e.app_id, e.reference AS subject,
+    'the number was debited; orders with its money: ' || (SELECT count(*) FROM orders o
+      WHERE o.app_id = e.app_id AND o.door IN ('plugin', 'midas') AND o.order_no = e.reference
+        AND o.money IN ${HAS_MONEY}) AS detail
+  FROM ledger_entries e
+  WHERE e.entry_key > ? AND e.entry_key <= ? AND e.kind = 'spend'
+    AND (SELECT count(*) FROM orders o
+      WHERE o.app_id = e.app_id AND o.door IN ('plugin', 'midas') AND o.order_no = e.reference
+        AND o.money IN ${HAS_MONEY})
+      <> NOT EXISTS (SELECT 1 FROM ledger_entries r WHERE r.app_id = e.app_id
+        AND r.kind = 'release' AND r.reference = e.reference)`;
+
+const ORDERS_AGAINST_STORIES = `SELECT o.app_id, o.door, o.order_no,
+    'version ' || o.version || ', but ' || (SELECT count(*) FROM order_events v
+      WHERE v.order_key = o.order_key) || ' events, or the last one says otherwise' AS detail
+  FROM orders o LEFT JOIN order_events last
+    ON last.order_key = o.order_key AND last.version = o.version
+  WHERE o.order_key > ? AND o.order_key <= ?
+    AND (last.version IS NULL OR last.life <> o.life OR last.money <> o.money
+      OR last.delivery <> o.delivery OR last.exception <> o.exception
+      OR (SELECT count(*) FROM order_events v WHERE v.order_key = o.order_key) <> o.version)`;
+
+const DELIVERIES_AGAINST_ORDERS = `SELECT app_id, door, order_no,
+    'delivery ' || delivery || ': ' || due || ' wait, ' || acked || ' acknowledged' AS detail
+  FROM (SELECT o.*,
+      (SELECT count(*) FROM deliveries d WHERE d.order_key = o.order_key
+        AND d.acked_at_ms IS NULL AND d.voided_at_ms IS NULL) AS due,
+      (SELECT count(*) FROM deliveries d WHERE d.order_key = o.order_key
+        AND d.acked_at_ms IS NOT NULL) AS acked
+    FROM orders o WHERE o.order_key > ? AND o.order_key <= ?)
+  WHERE due <> (delivery IN ('due', 'offered'))
+    OR (door = 'plugin' AND (delivery IN ('acked', 'revoking', 'revoked')) <> (acked > 0))`;
+
+const CLAIMS_AGAINST_ORDERS = `SELECT o.app_id, o.door, o.order_no,
+    'money ' || o.money || ', life ' || o.life || ': the claim on ' || c.code || ' is ' || c.state
+      AS detail
+  FROM orders o JOIN claims c USING (order_key)
+  WHERE o.order_key > ? AND o.order_key <= ?
+    AND c.state <> CASE WHEN o.money = 'settled' THEN 'owned'
+      WHEN o.life = 'open' AND o.money IN ('none', 'uncertain', 'seen') THEN 'held'
+      ELSE 'released' END`;
+
+const RECHARGES_AGAINST_REPORTS = `SELECT app_id, recharge_no AS subject,
+    credited_coins || ' credited, ' || reversed_coins || ' taken back; reports that count: ' ||
+      paid || ' paid, ' || taken_back || ' coins taken back' AS detail
+  FROM (SELECT g.*,
+      (SELECT count(*) FROM provider_reports r WHERE r.recharge_key = g.recharge_key
+        AND r.kind = 'paid' AND r.state = 'applied') AS paid,
+      (SELECT COALESCE(SUM(r.coins), 0) FROM provider_reports r
+        WHERE r.recharge_key = g.recharge_key AND r.kind = 'chargeBack' AND r.state = 'applied')
+        AS taken_back
+    FROM recharges g WHERE g.recharge_key > ? AND g.recharge_key <= ?)
+  WHERE reversed_coins <> taken_back OR (credited_coins > 0) <> (paid = 1)`;
+
+/** A report that waits is late when the server's chore should long have taken it. */
+const LATE_MS = 60_000;
+
+const REPORTS_AGAINST_POSTINGS = `SELECT app_id, report_no AS subject,
+    kind || ' report of ' || coins || ' coins is ' || state || ', and posted are ' || posted
+      AS detail
+  FROM (SELECT r.*,
+      (SELECT COALESCE(SUM(p.coins), 0) FROM ledger_entries e JOIN postings p USING (entry_key)
+        WHERE e.app_id = r.app_id AND e.reference = r.report_no
+          AND e.kind IN ('recharge', 'chargeBack', 'suspense')) AS posted
+    FROM provider_reports r WHERE r.report_key > ? AND r.report_key <= ?)
+  WHERE posted <> CASE state WHEN 'due' THEN 0 ELSE coins END
+    OR (state = 'due' AND due_at_ms < ?)`;
+
+const reports: Walk = {
+  table: "provider_reports",
+  key: "report_key",
+  find: (db, afterKey, lastKey, nowMs) =>
+    db
+      .prepare<WrongRow>(REPORTS_AGAINST_POSTINGS)
+      .all(afterKey, lastKey, nowMs - LATE_MS)
+      .map(({ app_id: appId, subject, detail }) => ({ appId, subject, detail })),
+};
+
+const WALKS: { readonly [name in CheckName]: Walk } = {
+  "wallets against postings": { table: "wallets", key: "wallet_key", find: checkWallets },
+  "lots against postings": { table: "wallets", key: "wallet_key", find: checkLots },
+  "orders against postings": orders(ORDERS_AGAINST_POSTINGS),
+  "debits against orders": rowsOf("ledger_entries", "entry_key", DEBITS_AGAINST_ORDERS),
+  "orders against their stories": orders(ORDERS_AGAINST_STORIES),
+  "deliveries against orders": orders(DELIVERIES_AGAINST_ORDERS),
+  "claims against orders": orders(CLAIMS_AGAINST_ORDERS),
+  "recharges against provider reports": rowsOf(
+    "recharges",
+    "recharge_key",
+    RECHARGES_AGAINST_REPORTS,
+  ),
+  "provider reports against postings": reports,
+};
