@@ -4,16 +4,21 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
+import type { Rows } from "../server/books.ts";
 import { type ServerProcess, startServer } from "../server/serverProcess.ts";
+import { openPostgresRows } from "../store/postgresRows.ts";
+import { program, startPostgres } from "../store/postgresServer.ts";
+import { freshSchema } from "../store/worldStore.ts";
 import { type Child, startChild } from "./pay/child.ts";
-import type { LoadReport } from "./pay/payLoad.ts";
+import { payFor, runLoad } from "./pay/meter.ts";
+import { openPgbench } from "./pay/pgbench.ts";
 import { rawSyncsPerSecond } from "./pay/rawSync.ts";
-import { threadCpuUs } from "./pay/threadCpu.ts";
 
 const ROUNDS = 5;
+const PGBENCH_SECONDS = 2;
 const RAW_MS = 700;
 const ECHO_MS = 500;
 const SINGLE_MS = 500;
@@ -39,6 +44,8 @@ try {
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
+// PostgreSQL comes with programs of its own, which not every machine has.
+if (existsSync(program("pgbench"))) await benchPostgres();
 
 async function benchSqlite(directory: string): Promise<void> {
   const server = await startServer(directory, "--requests-per-second", "1000000");
@@ -55,10 +62,9 @@ async function benchSqlite(directory: string): Promise<void> {
   } finally {
     await Promise.all([load.end(), echo.end(), server.stop()]);
   }
-  checkBooks(
-    directory,
-    acknowledged.reduce((a, b) => a + b, 0),
-  );
+  const db = openDatabase(join(directory, "coinslot.sqlite"), 1000);
+  checkRows(db, acknowledged);
+  db.close();
 }
 
 async function runRounds(
@@ -88,58 +94,48 @@ async function runRounds(
   print(single);
 }
 
-/** Pays and notes how much; with --cpu says what each thread of the server took for it. */
-async function payFor(
-  load: Child,
-  server: ServerProcess,
-  connections: number,
-  ms: number,
-  acknowledged: number[],
-) {
-  const before = threadCpuUs(server.pid);
-  const ran = await runLoad(load, "pay", connections, ms);
-  acknowledged.push(ran.acknowledged);
-  if (process.argv.includes("--cpu")) sayCpu(connections, ran, before, threadCpuUs(server.pid));
-  return ran;
-}
-
-type Ran = Extract<LoadReport, { said: "ran" }>;
-
-function sayCpu(
-  connections: number,
-  { acknowledged, seconds, p50Us, p99Us, cpuUs }: Ran,
-  before: ReadonlyMap<string, number>,
-  after: ReadonlyMap<string, number>,
-): void {
-  const each = (us: number) => (us / acknowledged).toFixed(1);
-  const spent = [...after].map(([thread, us]) => us - (before.get(thread) ?? 0));
-  const threads = spent.sort((a, b) => b - a).slice(0, 4);
-  console.error(
-    `${connections} connections: ${(acknowledged / seconds).toFixed(0)} pays/s, ` +
-      `p50 ${p50Us.toFixed(0)} us, p99 ${p99Us.toFixed(0)} us; processor time of a pay in us: ` +
-      `clients ${each(cpuUs)}, the server's threads ${threads.map(each).join(" + ")}`,
-  );
-}
-
-async function runLoad(
-  load: Child,
-  what: "pay" | "echo",
-  connections: number,
-  ms: number,
-): Promise<Ran> {
-  const report = await load.order({ do: "run", what, connections, ms });
-  if (report.said !== "ran") throw new Error(`the load said ${report.said}`);
-  return report;
+async function benchPostgres(): Promise<void> {
+  const all: Case = {
+    ...{ name: "postgres-64", baseline: "pgbench TPC-B, prepared", unit: "pays/s", target: 1.5 },
+    ...{ values: [], bases: [] },
+  };
+  const postgres = await startPostgres("max_connections=100", "shared_buffers=512MB");
+  const load = startChild("payLoad.js");
+  const acknowledged: number[] = [];
+  try {
+    const pgbench = openPgbench(postgres.socket, CONNECTIONS);
+    const url = await freshSchema(postgres.socket);
+    const args = ["--requests-per-second", "1000000", "--database-url", url];
+    const server = await startServer(".", ...args);
+    try {
+      const join = { do: "join", players: CONNECTIONS, from: 0, coins: COINS_EACH } as const;
+      await load.order({ ...join, port: server.port });
+      await payFor(load, server, CONNECTIONS, 1000, acknowledged);
+      for (let round = 0; round < ROUNDS; round++) {
+        all.bases.push(pgbench.transactionsPerSecond(PGBENCH_SECONDS));
+        const paid = await payFor(load, server, CONNECTIONS, PGBENCH_SECONDS * 1000, acknowledged);
+        all.values.push(paid.acknowledged / paid.seconds);
+      }
+    } finally {
+      await server.stop();
+    }
+    const rows = openPostgresRows(url);
+    checkRows(rows, acknowledged);
+    await rows.close();
+  } finally {
+    await load.end();
+    await postgres.stop();
+  }
+  print(all);
 }
 
 /** What was acknowledged is what the store has: orders, and coins gone from the wallets. */
-function checkBooks(directory: string, acknowledged: number): void {
-  const db = openDatabase(join(directory, "coinslot.sqlite"), 1000);
+function checkRows(rows: Rows, acknowledged: readonly number[]): void {
+  const sum = acknowledged.reduce((a, b) => a + b, 0);
   const orders = "SELECT count(*) AS n FROM orders WHERE money = 'settled'";
-  assert.equal(db.prepare<{ n: number }>(orders).get()?.n, acknowledged, "orders");
+  assert.equal(Number(rows.prepare<{ n: number }>(orders).get()?.n), sum, "orders");
   const spent = "SELECT sum(cost_sum) AS n FROM wallets";
-  assert.equal(db.prepare<{ n: number }>(spent).get()?.n, acknowledged, "coins spent");
-  db.close();
+  assert.equal(Number(rows.prepare<{ n: number }>(spent).get()?.n), sum, "coins spent");
 }
 
 function print({ name, baseline, unit, target, values, bases }: Case): void {

@@ -88,7 +88,8 @@ function ownerOfServer(): { uid: number; gid: number } | undefined {
   return { uid: id("-u"), gid: id("-g") };
 }
 
-function program(name: string): string {
+/** The newest PostgreSQL program of this name on the machine. */
+export function program(name: string): string {
   const versions = existsSync(PROGRAMS) ? readdirSync(PROGRAMS) : [];
   const newest = versions.sort((a, b) => Number(b) - Number(a))[0];
   return newest === undefined ? name : join(PROGRAMS, newest, "bin", name);
