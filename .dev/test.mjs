@@ -23,6 +23,7 @@ const NEEDS = [
   { suite: /python/i, packages: /^python3/ },
   { suite: /postgres|serverStories/i, packages: /^postgresql/ },
   { suite: /strace/i, packages: /^strace/ },
+  { suite: /drill\.test/, packages: /^postgresql/ },
 ];
 
 await main();

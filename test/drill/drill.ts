@@ -5,6 +5,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type ServerProcess, startServer } from "../server/serverProcess.ts";
 import { Diary, type Fault } from "./diary.ts";
@@ -110,8 +111,8 @@ async function killOnce(
 }
 
 /** A server that only just opens its store is no safer place to be killed in. */
-async function killEarly({ dataDirectory, serverArgs }: Store, random: Random): Promise<void> {
-  const args = [MAIN, "--port", "0", "--data", dataDirectory, ...serverArgs];
+async function killEarly({ serverArgs }: Store, random: Random): Promise<void> {
+  const args = [MAIN, "--port", "0", ...serverArgs];
   const server = spawn(process.execPath, args, { stdio: "ignore" });
   const exited = once(server, "exit");
   await sleep(random.whole(START_MS_MAX));
@@ -135,8 +136,8 @@ async function lookAtAll(
   }
 }
 
-function start({ dataDirectory, serverArgs }: Store): Promise<ServerProcess> {
-  return startServer(dataDirectory, "--requests-per-second", "1000000", ...serverArgs);
+function start({ serverArgs }: Store): Promise<ServerProcess> {
+  return startServer(tmpdir(), "--requests-per-second", "1000000", ...serverArgs);
 }
 
 function sleep(ms: number): Promise<void> {

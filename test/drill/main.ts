@@ -1,4 +1,4 @@
-/** npm run drill -- [--kills N] [--store sqlite] [--seed N] [--json] */
+/** npm run drill -- [--kills N] [--store sqlite|postgres] [--seed N] [--json] */
 
 import { parseArgs } from "node:util";
 import { type DrillFigures, drill } from "./drill.ts";
