@@ -125,8 +125,11 @@ function configOf(flags: Flags, variables: Variables): Config {
 /** The build puts it beside the program. */
 const DEMO_CATALOG = fileURLToPath(new URL("./catalog/demo.yaml", import.meta.url));
 
-/** An address can hold a password: a file keeps it out of the list of processes. */
-function readPlace(
+/**
+ * Where the store is. An address can hold a password: a file keeps it out of the list of processes.
+ * Throws for an address that is none.
+ */
+export function readPlace(
   url: string | undefined,
   directory: string,
   { COINSLOT_DATABASE_URL_FILE: file }: Variables,

@@ -24,7 +24,11 @@ import type { Config } from "./config.ts";
 import type { MidasParts } from "./doors/midas/midasParts.ts";
 import { createHttp } from "./edges/http.ts";
 import { operatorSocketFile } from "./edges/operatorFrames.ts";
-import { type OperatorSocket, serveOperator } from "./edges/operatorSocket.ts";
+import {
+  type OperatorSocket,
+  type OperatorSocketOptions,
+  serveOperator,
+} from "./edges/operatorSocket.ts";
 import { createOriginPolicy } from "./edges/originPolicy.ts";
 import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
@@ -47,7 +51,7 @@ interface Running {
   readonly http: FastifyInstance;
   readonly sockets: SocketEdge;
   readonly hub: PushHub;
-  readonly operator: OperatorSocket;
+  readonly operator: OperatorSocket | undefined;
   readonly chores: RunningChores;
   readonly watch: CatalogWatch;
   readonly store: ThreadStore<Verbs>;
@@ -127,11 +131,19 @@ async function start(
   await http.listen({ port: config.port, host: config.host });
   // Beside a database elsewhere it holds this process's own socket only.
   mkdirSync(config.dataDirectory, { recursive: true });
-  const file = operatorSocketFile(config.dataDirectory);
-  const operator = await serveOperator({ file, store, log, publish, nowMs: Date.now });
+  const operator = await serveOperatorOf(config, { store, log, publish, nowMs: Date.now });
   const chores = runChores(choresOf(store), publish, log);
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
   return { http, sockets, hub, operator, chores, watch, store };
+}
+
+/** A database that several processes write to needs no way through one of them. */
+async function serveOperatorOf(
+  { place }: Config,
+  parts: Omit<OperatorSocketOptions, "file">,
+): Promise<OperatorSocket | undefined> {
+  if (place.kind === "postgres") return undefined;
+  return await serveOperator({ ...parts, file: operatorSocketFile(place.directory) });
 }
 
 function openStoreOf(config: Config, hub: PushHub, log: Logger): Promise<ThreadStore<Verbs>> {
@@ -242,7 +254,7 @@ async function stop({
 }: Running): Promise<void> {
   watch.stop();
   hub.close();
-  const drained = Promise.all([http.close(), sockets.drain(), operator.close(), chores.stop()]);
+  const drained = Promise.all([http.close(), sockets.drain(), operator?.close(), chores.stop()]);
   await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   await store.close();
 }

@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { backupFile, syncPath } from "../store/sqlite/backupFile.ts";
+import { syncPath } from "../store/fileDigest.ts";
+import type { StorePlace } from "../store/openStore.ts";
+import { type DumpManifest, dumpDatabase } from "../store/postgres/dumpDatabase.ts";
+import { type BackupManifest, backupFile } from "../store/sqlite/backupFile.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
-import { requireDatabase } from "./operatorStore.ts";
-import { directoryOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { requireDatabase } from "./requireDatabase.ts";
+import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
 
 interface BackupOptions extends StoreOptions {
   readonly to: string;
@@ -20,13 +23,12 @@ export function addBackup(program: Command, world: CliWorld): void {
 }
 
 async function backup(options: BackupOptions, world: CliWorld): Promise<ExitCode> {
-  const directory = directoryOf(options, world);
-  requireDatabase(directory);
+  const place = placeOf(options, world);
   const takenAtMs = world.nowMs();
-  mkdirSync(options.to, { recursive: true, mode: 0o700 });
   const stamp = new Date(takenAtMs).toISOString().replace(/[-:.]/g, "");
-  const file = join(options.to, `coinslot-${stamp}.sqlite`);
-  const manifest = await backupFile(directory, file, takenAtMs);
+  const ending = place.kind === "sqlite" ? "sqlite" : "dump";
+  const file = join(options.to, `coinslot-${stamp}.${ending}`);
+  const manifest = await copyTo(file, place, takenAtMs);
   const manifestFile = `${file}.json`;
   writeFileSync(manifestFile, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600 });
   syncPath(manifestFile);
@@ -34,10 +36,22 @@ async function backup(options: BackupOptions, world: CliWorld): Promise<ExitCode
   print(world, options, { file, manifestFile, ...manifest }, () => {
     const { orders = 0, postings = 0 } = manifest.counts;
     return [
-      `${file}: ${manifest.bytes} bytes, whole (${orders} orders, ${postings} postings).`,
-      `Its manifest is ${manifestFile}. To put it back: coinslot restore ${file} --data DIR`,
+      `${file}: ${manifest.bytes} bytes, ${orders} orders, ${postings} postings.`,
+      `Its manifest is ${manifestFile}. To put it back: coinslot restore ${file}`,
       "",
     ].join("\n");
   });
   return EXIT.done;
+}
+
+async function copyTo(
+  file: string,
+  place: StorePlace,
+  takenAtMs: number,
+): Promise<BackupManifest | DumpManifest> {
+  if (place.kind === "sqlite") requireDatabase(place.directory);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  return place.kind === "sqlite"
+    ? await backupFile(place.directory, file, takenAtMs)
+    : await dumpDatabase(place.url, file, takenAtMs);
 }

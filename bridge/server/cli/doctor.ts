@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import { examineFile, type FileFindings } from "../store/sqlite/examineFile.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { examineDirectory } from "./examineDirectory.ts";
+import { examinePostgres } from "./examinePostgres.ts";
 import { examineServer } from "./examineServer.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
-import { requireDatabase } from "./operatorStore.ts";
-import { directoryOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { judgeWaiting } from "./judgeWaiting.ts";
+import { requireDatabase } from "./requireDatabase.ts";
+import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
 import { timeText } from "./timeText.ts";
 
 /** `coinslot doctor`: looks at the store and says what is wrong with it and what to do. */
@@ -17,15 +19,25 @@ export function addDoctor(program: Command, world: CliWorld): void {
 }
 
 async function doctor(options: StoreOptions, world: CliWorld): Promise<ExitCode> {
-  const directory = directoryOf(options, world);
+  const place = placeOf(options, world);
+  const findings =
+    place.kind === "sqlite"
+      ? await examineDataDirectory(place.directory, world)
+      : await examinePostgres(place.url);
+  print(world, options, findings, () => findings.map(findingText).join(""));
+  return findings.some(({ level }) => level === "fail") ? EXIT.found : EXIT.done;
+}
+
+async function examineDataDirectory(
+  directory: string,
+  world: CliWorld,
+): Promise<readonly Finding[]> {
   requireDatabase(directory);
-  const findings = [
+  return [
     ...(await examineServer(directory, world)),
     ...examineDirectory(directory),
     ...examineStore(directory, world),
   ];
-  print(world, options, findings, () => findings.map(findingText).join(""));
-  return findings.some(({ level }) => level === "fail") ? EXIT.found : EXIT.done;
 }
 
 function findingText({ level, what, todo }: Finding): string {
@@ -59,12 +71,7 @@ function judge(found: FileFindings, nowMs: number): readonly Finding[] {
     ...(found.faults.length === 0
       ? [ok("integrity_check and foreign_key_check find nothing")]
       : found.faults.map((fault) => fail(fault, RESTORE))),
-    found.openAttention === 0
-      ? ok("nothing waits for a person")
-      : warn(`${found.openAttention} items wait for a person`, "coinslot attention list"),
-    found.uncertainOrders === 0
-      ? ok("no order is uncertain")
-      : warn(`${found.uncertainOrders} orders are uncertain`, "coinslot resolve, once you know"),
+    ...judgeWaiting(found),
     judgeClock(found.lastEntryAtMs, nowMs),
   ];
 }

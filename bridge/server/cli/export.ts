@@ -32,7 +32,7 @@ async function exportBooks(options: ExportOptions, world: CliWorld): Promise<Exi
     // What is booked meanwhile is in the next export.
     const range = { afterKey: 0, throughKey: await reports.lastEntryKey() };
     if (options.format === "hledger") {
-      const incarnation = await reports.getIncarnation();
+      const { incarnation } = await reports.getIdentity();
       world.out(hledgerHead(incarnation, range, await reports.sumMovements(range)));
     } else {
       world.out(csvHead());

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
-import { listMigrations, type MigrationState, migrateFile } from "../store/sqlite/migrateFile.ts";
+import type { StorePlace } from "../store/openStore.ts";
+import type { AppliedMigration } from "../store/reports.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
-import { requireDatabase } from "./operatorStore.ts";
-import { directoryOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { openReports } from "./openReports.ts";
+import { openOperatorStore } from "./operatorStore.ts";
+import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
 import { timeText } from "./timeText.ts";
 
 interface MigrateOptions extends StoreOptions {
@@ -14,29 +16,27 @@ interface MigrateOptions extends StoreOptions {
 export function addMigrate(program: Command, world: CliWorld): void {
   storeCommand(program, "migrate")
     .description("bring the store's schema up to date; a starting server does the same")
-    .option("--list", "only show what has run and what would")
+    .option("--list", "only show what has run")
     .action(world.act((options: MigrateOptions) => migrate(options, world)));
 }
 
-function migrate(options: MigrateOptions, world: CliWorld): ExitCode {
-  const directory = directoryOf(options, world);
-  requireDatabase(directory);
-  const before = listMigrations(directory);
-  if (options.list !== true) migrateFile(directory, world.nowMs());
-  const after = listMigrations(directory);
-  const applied = after.filter(
-    ({ name, appliedAtMs }) => appliedAtMs !== undefined && isOpen(before, name),
-  );
-  print(world, options, { migrations: after, applied: applied.map(({ name }) => name) }, () => {
-    const lines = after.map(({ name, appliedAtMs }) =>
-      appliedAtMs === undefined ? `  ${name}  has not run` : `  ${name}  ${timeText(appliedAtMs)}`,
-    );
+async function migrate(options: MigrateOptions, world: CliWorld): Promise<ExitCode> {
+  const place = placeOf(options, world);
+  const before = await listMigrations(place);
+  // Whoever opens a store brings its schema up to date first.
+  if (options.list !== true) await (await openOperatorStore(place, world)).close();
+  const after = await listMigrations(place);
+  const old = new Set(before.map(({ name }) => name));
+  const applied = after.filter(({ name }) => !old.has(name)).map(({ name }) => name);
+  print(world, options, { migrations: after, applied }, () => {
+    const lines = after.map(({ name, appliedAtMs }) => `  ${name}  ${timeText(appliedAtMs)}\n`);
     const done = options.list === true ? "" : `${applied.length} migrations ran now.\n`;
-    return `${lines.join("\n")}\n${done}`;
+    return `${lines.join("")}${done}`;
   });
   return EXIT.done;
 }
 
-function isOpen(states: readonly MigrationState[], name: string): boolean {
-  return states.some((state) => state.name === name && state.appliedAtMs === undefined);
+async function listMigrations(place: StorePlace): Promise<readonly AppliedMigration[]> {
+  const reports = await openReports(place);
+  return await reports.listMigrations().finally(() => reports.close());
 }

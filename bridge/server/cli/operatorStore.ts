@@ -1,15 +1,13 @@
 /** The store as a command sees it: through the running server, or opened by the command itself. */
 
-import { existsSync } from "node:fs";
 import type { Verbs } from "../calls/verbs.ts";
 import { type OperatorVerb, operatorSocketFile } from "../edges/operatorFrames.ts";
 import { Refusal } from "../refusal.ts";
-import { openStore, type SqlitePlace } from "../store/openStore.ts";
-import { databaseFile } from "../store/sqlite/dataDirectory.ts";
-import { readIdentity } from "../store/sqlite/storeIdentity.ts";
+import { openStore, type StorePlace } from "../store/openStore.ts";
 import type { ParamsOf, ResultOf } from "../verb.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem } from "./exitCode.ts";
+import { openReports } from "./openReports.ts";
 import { connectOperator, type OperatorConnection } from "./operatorConnection.ts";
 
 /** Runs the operator's verbs; each answers once it is durable. */
@@ -27,19 +25,16 @@ export interface OperatorStore {
  * server runs the verbs.
  */
 export async function openOperatorStore(
-  place: SqlitePlace,
+  place: StorePlace,
   world: CliWorld,
 ): Promise<OperatorStore> {
-  const server = await connectOperator(operatorSocketFile(place.directory));
-  if (server !== undefined) return throughServer(server);
-  requireDatabase(place.directory);
-  return await openItself(place, world, readIdentity(place.directory).environment);
-}
-
-/** Throws when there is no store in `directory`: a mistyped one must not become a new store. */
-export function requireDatabase(directory: string): void {
-  if (existsSync(databaseFile(directory))) return;
-  throw new CliProblem(`there is no store in ${directory}: is --data right?`);
+  if (place.kind === "sqlite") {
+    const server = await connectOperator(operatorSocketFile(place.directory));
+    if (server !== undefined) return throughServer(server);
+  }
+  const reports = await openReports(place);
+  const { environment } = await reports.getIdentity().finally(() => reports.close());
+  return await openItself(place, world, environment);
 }
 
 function throughServer(server: OperatorConnection): OperatorStore {
@@ -63,7 +58,7 @@ function throughServer(server: OperatorConnection): OperatorStore {
 }
 
 async function openItself(
-  place: SqlitePlace,
+  place: StorePlace,
   world: CliWorld,
   environment: "sandbox" | "live",
 ): Promise<OperatorStore> {

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
+import type { StorePlace } from "../store/openStore.ts";
+import { restoreDatabase } from "../store/postgres/dumpDatabase.ts";
 import type { BackupManifest } from "../store/sqlite/backupFile.ts";
-import { restoreFile } from "../store/sqlite/restoreFile.ts";
+import { type Restored, restoreFile } from "../store/sqlite/restoreFile.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
-import { directoryOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
 
 interface RestoreOptions extends StoreOptions {
   readonly force?: boolean;
@@ -27,22 +29,17 @@ async function restore(
   world: CliWorld,
 ): Promise<ExitCode> {
   if (!existsSync(backup)) throw new CliProblem(`there is no file ${backup}`);
-  const directory = directoryOf(options, world);
   const manifest = readManifest(`${backup}.json`, world);
-  const restored = await restoreFile({
-    ...{ backup, manifest, directory },
-    replace: options.force === true,
-    nowMs: world.nowMs(),
-  });
-  print(world, options, { directory, ...restored }, () => {
+  const restored = await putBack(backup, manifest, options, world);
+  print(world, options, restored, () => {
     const aside =
       restored.putAside === undefined ? [] : [`The store that was there is ${restored.putAside}.`];
     return [
-      `The backup is the store of ${directory} now, in a new incarnation (${restored.incarnation}).`,
+      `The backup is the store now, in a new incarnation (${restored.incarnation}).`,
       ...aside,
-      "What to do next:",
-      `  1. coinslot doctor --data ${directory}`,
-      `  2. coinslot reconcile --data ${directory}`,
+      "What to do next, with the same --data or --database-url:",
+      "  1. coinslot doctor",
+      "  2. coinslot reconcile",
       "  3. start the server. Games hear of the new incarnation at their next login, ask about their",
       "     orders again, and report those that the backup does not have.",
       "  4. compare with your payment provider's list what was paid after the backup was taken.",
@@ -52,7 +49,26 @@ async function restore(
   return EXIT.done;
 }
 
-function readManifest(file: string, world: CliWorld): BackupManifest | undefined {
+async function putBack(
+  backup: string,
+  manifest: Manifest | undefined,
+  options: RestoreOptions,
+  world: CliWorld,
+): Promise<Restored> {
+  const place = placeOf(options, world);
+  if (manifest !== undefined && manifest.kind !== place.kind) {
+    throw new CliProblem(`${backup} is of ${manifest.kind}, the store is ${place.kind}`);
+  }
+  const whole = { backup, sha256: manifest?.sha256 };
+  if (place.kind === "postgres") return await restoreDatabase(place.url, whole);
+  const replace = options.force === true;
+  const { directory } = place;
+  return await restoreFile({ ...whole, directory, replace, nowMs: world.nowMs() });
+}
+
+type Manifest = Pick<BackupManifest, "sha256"> & { readonly kind: StorePlace["kind"] };
+
+function readManifest(file: string, world: CliWorld): Manifest | undefined {
   if (!existsSync(file)) {
     world.err(`${file} is missing: the copy's own content is all that can be checked\n`);
     return undefined;

@@ -1,13 +1,15 @@
 /** The options that every command on a store has. */
 
 import type { Command } from "commander";
-import type { SqlitePlace } from "../store/openStore.ts";
+import { readPlace } from "../config.ts";
+import type { StorePlace } from "../store/openStore.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
 
 /** As commander gives them. */
 export interface StoreOptions {
   readonly data?: string;
+  readonly databaseUrl?: string;
   readonly json?: boolean;
 }
 
@@ -20,17 +22,21 @@ export function storeCommand(parent: Command, name: string): Command {
 export function dataCommand(parent: Command, name: string): Command {
   return parent
     .command(name)
-    .option("--data <dir>", "the store's directory (COINSLOT_DATA, ./.coinslot)");
+    .option("--data <dir>", "the store's directory (COINSLOT_DATA, ./.coinslot)")
+    .option("--database-url <url>", "the store's PostgreSQL (COINSLOT_DATABASE_URL, ..._FILE)");
 }
 
-/** The data directory that is meant. */
-export function directoryOf({ data }: StoreOptions, { variables }: CliWorld): string {
-  return data ?? variables.COINSLOT_DATA ?? "./.coinslot";
-}
-
-/** Where the store is. */
-export function placeOf(options: StoreOptions, world: CliWorld): SqlitePlace {
-  return { kind: "sqlite", directory: directoryOf(options, world) };
+/** Where the store is. Who names a directory means it, whatever the environment says. */
+export function placeOf(options: StoreOptions, world: CliWorld): StorePlace {
+  const { data, databaseUrl } = options;
+  const { variables } = world;
+  if (data !== undefined && databaseUrl === undefined) return { kind: "sqlite", directory: data };
+  const directory = data ?? variables.COINSLOT_DATA ?? "./.coinslot";
+  try {
+    return readPlace(databaseUrl ?? variables.COINSLOT_DATABASE_URL, directory, variables);
+  } catch (error) {
+    throw new CliProblem(error instanceof Error ? error.message : String(error), EXIT.wrongUse);
+  }
 }
 
 /** Prints `value` as JSON when it was asked for, else as `text`. */

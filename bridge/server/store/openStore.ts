@@ -17,9 +17,6 @@ export type StorePlace =
   /** `url` may hold a password: it is never logged and never part of an error. */
   | { readonly kind: "postgres"; readonly url: string };
 
-/** The embedded store's place. */
-export type SqlitePlace = Extract<StorePlace, { kind: "sqlite" }>;
-
 /** What the store's thread is started with. */
 export interface StoreThreadOptions {
   readonly place: StorePlace;

@@ -3,9 +3,28 @@
  * Every answer is of one moment; entries up to a given key stay what they are for ever.
  */
 
+import type { Environment } from "../../wire/views.ts";
 import type { Account, EntryKind } from "../ledger/entry.ts";
 import type { Door } from "../orders/order.ts";
 import type { Settlement } from "./settlement.ts";
+
+/** Which environment a store serves, and which life of it this is (ORDERS.md 5). */
+export interface Identity {
+  readonly environment: Environment;
+  readonly incarnation: string;
+}
+
+/** A migration that has run. */
+export interface AppliedMigration {
+  readonly name: string;
+  readonly appliedAtMs: number;
+}
+
+/** What waits for a person. */
+export interface Waiting {
+  readonly openAttention: number;
+  readonly uncertainOrders: number;
+}
 
 /** Which order. */
 export interface OrderRef {
@@ -86,8 +105,10 @@ export interface CheckStep {
 }
 
 export interface Reports {
-  /** Which life of the store this is (ORDERS.md 5). */
-  getIncarnation(): Promise<string>;
+  getIdentity(): Promise<Identity>;
+  listMigrations(): Promise<readonly AppliedMigration[]>;
+  countWaiting(): Promise<Waiting>;
+  countRows(): Promise<{ readonly orders: number; readonly postings: number }>;
   /** The orders with this order number or trade number, of every app and door. */
   findOrders(number: string): Promise<readonly OrderRef[]>;
   /** The key of the last entry; 0 when there is none. */

@@ -3,10 +3,9 @@
  * is what had been committed when it began, so everything acknowledged until then is in it.
  */
 
-import { createHash } from "node:crypto";
-import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { fileDigest, syncPath } from "../fileDigest.ts";
 import { StoreFault } from "../storeFault.ts";
 import { type Database, openToRead } from "./database.ts";
 import { databaseFile } from "./dataDirectory.ts";
@@ -46,25 +45,8 @@ export async function backupFile(
   }
 }
 
-/** The SHA-256 of a file, in hex. */
-export async function fileDigest(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
-}
-
-/** Returns when the disk has what was written to a file, or to the list of a folder. */
-export function syncPath(path: string): void {
-  const descriptor = openSync(path, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** The last migration that ran in `db`. */
-export function lastMigration(db: Database): string {
+function lastMigration(db: Database): string {
   const row = db
     .prepare<{ name: string }>("SELECT name FROM schema_migrations ORDER BY version DESC LIMIT 1")
     .get();

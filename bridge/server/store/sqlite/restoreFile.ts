@@ -5,8 +5,8 @@
 
 import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { requireDigest, syncPath } from "../fileDigest.ts";
 import { StoreFault } from "../storeFault.ts";
-import { type BackupManifest, fileDigest, syncPath } from "./backupFile.ts";
 import { openDatabase, openToRead } from "./database.ts";
 import { databaseFile, lockDirectory } from "./dataDirectory.ts";
 import { faultsOf } from "./fileFaults.ts";
@@ -16,8 +16,8 @@ import { getIdentity } from "./storeIdentity.ts";
 
 export interface RestoreOptions {
   readonly backup: string;
-  /** Absent for a copy without one: then its content alone is checked. */
-  readonly manifest?: BackupManifest;
+  /** The SHA-256 of its manifest; absent for a copy without one: then its content alone is checked. */
+  readonly sha256?: string;
   readonly directory: string;
   /** Whether a store that is there may be put aside. */
   readonly replace: boolean;
@@ -37,7 +37,7 @@ export interface Restored {
  * false.
  */
 export async function restoreFile(options: RestoreOptions): Promise<Restored> {
-  await checkBackup(options.backup, options.manifest);
+  await checkBackup(options.backup, options.sha256);
   const restored = putInPlace(options);
   // Opened once as a server opens it: with every promise checked, and with migrations since then.
   migrateFile(options.directory, options.nowMs);
@@ -66,10 +66,8 @@ function putInPlace({ backup, directory, replace, nowMs }: RestoreOptions): Rest
   }
 }
 
-async function checkBackup(file: string, manifest: BackupManifest | undefined): Promise<void> {
-  if (manifest !== undefined && (await fileDigest(file)) !== manifest.sha256) {
-    throw new StoreFault(`${file} is not as its manifest says: it was changed or cut off`);
-  }
+async function checkBackup(file: string, sha256: string | undefined): Promise<void> {
+  if (sha256 !== undefined) await requireDigest(file, sha256);
   const db = openToRead(file);
   try {
     const [fault] = faultsOf(db);

@@ -1,11 +1,12 @@
 import { type SettlementRow, settlementOf } from "../rows/settlementRow.ts";
-import type { Settlement } from "../settlement.ts";
 import type { SettlementRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 
 /** The statements on closed days. */
 export function createSettlementRows(db: Database): SettlementRows {
-  const find = db.prepare<SettlementRow>(FIND);
+  const find = db.prepare<SettlementRow>(
+    "SELECT * FROM settlement_reports WHERE zone = ? AND day = ?",
+  );
   const last = db.prepare<{ day: string }>(
     "SELECT day FROM settlement_reports WHERE zone = ? ORDER BY day DESC LIMIT 1",
   );
@@ -23,22 +24,4 @@ export function createSettlementRows(db: Database): SettlementRows {
       insert.run(zone, day, throughKey, body, digest, closedAtMs);
     },
   };
-}
-
-const FIND = "SELECT * FROM settlement_reports WHERE zone = ? AND day = ?";
-
-/** The closed report of a day. */
-export function findSettlement(db: Database, zone: string, day: string): Settlement | undefined {
-  const row = db.prepare<SettlementRow>(FIND).get(zone, day);
-  return row && settlementOf(row);
-}
-
-/** The last entry that days before `day` count; 0 when none is closed. */
-export function lastSettledKey(db: Database, zone: string, day: string): number {
-  const row = db
-    .prepare<{ key: number | null }>(
-      "SELECT max(through_key) AS key FROM settlement_reports WHERE zone = ? AND day < ?",
-    )
-    .get(zone, day);
-  return row?.key ?? 0;
 }

@@ -2,38 +2,38 @@
 
 import type { Door } from "../../orders/order.ts";
 import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
-import type { Database } from "./database.ts";
+import type { RowReader } from "./rowReader.ts";
 import { checkLots, checkWallets } from "./walletChecks.ts";
 
 /** Compares at most `limit` rows, beginning after `afterKey`. */
-export function runCheck(
-  db: Database,
+export async function runCheck(
+  db: RowReader,
   name: CheckName,
   afterKey: number,
   limit: number,
   nowMs: number,
-): CheckStep {
+): Promise<CheckStep> {
   const { table, key, find } = WALKS[name];
-  const keys = db
-    .prepare<{ last: number | null; n: number }>(
-      `SELECT max(k) AS last, count(*) AS n
-       FROM (SELECT ${key} AS k FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
-    )
-    .get(afterKey, limit);
+  const [keys] = await db.all<{ last: number | null; n: number }>(
+    `SELECT max(k) AS last, CAST(count(*) AS BIGINT) AS n
+     FROM (SELECT ${key} AS k FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?) walked`,
+    afterKey,
+    limit,
+  );
   const lastKey = keys?.last ?? undefined;
   if (keys === undefined || lastKey === undefined) return { rows: 0, mismatches: [] };
-  const found = find(db, afterKey, lastKey, nowMs);
+  const found = await find(db, afterKey, lastKey, nowMs);
   const mismatches = found.map((mismatch) => ({ ...mismatch, check: name }));
   return { rows: keys.n, mismatches, nextKey: keys.n === limit ? lastKey : undefined };
 }
 
 /** The rows with keys above `afterKey`, up to and with `lastKey`, that are wrong. */
 type Find = (
-  db: Database,
+  db: RowReader,
   afterKey: number,
   lastKey: number,
   nowMs: number,
-) => readonly Omit<Mismatch, "check">[];
+) => Promise<readonly Omit<Mismatch, "check">[]>;
 
 interface Walk {
   readonly table: string;
@@ -53,13 +53,12 @@ function orders(sql: string): Walk {
   return {
     table: "orders",
     key: "order_key",
-    find: (db, afterKey, lastKey) =>
-      db
-        .prepare<WrongOrder>(sql)
-        .all(afterKey, lastKey)
-        .map(({ app_id: appId, door, order_no: orderNo, detail }) => {
-          return { appId, subject: orderNo, detail, order: { appId, door, orderNo } };
-        }),
+    async find(db, afterKey, lastKey) {
+      const rows = await db.all<WrongOrder>(sql, afterKey, lastKey);
+      return rows.map(({ app_id: appId, door, order_no: orderNo, detail }) => {
+        return { appId, subject: orderNo, detail, order: { appId, door, orderNo } };
+      });
+    },
   };
 }
 
@@ -74,17 +73,18 @@ function rowsOf(table: string, key: string, sql: string): Walk {
   return {
     table,
     key,
-    find: (db, afterKey, lastKey) =>
-      db
-        .prepare<WrongRow>(sql)
-        .all(afterKey, lastKey)
-        .map(({ app_id: appId, subject, detail }) => ({ appId, subject, detail })),
+    async find(db, afterKey, lastKey) {
+      return (await db.all<WrongRow>(sql, afterKey, lastKey)).map(mismatchOf);
+    },
   };
 }
 
 /** What an entry of the order's number moved; both doors share the debit of a number. */
-const sumOfEntry = (kinds: string, coins: string) => `(SELECT COALESCE(SUM(${coins}), 0)
-  FROM ledger_entries e JOIN postings p USING (entry_key)
+const sumOfEntry = (
+  kinds: string,
+  coins: string,
+) => `(SELECT CAST(COALESCE(SUM(${coins}), 0) AS BIGINT)
+  FROM ledger_entries e JOIN postings p ON p.entry_key = e.entry_key
   WHERE e.app_id = o.app_id AND e.kind IN (${kinds}) AND e.reference = o.order_no)`;
 
 const HAS_MONEY = "('settled', 'refunding', 'refunded', 'reversed', 'uncertain')";
@@ -106,12 +106,12 @@ const ORDERS_AGAINST_POSTINGS = `SELECT app_id, door, order_no,
         "CASE WHEN p.to_account = 'held' THEN p.coins WHEN p.from_account = 'held' THEN -p.coins ELSE 0 END",
       )} AS held,
       ${sumOfEntry("'release'", "p.coins")} AS released,
-      (SELECT COALESCE(SUM(p.coins), 0)
+      (SELECT CAST(COALESCE(SUM(p.coins), 0) AS BIGINT)
         FROM refunds r JOIN ledger_entries e
           ON e.app_id = r.app_id AND e.kind = 'refund' AND e.reference = r.refund_no
-        JOIN postings p USING (entry_key) WHERE r.order_key = o.order_key) AS refunded,
+        JOIN postings p ON p.entry_key = e.entry_key WHERE r.order_key = o.order_key) AS refunded,
       ${DEBITED_ELSEWHERE} AS elsewhere
-    FROM orders o WHERE o.order_key > ? AND o.order_key <= ?)
+    FROM orders o WHERE o.order_key > ? AND o.order_key <= ?) judged
   WHERE refunded <> refunded_coins
     OR (money = 'refunded') <> (money IN ${HAS_MONEY} AND coins > 0 AND refunded_coins = coins)
     OR (money IN ${HAS_MONEY} AND (spent <> coins OR released <> 0
@@ -127,8 +127,8 @@ const DEBITS_AGAINST_ORDERS = `SELECT e.app_id, e.reference AS subject,
     AND (SELECT count(*) FROM orders o
       WHERE o.app_id = e.app_id AND o.door IN ('plugin', 'midas') AND o.order_no = e.reference
         AND o.money IN ${HAS_MONEY})
-      <> NOT EXISTS (SELECT 1 FROM ledger_entries r WHERE r.app_id = e.app_id
-        AND r.kind = 'release' AND r.reference = e.reference)`;
+      <> CASE WHEN EXISTS (SELECT 1 FROM ledger_entries r WHERE r.app_id = e.app_id
+        AND r.kind = 'release' AND r.reference = e.reference) THEN 0 ELSE 1 END`;
 
 const ORDERS_AGAINST_STORIES = `SELECT o.app_id, o.door, o.order_no,
     'version ' || o.version || ', but ' || (SELECT count(*) FROM order_events v
@@ -147,14 +147,14 @@ const DELIVERIES_AGAINST_ORDERS = `SELECT app_id, door, order_no,
         AND d.acked_at_ms IS NULL AND d.voided_at_ms IS NULL) AS due,
       (SELECT count(*) FROM deliveries d WHERE d.order_key = o.order_key
         AND d.acked_at_ms IS NOT NULL) AS acked
-    FROM orders o WHERE o.order_key > ? AND o.order_key <= ?)
-  WHERE due <> (delivery IN ('due', 'offered'))
+    FROM orders o WHERE o.order_key > ? AND o.order_key <= ?) judged
+  WHERE due <> CASE WHEN delivery IN ('due', 'offered') THEN 1 ELSE 0 END
     OR (door = 'plugin' AND (delivery IN ('acked', 'revoking', 'revoked')) <> (acked > 0))`;
 
 const CLAIMS_AGAINST_ORDERS = `SELECT o.app_id, o.door, o.order_no,
     'money ' || o.money || ', life ' || o.life || ': the claim on ' || c.code || ' is ' || c.state
       AS detail
-  FROM orders o JOIN claims c USING (order_key)
+  FROM orders o JOIN claims c ON c.order_key = o.order_key
   WHERE o.order_key > ? AND o.order_key <= ?
     AND c.state <> CASE WHEN o.money = 'settled' THEN 'owned'
       WHEN o.life = 'open' AND o.money IN ('none', 'uncertain', 'seen') THEN 'held'
@@ -166,10 +166,10 @@ const RECHARGES_AGAINST_REPORTS = `SELECT app_id, recharge_no AS subject,
   FROM (SELECT g.*,
       (SELECT count(*) FROM provider_reports r WHERE r.recharge_key = g.recharge_key
         AND r.kind = 'paid' AND r.state = 'applied') AS paid,
-      (SELECT COALESCE(SUM(r.coins), 0) FROM provider_reports r
+      (SELECT CAST(COALESCE(SUM(r.coins), 0) AS BIGINT) FROM provider_reports r
         WHERE r.recharge_key = g.recharge_key AND r.kind = 'chargeBack' AND r.state = 'applied')
         AS taken_back
-    FROM recharges g WHERE g.recharge_key > ? AND g.recharge_key <= ?)
+    FROM recharges g WHERE g.recharge_key > ? AND g.recharge_key <= ?) judged
   WHERE reversed_coins <> taken_back OR (credited_coins > 0) <> (paid = 1)`;
 
 /** A report that waits is late when the server's chore should long have taken it. */
@@ -179,22 +179,27 @@ const REPORTS_AGAINST_POSTINGS = `SELECT app_id, report_no AS subject,
     kind || ' report of ' || coins || ' coins is ' || state || ', and posted are ' || posted
       AS detail
   FROM (SELECT r.*,
-      (SELECT COALESCE(SUM(p.coins), 0) FROM ledger_entries e JOIN postings p USING (entry_key)
+      (SELECT CAST(COALESCE(SUM(p.coins), 0) AS BIGINT) FROM ledger_entries e JOIN postings p ON p.entry_key = e.entry_key
         WHERE e.app_id = r.app_id AND e.reference = r.report_no
           AND e.kind IN ('recharge', 'chargeBack', 'suspense')) AS posted
-    FROM provider_reports r WHERE r.report_key > ? AND r.report_key <= ?)
+    FROM provider_reports r WHERE r.report_key > ? AND r.report_key <= ?) judged
   WHERE posted <> CASE state WHEN 'due' THEN 0 ELSE coins END
     OR (state = 'due' AND due_at_ms < ?)`;
 
 const reports: Walk = {
   table: "provider_reports",
   key: "report_key",
-  find: (db, afterKey, lastKey, nowMs) =>
-    db
-      .prepare<WrongRow>(REPORTS_AGAINST_POSTINGS)
-      .all(afterKey, lastKey, nowMs - LATE_MS)
-      .map(({ app_id: appId, subject, detail }) => ({ appId, subject, detail })),
+  async find(db, afterKey, lastKey, nowMs) {
+    const late = nowMs - LATE_MS;
+    return (await db.all<WrongRow>(REPORTS_AGAINST_POSTINGS, afterKey, lastKey, late)).map(
+      mismatchOf,
+    );
+  },
 };
+
+function mismatchOf({ app_id: appId, subject, detail }: WrongRow): Omit<Mismatch, "check"> {
+  return { appId, subject, detail };
+}
 
 const WALKS: { readonly [name in CheckName]: Walk } = {
   "wallets against postings": { table: "wallets", key: "wallet_key", find: checkWallets },

@@ -1,0 +1,11 @@
+/**
+ * Reads rows by SQL that every database of ours understands: `?` for values, sums cast to TEXT or
+ * BIGINT, truth values compared with truth values alone, a name for each inner SELECT.
+ */
+
+/** One connection that only reads. */
+export interface RowReader {
+  /** Each call sees one moment. Integers come as numbers. */
+  all<Row>(sql: string, ...values: readonly (string | number)[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}

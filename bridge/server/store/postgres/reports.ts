@@ -1,0 +1,44 @@
+import { createReports } from "../books/createReports.ts";
+import type { Reports } from "../reports.ts";
+import { connect } from "./connection.ts";
+
+/** Reading takes its time, and its plans fit what it reads. */
+const SETTINGS = `SET default_transaction_read_only = on; SET statement_timeout = 0;
+  RESET enable_seqscan; RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_material;
+  RESET plan_cache_mode`;
+
+/** The books in a PostgreSQL database. Rejects with StoreFault when it cannot be used. */
+export async function openPostgresReports(url: string): Promise<Reports> {
+  const connection = await connect(url);
+  await connection.query(SETTINGS);
+  return createReports({
+    async all<Row>(sql: string, ...values: readonly (string | number)[]) {
+      const { rows } = await connection.query({ text: numbered(sql), values: [...values], types });
+      return rows as Row[];
+    },
+    close: () => connection.end(),
+  });
+}
+
+/** `?` is how the other database writes its values. */
+function numbered(sql: string): string {
+  let count = 0;
+  return sql.replaceAll("?", () => {
+    count += 1;
+    return `$${count}`;
+  });
+}
+
+/** PostgreSQL's number for its type bigint. */
+const BIGINT = 20;
+
+/** The driver gives bigint as text; all of ours are below 2^53. */
+const types = {
+  getTypeParser: (oid: number) => (text: string) => (oid === BIGINT ? exact(text) : text),
+};
+
+function exact(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`${text} is too large for a number`);
+  return value;
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { logIn, RawClient, soonMs, terms } from "../server/rawClient.ts";
+import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
+import { type PostgresServer, startPostgres } from "../store/postgresServer.ts";
+import { coinslot, coinslotJson } from "./cliProcess.ts";
+
+describe("the operator's commands over PostgreSQL", function () {
+  this.timeout(180_000);
+
+  let directory: { path: string; remove(): Promise<void> };
+  let postgres: PostgresServer;
+  let url: string;
+  let server: ServerProcess | undefined;
+
+  before(async function () {
+    if (!existsSync("/usr/lib/postgresql")) this.skip();
+    directory = await temporaryDirectory();
+    postgres = await startPostgres();
+    url = await createDatabase("coins");
+    server = await startServer(join(directory.path, "data"), "--database-url", url);
+  });
+
+  after(async () => {
+    await server?.stop();
+    await postgres?.stop();
+    await directory?.remove();
+  });
+
+  async function createDatabase(name: string): Promise<string> {
+    const client = new pg.Client(postgres.url("postgres"));
+    await client.connect();
+    await client.query(`CREATE DATABASE ${name}`);
+    await client.end();
+    return postgres.url(name);
+  }
+
+  const on = (...args: string[]) => coinslot(...args, "--database-url", url);
+
+  it("mend orders beside the servers, prove the books, back up and restore", async () => {
+    const client = await RawClient.connect(server?.port ?? 0);
+    const { session } = await logIn(client, "Payer");
+    for (const orderNo of ["ONE", "TWO"]) {
+      await client.call("pay", { session, ...terms(orderNo), coins: 30, deadlineMs: soonMs() });
+    }
+    for (let time = 0; time < 2; time += 1) {
+      const refund = ["refund", "ONE", "--reason", "no", "--refund-no", "R1", "--coins", "10"];
+      const { code, err } = await on(...refund);
+      assert.equal(code, 0, err);
+    }
+    await client.push(
+      (push) => push.method === "balanceChanged" && push.params.balance.balance === 50,
+    );
+    await client.close();
+    const story = await on("order", "show", "ONE");
+    assert.match(story.out, /R1: 10 coins/);
+
+    const reconciled = await on("reconcile");
+    assert.equal(reconciled.code, 0, reconciled.out + reconciled.err);
+    assert.match(reconciled.out, / 0 mismatches/);
+    const { out: journal } = await on("export", "--format", "hledger");
+    const checked = spawnSync("hledger", ["-f", "-", "check", "--strict"], { input: journal });
+    assert.equal(checked.status, 0, String(checked.stderr));
+    const doctor = await on("doctor");
+    assert.equal(doctor.code, 0, doctor.out);
+    const day = new Date().toISOString().slice(0, 10);
+    const report = await on("report", "--day", day);
+    assert.match(report.out, /spent +60/);
+
+    const backups = join(directory.path, "backups");
+    const { file } = await coinslotJson<{ file: string }>(
+      0,
+      ...["backup", "--to", backups, "--database-url", url],
+    );
+    const held = await on("restore", file);
+    assert.equal(held.code, 1);
+    assert.match(held.err, /there is a store in this database/);
+    const other = await createDatabase("restored");
+    const restored = await coinslotJson<{ incarnation: string; incarnationBefore: string }>(
+      0,
+      ...["restore", file, "--database-url", other],
+    );
+    assert.notEqual(restored.incarnation, restored.incarnationBefore);
+    const again = await coinslot("reconcile", "--database-url", other);
+    assert.equal(again.code, 0, again.err);
+    assert.equal(again.out, reconciled.out);
+  });
+
+  it("find what contradicts itself there too", async () => {
+    const meddler = new pg.Client(url);
+    await meddler.connect();
+    await meddler.query(
+      "DELETE FROM deliveries WHERE order_key IN (SELECT min(order_key) FROM orders)",
+    );
+    await meddler.query("UPDATE wallets SET gift = gift + 7, present_sum = present_sum + 7");
+    await meddler.end();
+    const healed = await coinslotJson<{
+      mismatches: { outcome: string; check: string }[];
+    }>(3, "reconcile", "--heal", "--database-url", url);
+    assert.deepEqual(
+      healed.mismatches.map(({ outcome, check }) => `${outcome}: ${check}`),
+      [
+        "healed: deliveries against orders",
+        "listed: wallets against postings",
+        "listed: lots against postings",
+      ],
+    );
+  });
+});
