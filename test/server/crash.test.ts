@@ -57,7 +57,7 @@ describe("a server that is killed in the middle of load", function () {
     await before.kill();
     // Twenty seconds pass.
     const db = openDatabase(join(directory.path, "coinslot.sqlite"), 1000);
-    db.exec("UPDATE recharges SET credit_at_ms = credit_at_ms - 20000");
+    db.exec("UPDATE provider_reports SET due_at_ms = due_at_ms - 20000");
     db.close();
     for (let start = 0; start < 2; start++) {
       const server = await startServer(directory.path);

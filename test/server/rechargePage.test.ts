@@ -86,6 +86,11 @@ describe("the sandbox's payment page", () => {
       "Paid",
       "Paid, coins on their way",
       "Paid, callback lost",
+      "Paid, not reported",
+      "Paid, less was reported",
+      "Paid, more was reported",
+      "Paid, reported twice",
+      "Paid, charge-back to come",
       "Refused",
       "Cancelled",
     ]);
@@ -288,7 +293,8 @@ describe("the sandbox's payment page in a browser", function () {
       return [scrollWidth, clientWidth];
     });
     assert.equal(wide, view);
-    for (const target of await page.locator("button, #coins").all()) {
+    await page.getByText("What can go wrong behind the scenes").click();
+    for (const target of await page.locator("button, #coins, summary").all()) {
       const box = await target.boundingBox();
       assert.ok(box !== null && box.height >= 48 && box.width >= 90, JSON.stringify(box));
     }

@@ -80,7 +80,8 @@ dd { margin: 0; }
   margin: 0; padding: 2.25rem 2rem; border: 0; min-width: 0; display: grid; gap: .625rem;
 }
 summary {
-  padding: .625rem 0; cursor: pointer; font-size: .9375rem; color: var(--soft);
+  padding: .875rem 0; min-height: 3rem; box-sizing: border-box; cursor: pointer;
+  font-size: .9375rem; color: var(--soft);
 }
 summary:hover { color: var(--ink); }
 details button + button { margin-top: .625rem; }
