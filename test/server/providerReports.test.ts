@@ -7,7 +7,7 @@ import {
 } from "../../bridge/server/rails/hosted/sandboxProvider.ts";
 import { Refusal } from "../../bridge/server/refusal.ts";
 import { audit } from "./books.ts";
-import { coinsOf, openRecharge, openWorld, terms, type World } from "./world.ts";
+import { buy, coinsOf, openRecharge, openWorld, refused, terms, type World } from "./world.ts";
 
 describe("what a provider reports", () => {
   let world: World;
@@ -47,6 +47,11 @@ describe("what a provider reports", () => {
       )
       .get();
     return row?.coins;
+  };
+  const refund = async (orderNo: string, coins?: number) => {
+    const order = { appId: "demo", door: "plugin", orderNo } as const;
+    const asked = { refundNo: `B-${orderNo}-${coins}`, coins, by: "operator" } as const;
+    await world.store.execute("refundOrder", { ...order, ...asked, reason: "asked for" });
   };
   const resolve = async (action: "note" | "credit" | "return") => {
     const [item] = await attention();
@@ -130,6 +135,43 @@ describe("what a provider reports", () => {
       100,
       "the recharge has arrived, though most of it is gone",
     );
+  });
+
+  it("of a charge-back leaves the same, whether the order was refunded before or after it", async () => {
+    await buyCoins("R1", "chargeBack");
+    await world.call("pay", { session: ann, ...terms(world, "A1"), coins: 150 });
+    world.wait(SLOW_CREDIT_MS);
+    await world.doChores();
+    await refund("A1", 30);
+    assert.equal(await coinsOf(world, ann), 0, "part of the price pays part of the debt");
+    await refund("A1");
+    assert.equal(await coinsOf(world, ann), 100, "the gift coins: those bought were never paid");
+    await buyCoins("R2", "paid");
+    assert.equal(await coinsOf(world, ann), 150, "and nothing is owed any more");
+  });
+
+  it("of a charge-back while coins are held is paid from them when they come back", async () => {
+    await buyCoins("R1", "chargeBack");
+    await world.call("pay", { session: ann, ...terms(world, "A1"), coins: 140 });
+    await refused(buy(world, ann, "A2", "FOG"), "orderUncertain");
+    world.wait(SLOW_CREDIT_MS);
+    await world.doChores();
+    const order = { appId: "demo", door: "plugin", orderNo: "A2" } as const;
+    await world.store.execute("resolveOrder", { ...order, outcome: "none", by: "operator" });
+    assert.equal(await coinsOf(world, ann), 0);
+    await buyCoins("R2", "paid");
+    assert.equal(await coinsOf(world, ann), 10, "40 are still owed");
+  });
+
+  it("that a person credits pays what the player owes first", async () => {
+    await buyCoins("R1", "chargeBack");
+    await buyCoins("R2", "twice");
+    await world.call("pay", { session: ann, ...terms(world, "A1"), coins: 170 });
+    world.wait(SLOW_CREDIT_MS);
+    await world.doChores();
+    assert.equal(await coinsOf(world, ann), 0);
+    await resolve("credit");
+    assert.equal(await coinsOf(world, ann), 30, "50 came, 20 were owed");
   });
 
   it("of a charge-back beyond what came in is not believed, but shown", async () => {

@@ -5,6 +5,7 @@ import { Refusal } from "../refusal.ts";
 import type { Tx } from "../store/tx.ts";
 import { unreachable } from "../unreachable.ts";
 import type { VerbContext } from "../verb.ts";
+import { payDebt } from "./steps/payDebt.ts";
 import { tellBalance } from "./steps/tell.ts";
 
 export interface ResolveAttentionParams {
@@ -78,8 +79,11 @@ function creditPlayer(
   const { playerKey, zoneId } = tx.getRecharge(rechargeKey);
   const player = tx.getPlayer(playerKey);
   const wallet = tx.findWallet(playerKey, zoneId) ?? tx.insertWallet(player, zoneId);
-  const moved = creditFromSuspense(wallet, coins, `${reportNo}:credited`);
+  const reference = `${reportNo}:credited`;
+  const moved = creditFromSuspense(wallet, coins, reference);
   if (moved.kind !== "moved")
     throw new Refusal("badAmount", "the wallet cannot hold so many coins");
-  tellBalance(context, player.playerId, tx.post(moved, wallet, context.nowMs));
+  const { nowMs } = context;
+  const after = payDebt(tx, tx.post(moved, wallet, nowMs), reference, nowMs);
+  tellBalance(context, player.playerId, after);
 }

@@ -7,6 +7,7 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { becomePaid } from "./steps/becomePaid.ts";
 import { requireOrder } from "./steps/findOrder.ts";
+import { payDebt } from "./steps/payDebt.ts";
 import { tellBalance } from "./steps/tell.ts";
 import { changeOrder, closeUnpaid } from "./steps/writeOrder.ts";
 
@@ -63,9 +64,7 @@ function endHold(
   const { appId, orderNo, coins, playerKey, zoneId } = order;
   const wallet = tx.findWallet(playerKey, zoneId);
   if (wallet === undefined) throw new Error(`order ${orderNo} holds coins of no wallet`);
-  const moved =
-    outcome === "settled"
-      ? capture(wallet, coins, orderNo)
-      : release(wallet, tx.listPostings(appId, "spend", orderNo), orderNo);
-  return tx.post(moved, wallet, nowMs);
+  if (outcome === "settled") return tx.post(capture(wallet, coins, orderNo), wallet, nowMs);
+  const moved = release(wallet, tx.listPostings(appId, "spend", orderNo), orderNo);
+  return payDebt(tx, tx.post(moved, wallet, nowMs), `release:${orderNo}`, nowMs);
 }

@@ -57,7 +57,7 @@ export interface Posting {
  * - `capture`, `release`: the end of what was held, under the same reference
  * - `refund`: the reference is the refund number
  * - `recharge`, `chargeBack`, `suspense`: the reference is the provider's report
- * - `repay`: a debt paid from a recharge, under the recharge's reference
+ * - `repay`: a debt paid from coins that came in or back; the reference says from which
  * - `present`: what the gift was for
  * - `expiry`: the lot whose time was over, and when
  */

@@ -3,7 +3,7 @@
  * and a person is called.
  */
 
-import { chargeBack, recharge as putIn, repay } from "../../ledger/credit.ts";
+import { chargeBack, recharge as putIn } from "../../ledger/credit.ts";
 import type { Wallet } from "../../ledger/wallet.ts";
 import type { AttentionKind } from "../../orders/attention.ts";
 import type { Recharge } from "../../rails/hosted/recharge.ts";
@@ -11,6 +11,7 @@ import type { RechargeReport } from "../../rails/hosted/rechargeReport.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { endGifts } from "./openWallet.ts";
+import { payDebt } from "./payDebt.ts";
 import { tellBalance } from "./tell.ts";
 
 /** Acts on a due report of this recharge; gives the recharge as it is then. */
@@ -68,7 +69,7 @@ function credit(
     suspendReport(tx, report, "surplus", "the wallet cannot hold more", context);
     return recharge;
   }
-  const credited = payDebt(tx, tx.post(moved, wallet, nowMs), report, nowMs);
+  const credited = payDebt(tx, tx.post(moved, wallet, nowMs), report.reportNo, nowMs);
   tx.updateReport({ ...report, state: "applied" }, report.state);
   const isAsAsked = report.coins === asked;
   const exception = isAsAsked ? recharge.exception : "wrongAmount";
@@ -83,12 +84,6 @@ function walletFor(tx: Tx, { playerKey, zoneId }: Recharge, nowMs: number): Wall
   const wallet = tx.findWallet(playerKey, zoneId);
   if (wallet === undefined) return tx.insertWallet(tx.getPlayer(playerKey), zoneId);
   return endGifts(tx, wallet, nowMs);
-}
-
-/** A player who owes coins pays with the next that come in. */
-function payDebt(tx: Tx, wallet: Wallet, report: RechargeReport, nowMs: number): Wallet {
-  const repaid = repay(wallet, report.reportNo);
-  return repaid === undefined ? wallet : tx.post(repaid, wallet, nowMs);
 }
 
 function callForAmount(tx: Tx, report: RechargeReport, asked: number, context: VerbContext): void {

@@ -9,6 +9,7 @@ import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { noticeOrder } from "./noticeOrder.ts";
+import { payDebt } from "./payDebt.ts";
 import { tellBalance, tellOrder } from "./tell.ts";
 import { changeOrder } from "./writeOrder.ts";
 
@@ -48,7 +49,8 @@ export function putBack(tx: Tx, order: Order, asked: RefundAsked, context: VerbC
   const coins = checkCoins(order, asked.coins);
   const { nowMs } = context;
   const moved = refund(wallet, postingsOf(tx, order), coins, refundNo);
-  const after = tx.post(moved, wallet, nowMs);
+  // Refunds and reports have numbers of their own, which may be the same.
+  const after = payDebt(tx, tx.post(moved, wallet, nowMs), `refund:${refundNo}`, nowMs);
   tx.insertRefund({
     ...{ appId: order.appId, orderKey: order.key, refundNo },
     ...{ coins, by, reason, atMs: nowMs },
