@@ -13,6 +13,9 @@ import type { AnyQuery, Table, TableChanges } from "./table.ts";
 /** Keys that a command takes, more or less; what is missing is fetched. */
 const KEYS_EACH = 6;
 
+/** Each round fetches what the verbs miss; most need one. */
+const ROUNDS_MAX = 1000;
+
 /** What the verbs run in. */
 export interface BatchParts {
   readonly verbs: VerbTable;
@@ -31,10 +34,13 @@ export interface RanBatch {
 
 /** Runs the commands; rejects with what the database says. Nothing is written. */
 export async function runBatch(
-  { verbs, surroundings, queries }: BatchParts,
+  { verbs, surroundings: around, queries }: BatchParts,
   database: Database,
   commands: readonly Asked[],
 ): Promise<RanBatch> {
+  // A verb that runs again must ask the same again: its clock stands still.
+  const startedMs = around.nowMs();
+  const surroundings: Surroundings = { ...around, nowMs: () => startedMs };
   const memory = new Memory(queries);
   const tx = createPostgresTx(memory, database.incarnation);
   const replies: Settled[] = [];
@@ -45,7 +51,8 @@ export async function runBatch(
   }
   let blocks = Math.ceil((commands.length * KEYS_EACH) / KEY_BLOCK);
   let waiting = commands;
-  while (waiting.length > 0) {
+  for (let round = 0; waiting.length > 0; round++) {
+    if (round > ROUNDS_MAX) throw new Error(`${waiting[0]?.verb} asks something else each time`);
     const { needs, wantsKeys } = memory.takeMissing();
     if (wantsKeys) blocks += 1;
     if (needs.length === 0 && blocks === 0) throw new Error("a verb misses nothing and waits");

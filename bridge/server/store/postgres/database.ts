@@ -23,6 +23,9 @@ import type { Need, TableChanges } from "./table.ts";
 /** A writer that was not heard of for so long is gone. */
 const WRITER_LIFE_MS = 30 * 24 * 3600 * 1000;
 
+/** Reads after which the plans of the look-ups are made anew: by then the tables have other sizes. */
+const PLAN_READS = 4096;
+
 export interface Database {
   readonly incarnation: string;
   /** Puts the answers to `needs` and `blocks` blocks of keys into `memory`. */
@@ -48,9 +51,12 @@ export async function openDatabase(
   await connection.query(readFunction(QUERIES));
   await connection.query(writeFunction());
   connection.on("end", onGone);
+  let reads = 0;
   return {
     incarnation,
     async read(needs, blocks, memory) {
+      reads += 1;
+      if (isTimeToPlan(reads)) await connection.query("DISCARD PLANS");
       const values = readValues(needs, blocks);
       const { rows } = await connection.query<ReadPart>({ ...READ, values });
       for (const part of rows) learn(memory, part);
@@ -68,6 +74,11 @@ export async function openDatabase(
       await connection.end();
     },
   };
+}
+
+/** Plans are made anew while tables grow from nothing, and then now and again. */
+function isTimeToPlan(reads: number): boolean {
+  return reads % PLAN_READS === 0 || (reads < PLAN_READS && Number.isInteger(Math.log2(reads)));
 }
 
 async function enrol(connection: Connection, writerId: string, nowMs: number): Promise<void> {

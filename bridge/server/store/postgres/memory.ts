@@ -41,7 +41,8 @@ export class Memory implements RowSource {
 
   /** A verb begins: `undo` goes back to here. */
   begin(): void {
-    this.#undo = [];
+    const [block, next] = [this.#block, this.#blocks[this.#block]?.next ?? 0];
+    this.#undo = [() => this.#giveKeysBack(block, next)];
     this.#own = new Set();
   }
 
@@ -175,6 +176,15 @@ export class Memory implements RowSource {
     if (query.keyArg === undefined) return false;
     const key = Number(args[query.keyArg]);
     return this.#blocks.some(({ first, end }) => key >= first && key < end);
+  }
+
+  /** A verb that runs again takes the same keys again: else what it needs could grow for ever. */
+  #giveKeysBack(block: number, next: number): void {
+    this.#block = block;
+    for (const [index, one] of this.#blocks.entries()) {
+      if (index === block) one.next = Math.max(next, one.first);
+      else if (index > block) one.next = one.first;
+    }
   }
 
   #write(memory: TableMemory, key: RowKey, row: object | undefined): void {

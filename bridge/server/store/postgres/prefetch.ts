@@ -2,6 +2,7 @@
 
 import type { Environment } from "../../../wire/views.ts";
 import { hashSession } from "../../auth/session.ts";
+import type { Door } from "../../orders/order.ts";
 import type { SessionRow } from "../rows/sessionRow.ts";
 import { WALLET_OF_PLAYER } from "./ledgerRows.ts";
 import { ORDER_BY_NUMBER } from "./orderRows.ts";
@@ -9,9 +10,15 @@ import { SESSION_BY_HASH } from "./playerRows.ts";
 import { type Need, need, type Query } from "./table.ts";
 import { LOTS, ORDERS, PLAYERS, SESSIONS, WALLETS } from "./tables.ts";
 
+/** A number that one door has debited is refused at the other. */
+const DOORS: readonly Door[] = ["plugin", "midas"];
+
+/** OFFSET 0 keeps each look-up a step of its own, which can only use all of its columns at once. */
 const WHOSE = `JOIN sessions s ON s.session_hash = asked.session_hash
   JOIN players p ON p.player_key = s.player_key`;
-const PURSE = `${WHOSE} JOIN wallets w ON w.player_key = p.player_key AND w.zone_id = asked.zone_id`;
+const PURSE = `${WHOSE} CROSS JOIN LATERAL (
+  SELECT w.wallet_key FROM wallets w
+  WHERE w.player_key = p.player_key AND w.zone_id = asked.zone_id OFFSET 0) w`;
 
 /** A session with its player, an order number of its app, and the purse in one zone. */
 const CALLER: Query<SessionRow, [string, string, string]> = {
@@ -23,8 +30,10 @@ const CALLER: Query<SessionRow, [string, string, string]> = {
     { table: PLAYERS, join: `${WHOSE} JOIN players t ON t.player_key = p.player_key` },
     {
       table: ORDERS,
-      join: `${WHOSE} JOIN orders t
-        ON t.app_id = p.app_id AND t.door = 'plugin' AND t.order_no = asked.order_no`,
+      join: `${WHOSE} CROSS JOIN (VALUES ${DOORS.map((door) => `('${door}')`)}) AS d (door)
+        CROSS JOIN LATERAL (
+          SELECT * FROM orders o
+          WHERE o.app_id = p.app_id AND o.door = d.door AND o.order_no = asked.order_no OFFSET 0) t`,
     },
     { table: WALLETS, join: `${PURSE} JOIN wallets t ON t.wallet_key = w.wallet_key` },
     {
@@ -38,7 +47,7 @@ const CALLER: Query<SessionRow, [string, string, string]> = {
     if (player === undefined) return [need(SESSION_BY_HASH, hash)];
     return [
       need(SESSION_BY_HASH, hash),
-      need(ORDER_BY_NUMBER, player.app_id, "plugin", orderNo),
+      ...DOORS.map((door) => need(ORDER_BY_NUMBER, player.app_id, door, orderNo)),
       need(WALLET_OF_PLAYER, player.player_key, zoneId),
     ];
   },
