@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { ReportRechargeParams } from "../../bridge/server/calls/reportRecharge.ts";
+import type { ResolveAttentionParams } from "../../bridge/server/calls/resolveAttention.ts";
+import { RETRY_PAUSE_MS } from "../../bridge/server/orders/delivery.ts";
 import type { RechargeOutcome } from "../../bridge/server/rails/hosted/rechargeOutcome.ts";
 import {
   createSandboxProvider,
@@ -39,6 +41,8 @@ describe("what a provider reports", () => {
     (await world.store.execute("listAttention", { afterKey: 0 })).result;
   const kinds = async () => (await attention()).map(({ kind, subject }) => [kind, subject]);
   const wallet = () => world.call("getBalance", { session: ann, zoneId: "1" });
+  const due = async () =>
+    (await world.call("deliveries", { session: ann, saveSlot: "1" })).deliveries;
   const inSuspense = () => {
     const row = world.db
       .prepare<{ coins: number }>(
@@ -53,7 +57,7 @@ describe("what a provider reports", () => {
     const asked = { refundNo: `B-${orderNo}-${coins}`, coins, by: "operator" } as const;
     await world.store.execute("refundOrder", { ...order, ...asked, reason: "asked for" });
   };
-  const resolve = async (action: "note" | "credit" | "return") => {
+  const resolve = async (action: ResolveAttentionParams["action"]) => {
     const [item] = await attention();
     const params = { key: item?.key ?? 0, action, by: "operator", reason: "looked at" } as const;
     return (await world.store.execute("resolveAttention", params)).result;
@@ -180,6 +184,76 @@ describe("what a provider reports", () => {
     assert.equal((await report("R1", back)).state, "suspense");
     assert.equal(await coinsOf(world, ann), 150);
     assert.deepEqual(await kinds(), [["chargeBack", "T-back"]]);
+    await resolve("return");
+    assert.deepEqual([inSuspense(), await coinsOf(world, ann)], [0, 150], "the provider gave in");
+  });
+
+  it("of a charge-back before the payment is taken from the player by a person", async () => {
+    await buyCoins("R1", "unreported");
+    const back = { reportNo: "T-back", kind: "chargeBack" } as const;
+    assert.equal((await report("R1", back)).state, "suspense");
+    assert.equal((await report("R1")).state, "applied");
+    assert.deepEqual([inSuspense(), await coinsOf(world, ann)], [-50, 150]);
+    await assert.rejects(resolve("credit"), /paramsWrong/);
+    await resolve("take");
+    assert.deepEqual([inSuspense(), await coinsOf(world, ann)], [0, 100]);
+    assert.equal((await wallet()).saveAmt, 50, "saveAmt never falls");
+    assert.deepEqual(await kinds(), []);
+  });
+
+  it("of a charge-back of more than a player has books a debt when a person takes it", async () => {
+    await buyCoins("R1", "more");
+    await resolve("credit");
+    await world.call("pay", { session: ann, ...terms(world, "A1"), coins: 141 });
+    await report("R1", { reportNo: "T-back", kind: "chargeBack", coins: 51 });
+    await resolve("take");
+    assert.equal(await coinsOf(world, ann), 0);
+    await buyCoins("R2", "paid");
+    assert.equal(await coinsOf(world, ann), 9, "41 were owed");
+  });
+
+  it("stays a person's affair until its coins in suspense go somewhere", async () => {
+    await buyCoins("R1", "twice");
+    await assert.rejects(resolve("note"), /50 coins stand in suspense/);
+    await assert.rejects(resolve("take"), /paramsWrong/);
+    assert.deepEqual(await kinds(), [["doubleCredit", "R1-again"]]);
+    await resolve("credit");
+    assert.deepEqual([inSuspense(), await coinsOf(world, ann)], [0, 200]);
+  });
+
+  it("never moves by an item about something else of the same number", async () => {
+    await buyCoins("R1", "more");
+    await resolve("return");
+    await buy(world, ann, "R1", "FOG").catch(() => {});
+    const order = { appId: "demo", door: "plugin", orderNo: "R1" } as const;
+    await world.store.execute("resolveOrder", { ...order, outcome: "settled", by: "operator" });
+    const [{ deliveryId = "" } = {}] = (await due()) ?? [];
+    for (let i = 0; i < 5; i++) {
+      const outcome = "cannotGrant";
+      await world.call("ackDelivery", { session: ann, deliveryId, outcome });
+      world.wait(RETRY_PAUSE_MS);
+    }
+    assert.deepEqual(await kinds(), [["undeliverable", "R1"]]);
+    await assert.rejects(resolve("credit"), /paramsWrong/);
+  });
+
+  it("under the number of another report is not taken for it, but shown", async () => {
+    await buyCoins("R1", "unreported");
+    await report("R1", { reportNo: "R2" });
+    await buyCoins("R2", "paid");
+    assert.equal((await wallet()).saveAmt, 50);
+    assert.deepEqual(await kinds(), [["mismatch", "R2"]]);
+    assert.match((await attention())[0]?.detail ?? "", /recharge R2 .* recharge R1/);
+    await resolve("note");
+  });
+
+  it("of a recharge before anybody opened it is not lost when it is opened and paid", async () => {
+    await report("R1", { reportNo: "R1" });
+    await buyCoins("R1", "paid");
+    assert.deepEqual(await kinds(), [
+      ["unmatched", "R1"],
+      ["mismatch", "R1"],
+    ]);
   });
 });
 

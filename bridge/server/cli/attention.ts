@@ -7,7 +7,7 @@ import { parseCount, placeOf, print, type StoreOptions, storeCommand } from "./s
 import { timeText } from "./timeText.ts";
 
 interface ResolveOptions extends StoreOptions {
-  readonly action: "note" | "credit" | "return";
+  readonly action: "note" | "credit" | "return" | "take";
   readonly reason: string;
 }
 
@@ -24,9 +24,10 @@ export function addAttention(program: Command, world: CliWorld): void {
       new Option(
         "--action <action>",
         "note: seen, nothing moves; credit: coins in suspense go to the player; " +
-          "return: the provider pays them back",
+          "return: the provider pays them back, or gives its charge-back up; " +
+          "take: the charge-back is right, and takes the player's coins",
       )
-        .choices(["note", "credit", "return"])
+        .choices(["note", "credit", "return", "take"])
         .default("note"),
     )
     .requiredOption("--reason <text>", "what you decided, and why")

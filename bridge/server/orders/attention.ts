@@ -11,7 +11,7 @@ import type { Actor } from "./next.ts";
  * - `doubleCredit`: a provider reported a recharge as paid again; the coins are in suspense
  * - `unmatched`: a provider reported a recharge that nobody opened; the coins are in suspense
  * - `chargeBack`: a provider took the price of coins back
- * - `mismatch`: reconciling found rows that contradict each other
+ * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
  */
 export type AttentionKind =
   | "uncertain"
