@@ -1,5 +1,6 @@
 // npm run build: the web plugin, coinslot.lua, the server and the Babylon shop. What is fresh is not built again.
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -141,7 +142,10 @@ async function buildServer() {
   rmSync(join(root, "bridge/dist"), { recursive: true, force: true });
   cpSync(join(root, "LICENSE"), join(root, "bridge/LICENSE"));
   const failure = await tsc("bridge/tsconfig.json");
-  if (failure === undefined) copyAssets("bridge/server", "bridge/dist/server");
+  if (failure === undefined) {
+    copyAssets("bridge/server", "bridge/dist/server");
+    chmodSync(join(root, "bridge/dist/server/main.js"), 0o755);
+  }
   return failure;
 }
 

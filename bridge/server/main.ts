@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The program: reads its configuration, puts the parts together, and takes them apart again when
  * told to stop.

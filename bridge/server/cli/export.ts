@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from "./exitCode.ts";
 import { hledgerEntry, hledgerHead } from "./hledgerEntry.ts";
 import { openReports } from "./openReports.ts";
 import { dataCommand, placeOf, type StoreOptions } from "./storeOptions.ts";
+import { sumBooks } from "./sumBooks.ts";
 
 interface ExportOptions extends StoreOptions {
   readonly format: "hledger" | "csv";
@@ -33,7 +34,7 @@ async function exportBooks(options: ExportOptions, world: CliWorld): Promise<Exi
     const range = { afterKey: 0, throughKey: await reports.lastEntryKey() };
     if (options.format === "hledger") {
       const { incarnation } = await reports.getIdentity();
-      world.out(hledgerHead(incarnation, range, await reports.sumMovements(range)));
+      world.out(hledgerHead(incarnation, range, await sumBooks(reports, range)));
     } else {
       world.out(csvHead());
     }

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from "./exitCode.ts";
 import { openReports } from "./openReports.ts";
 import { type OperatorStore, openOperatorStore } from "./operatorStore.ts";
 import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { sumBooks } from "./sumBooks.ts";
 import { type AccountBalance, balanceJson, trialBalance } from "./trialBalance.ts";
 
 interface ReconcileOptions extends StoreOptions {
@@ -46,7 +47,7 @@ async function reconcile(options: ReconcileOptions, world: CliWorld): Promise<Ex
         ? await mend(await openOperatorStore(place, world), reports, found, world)
         : found.map((mismatch) => ({ ...mismatch, outcome: "found" as const }));
     const range = { afterKey: 0, throughKey: await reports.lastEntryKey() };
-    const balances = trialBalance(await reports.sumMovements(range));
+    const balances = trialBalance(await sumBooks(reports, range));
     const left = outcomes.filter(({ outcome }) => outcome !== "healed");
     const value = {
       entries: range.throughKey,

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import type { KeyRange, Movement, Reports } from "../store/reports.ts";
 import { unreachable } from "../unreachable.ts";
 import { dayBefore, rangeOfDay } from "./calendar.ts";
+import { sumBooks } from "./sumBooks.ts";
 
 /** The lines of a report, in coins. */
 export const FIGURES = [
@@ -63,7 +64,7 @@ export async function drawUpReport(
   zone: string,
   keys: KeyRange,
 ): Promise<DayReport> {
-  const movements = await reports.sumMovements(keys);
+  const movements = await sumBooks(reports, keys);
   const places = new Map<string, Movement[]>();
   for (const movement of movements) {
     const place = JSON.stringify([movement.appId, movement.zoneId]);
