@@ -1,12 +1,12 @@
 import { Type } from "@sinclair/typebox";
 import { CART_LINES_MAX, QUANTITY_MAX } from "../../wire/limits.ts";
 import { requireSession } from "../auth/requireSession.ts";
+import type { ShelvedApp } from "../catalogShelf.ts";
 import { quoteItems } from "../orders/quote.ts";
 import { presentedCall } from "./call.ts";
 import { COINS, ORDER_TERMS, PRODUCT_CODE, paramsOf, SESSION_MEMBER, TIME_MS } from "./fields.ts";
-import type { Payment } from "./steps/payOrder.ts";
 import { placeOrder } from "./steps/placeOrder.ts";
-import { presentPayment } from "./steps/presentPayment.ts";
+import { presentPayment, type StoredPayment, viewPayment } from "./steps/presentPayment.ts";
 
 const ITEM = Type.Object(
   {
@@ -18,7 +18,7 @@ const ITEM = Type.Object(
 );
 
 /** Buys catalogue products at catalogue prices, a whole cart as one order. */
-export const payByCode = presentedCall<"payByCode", Payment>(
+export const payByCode = presentedCall<"payByCode", StoredPayment>(
   paramsOf({
     ...SESSION_MEMBER,
     ...ORDER_TERMS,
@@ -29,13 +29,8 @@ export const payByCode = presentedCall<"payByCode", Payment>(
     const session = requireSession(tx, params, context);
     const { items, deadlineMs } = params;
     const asked = { terms: params, goods: { kind: "items", items }, deadlineMs } as const;
-    return placeOrder(
-      tx,
-      session,
-      asked,
-      ({ products }) => quoteItems(items, (code) => products.get(code)),
-      context,
-    );
+    const quote = ({ products }: ShelvedApp) => quoteItems(items, (code) => products.get(code));
+    return viewPayment(placeOrder(tx, session, asked, quote, context));
   },
   (payment, _params, here) => presentPayment(payment, here),
 );

@@ -1,4 +1,5 @@
 import type { OrderResult } from "../../../wire/messages.ts";
+import type { OrderView } from "../../../wire/views.ts";
 import { orderView } from "../../orders/orderView.ts";
 import { Refusal } from "../../refusal.ts";
 import { unreachable } from "../../unreachable.ts";
@@ -11,9 +12,20 @@ import type { Payment } from "./payOrder.ts";
  */
 export const LATE_ANSWER_MS = 5000;
 
+/** What of a payment leaves the store's thread: less to carry than all that is known of the order. */
+export type StoredPayment =
+  | { readonly kind: "paid"; readonly order: OrderView; readonly answer?: "late" | "lost" }
+  | { readonly kind: Exclude<Payment["kind"], "paid"> };
+
+/** The payment as its player may see it. */
+export function viewPayment(payment: Payment): StoredPayment {
+  if (payment.kind !== "paid") return { kind: payment.kind };
+  return { kind: "paid", order: orderView(payment.order), answer: payment.answer };
+}
+
 /** The answer to a payment. Refusals here leave the order as it was written. */
 export async function presentPayment(
-  payment: Payment,
+  payment: StoredPayment,
   here: Here,
 ): Promise<OrderResult | LostAnswer> {
   switch (payment.kind) {
@@ -26,7 +38,7 @@ export async function presentPayment(
     case "paid":
       if (payment.answer === "lost") return { kind: "lostAnswer" };
       if (payment.answer === "late") await here.delay(LATE_ANSWER_MS);
-      return { order: orderView(payment.order) };
+      return { order: payment.order };
     default:
       return unreachable(payment);
   }

@@ -1,8 +1,15 @@
+import type { Session } from "../../auth/session.ts";
 import type { SessionRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { type PlayerRow, playerOf } from "./playerRows.ts";
 
-/** The statements on sessions. */
+/** Sessions that are kept at hand. */
+const KNOWN_MAX = 10_000;
+
+/**
+ * The statements on sessions. Nearly every call begins by looking one up; nobody else writes to this
+ * file, so what was read once is known until it is deleted.
+ */
 export function createSessionRows(db: Database): SessionRows {
   const find = db.prepare<PlayerRow & { session_hash: string; expires_at_ms: number }>(
     `SELECT sessions.session_hash, sessions.expires_at_ms, players.*
@@ -21,20 +28,30 @@ export function createSessionRows(db: Database): SessionRows {
     `DELETE FROM sessions WHERE session_hash IN (
        SELECT session_hash FROM sessions WHERE expires_at_ms < ? LIMIT ?)`,
   );
+  const known = new Map<string, Session>();
   return {
     findSession(hash) {
+      const session = known.get(hash);
+      if (session !== undefined) return session;
       const row = find.get(hash);
       if (row === undefined) return undefined;
-      return { hash: row.session_hash, player: playerOf(row), expiresAtMs: row.expires_at_ms };
+      const found = { hash, player: playerOf(row), expiresAtMs: row.expires_at_ms };
+      if (known.size >= KNOWN_MAX) known.clear();
+      known.set(hash, found);
+      return found;
     },
     insertSession(hash, playerKey, atMs, expiresAtMs) {
       insert.run(hash, playerKey, atMs, expiresAtMs);
     },
     deleteSession(hash) {
+      known.delete(hash);
       remove.run(hash);
     },
     listSurplusSessions: (playerKey, keep) =>
       listSurplus.all(playerKey, keep).map((row) => row.session_hash),
-    purgeSessions: (expiredBeforeMs, limit) => purge.run(expiredBeforeMs, limit),
+    purgeSessions(expiredBeforeMs, limit) {
+      known.clear();
+      return purge.run(expiredBeforeMs, limit);
+    },
   };
 }
