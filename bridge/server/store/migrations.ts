@@ -30,7 +30,7 @@ export function pendingMigrations(
   folder: URL,
   applied: readonly AppliedRow[],
 ): readonly Migration[] {
-  const known = readMigrations(fileURLToPath(folder));
+  const known = readMigrations(folder);
   for (const [index, row] of applied.entries()) checkApplied(row, known[index]);
   return known.slice(applied.length);
 }
@@ -40,10 +40,12 @@ export function migrationFault({ name }: Migration, error: unknown): StoreFault 
   return new StoreFault(`the migration ${name} failed: ${String(error)}`, { cause: error });
 }
 
-function readMigrations(folder: string): Migration[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
+/** Every migration in `folder`, in order. */
+export function readMigrations(folder: URL): readonly Migration[] {
+  const path = fileURLToPath(folder);
+  const files = readdirSync(path).filter((file) => file.endsWith(".sql"));
   return files.sort().map((file) => {
-    const sql = readFileSync(`${folder}/${file}`, "utf8");
+    const sql = readFileSync(`${path}/${file}`, "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");
     return {
       version: Number.parseInt(file, 10),

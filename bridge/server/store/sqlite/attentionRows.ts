@@ -1,19 +1,6 @@
-import type { AttentionItem, AttentionKind } from "../../orders/attention.ts";
-import type { Actor } from "../../orders/next.ts";
+import { type AttentionRow, itemOf } from "../rows/attentionRow.ts";
 import type { AttentionRows } from "../tx.ts";
 import type { Database } from "./database.ts";
-
-interface AttentionRow {
-  attention_key: number;
-  app_id: string;
-  kind: AttentionKind;
-  subject: string;
-  detail: string;
-  opened_at_ms: number;
-  resolved_at_ms: number | null;
-  resolved_by: Actor | null;
-  resolution: string | null;
-}
 
 /** The statements on what needs a person. */
 export function createAttentionRows(db: Database): AttentionRows {
@@ -42,19 +29,5 @@ export function createAttentionRows(db: Database): AttentionRows {
       resolve.run(atMs, by, text, appId, kind, subject);
     },
     listAttention: (afterKey, limit) => list.all(afterKey, limit).map(itemOf),
-  };
-}
-
-function itemOf(row: AttentionRow): AttentionItem {
-  return {
-    key: row.attention_key,
-    appId: row.app_id,
-    kind: row.kind,
-    subject: row.subject,
-    detail: row.detail,
-    openedAtMs: row.opened_at_ms,
-    resolvedAtMs: row.resolved_at_ms ?? undefined,
-    resolvedBy: row.resolved_by ?? undefined,
-    resolution: row.resolution ?? undefined,
   };
 }

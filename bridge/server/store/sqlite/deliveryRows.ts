@@ -1,27 +1,7 @@
-import type { GrantAuthority } from "../../../wire/views.ts";
-import type { Delivery } from "../../orders/delivery.ts";
-import type { Actor } from "../../orders/next.ts";
+import { type DeliveryRow, deliveryOf } from "../rows/deliveryRow.ts";
 import type { DeliveryRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged } from "./inserted.ts";
-
-interface DeliveryRow {
-  delivery_key: number;
-  delivery_id: string;
-  order_key: number;
-  player_key: number;
-  grant_by: GrantAuthority;
-  attempts: number;
-  tries: number;
-  /** Empty: held for nobody. */
-  held_for: string | null;
-  held_until_ms: number | null;
-  created_at_ms: number;
-  acked_at_ms: number | null;
-  acked_by: Actor | null;
-  acked_session: string | null;
-  voided_at_ms: number | null;
-}
 
 /** The statements on deliveries. */
 export function createDeliveryRows(db: Database): DeliveryRows {
@@ -101,23 +81,3 @@ const SELECT_DUE = `SELECT deliveries.* FROM deliveries JOIN orders USING (order
     AND (deliveries.grant_by = 'server' OR save_slot = ?)
     AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
   ORDER BY deliveries.grant_by, delivery_key LIMIT ?`;
-
-function deliveryOf(row: DeliveryRow): Delivery {
-  const { held_for: heldFor, held_until_ms: untilMs } = row;
-  const isHeld = heldFor !== null && untilMs !== null;
-  return {
-    key: row.delivery_key,
-    deliveryId: row.delivery_id,
-    orderKey: row.order_key,
-    playerKey: row.player_key,
-    grantBy: row.grant_by,
-    attempts: row.attempts,
-    tries: row.tries,
-    hold: isHeld ? { sessionHash: heldFor === "" ? undefined : heldFor, untilMs } : undefined,
-    createdAtMs: row.created_at_ms,
-    ackedAtMs: row.acked_at_ms ?? undefined,
-    ackedBy: row.acked_by ?? undefined,
-    ackedSession: row.acked_session ?? undefined,
-    voidedAtMs: row.voided_at_ms ?? undefined,
-  };
-}

@@ -1,9 +1,10 @@
 /** What an operator's doctor looks at in a store's file, beside its server. */
 
+import { readMigrations } from "../migrations.ts";
 import { type Database, openToRead } from "./database.ts";
 import { databaseFile } from "./dataDirectory.ts";
 import { faultsOf } from "./fileFaults.ts";
-import { readMigrations } from "./migrate.ts";
+import { SQLITE_MIGRATIONS } from "./migrate.ts";
 import { getIdentity, type StoreIdentity } from "./storeIdentity.ts";
 
 export interface FileFindings {
@@ -68,7 +69,9 @@ function examineMigrations(
   const ran = db
     .prepare<{ name: string; checksum: string }>("SELECT name, checksum FROM schema_migrations")
     .all();
-  const known = new Map(readMigrations().map(({ name, checksum }) => [name, checksum]));
+  const known = new Map(
+    readMigrations(SQLITE_MIGRATIONS).map(({ name, checksum }) => [name, checksum]),
+  );
   const names = new Set(ran.map(({ name }) => name));
   return {
     openMigrations: [...known.keys()].filter((name) => !names.has(name)),

@@ -1,40 +1,19 @@
-import type { Account, Entry, Posting, WalletAccount } from "../../ledger/entry.ts";
+import type { Entry, Posting } from "../../ledger/entry.ts";
 import { EMPTY_FIGURES } from "../../ledger/figures.ts";
 import { inDrawOrder, type Lot, lotsAfter } from "../../ledger/lots.ts";
 import type { Moved } from "../../ledger/movement.ts";
 import type { Wallet } from "../../ledger/wallet.ts";
+import {
+  type LotRow,
+  lotOf,
+  type PostingRow,
+  postingOf,
+  type WalletRow,
+  walletOf,
+} from "../rows/ledgerRow.ts";
 import type { LedgerRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged } from "./inserted.ts";
-
-interface WalletRow {
-  wallet_key: number;
-  app_id: string;
-  player_key: number;
-  zone_id: string;
-  paid: number;
-  gift: number;
-  debt: number;
-  save_amt: number;
-  present_sum: number;
-  cost_sum: number;
-  version: number;
-}
-
-interface LotRow {
-  lot_key: number;
-  account: WalletAccount;
-  remaining: number;
-  expires_at_ms: number | null;
-}
-
-interface PostingRow {
-  from_account: Account;
-  to_account: Account;
-  coins: number;
-  lot_key: number | null;
-  expires_at_ms: number | null;
-}
 
 /** The statements on wallets, lots, entries and postings. */
 export function createLedgerRows(db: Database): LedgerRows {
@@ -46,10 +25,10 @@ export function createLedgerRows(db: Database): LedgerRows {
      VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,
   );
   const listPostings = db.prepare<PostingRow>(
-    `SELECT from_account, to_account, postings.coins, lot_key, expires_at_ms
-     FROM ledger_entries JOIN postings USING (entry_key) LEFT JOIN lots USING (lot_key)
+    `SELECT postings.* FROM ledger_entries JOIN postings USING (entry_key)
      WHERE app_id = ? AND kind = ? AND reference = ? ORDER BY line`,
   );
+  const getLot = db.prepare<LotRow>("SELECT * FROM lots WHERE lot_key = ?");
   const listExpiring = db.prepare<{ wallet_key: number }>(
     `SELECT DISTINCT wallet_key FROM lots WHERE remaining > 0 AND expires_at_ms <= ? LIMIT ?`,
   );
@@ -71,7 +50,9 @@ export function createLedgerRows(db: Database): LedgerRows {
     },
     postAside: (entry, atMs) => write.entry(entry, undefined, atMs),
     listPostings: (appId, kind, reference) =>
-      listPostings.all(appId, kind, reference).map(postingOf),
+      listPostings
+        .all(appId, kind, reference)
+        .map((row) => postingOf(row, row.lot_key === null ? undefined : getLot.get(row.lot_key))),
     listExpiringWallets: (nowMs, limit) =>
       listExpiring.all(nowMs, limit).map((row) => readWallet.get(row.wallet_key)),
   };
@@ -80,23 +61,20 @@ export function createLedgerRows(db: Database): LedgerRows {
 function createWalletReader(db: Database) {
   const find = db.prepare<WalletRow>("SELECT * FROM wallets WHERE player_key = ? AND zone_id = ?");
   const get = db.prepare<WalletRow>("SELECT * FROM wallets WHERE wallet_key = ?");
-  const lots = db.prepare<LotRow>(
-    `SELECT lot_key, account, remaining, expires_at_ms FROM lots
-     WHERE wallet_key = ? AND remaining > 0`,
-  );
-  const walletOf = (row: WalletRow): Wallet => ({
-    ...figuresOf(row),
+  const lots = db.prepare<LotRow>("SELECT * FROM lots WHERE wallet_key = ? AND remaining > 0");
+  const withLots = (row: WalletRow): Wallet => ({
+    ...walletOf(row),
     lots: inDrawOrder(lots.all(row.wallet_key).map(lotOf)),
   });
   return {
     find(playerKey: number, zoneId: string): Wallet | undefined {
       const row = find.get(playerKey, zoneId);
-      return row && walletOf(row);
+      return row && withLots(row);
     },
     get(key: number): Wallet {
       const row = get.get(key);
       if (row === undefined) throw new Error(`there is no wallet ${key}`);
-      return walletOf(row);
+      return withLots(row);
     },
   };
 }
@@ -152,30 +130,4 @@ function createEntryWriter(db: Database) {
       assertChanged(changes, `wallet ${wallet.key}`);
     },
   };
-}
-
-function figuresOf(row: WalletRow): Omit<Wallet, "lots"> {
-  return {
-    key: row.wallet_key,
-    appId: row.app_id,
-    playerKey: row.player_key,
-    zoneId: row.zone_id,
-    paid: row.paid,
-    gift: row.gift,
-    debt: row.debt,
-    saveAmt: row.save_amt,
-    presentSum: row.present_sum,
-    costSum: row.cost_sum,
-    version: row.version,
-  };
-}
-
-function lotOf({ lot_key, account, remaining, expires_at_ms }: LotRow): Lot {
-  return { key: lot_key, account, remaining, expiresAtMs: expires_at_ms ?? undefined };
-}
-
-function postingOf(row: PostingRow): Posting {
-  const { from_account: from, to_account: to, coins, lot_key: key } = row;
-  if (key === null) return { from, to, coins };
-  return { from, to, coins, lot: { key, expiresAtMs: row.expires_at_ms ?? undefined } };
 }

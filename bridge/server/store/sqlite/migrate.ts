@@ -1,27 +1,15 @@
-/**
- * Numbered migrations that only go forward. Each runs once, in a transaction of its own, and is
- * never edited again.
- */
+/** Brings a store file's schema up to date (migrations.ts says how). */
 
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { StoreFault } from "../storeFault.ts";
+import {
+  type AppliedRow,
+  type Migration,
+  migrationFault,
+  pendingMigrations,
+} from "../migrations.ts";
 import type { Database } from "./database.ts";
 
-/** One step of the schema. */
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-  readonly checksum: string;
-}
-
-interface AppliedRow {
-  version: number;
-  name: string;
-  checksum: string;
-}
+/** The migrations of SQLite. */
+export const SQLITE_MIGRATIONS = new URL("./migrations/", import.meta.url);
 
 /**
  * Brings the schema up to date. Throws StoreFault when the file is from a newer or an altered
@@ -34,39 +22,11 @@ export function migrate(db: Database, nowMs: number): void {
     checksum TEXT NOT NULL,
     applied_at_ms INTEGER NOT NULL
   ) STRICT`);
-  const known = readMigrations();
   const applied = db
     .prepare<AppliedRow>("SELECT version, name, checksum FROM schema_migrations ORDER BY version")
     .all();
-  for (const [index, row] of applied.entries()) checkApplied(row, known[index]);
-  for (const migration of known.slice(applied.length)) apply(db, migration, nowMs);
-}
-
-/** Every migration that this program knows, in order. */
-export function readMigrations(): Migration[] {
-  const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
-  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
-  return files.sort().map((file) => {
-    const sql = readFileSync(`${folder}/${file}`, "utf8");
-    const checksum = createHash("sha256").update(sql).digest("hex");
-    return {
-      version: Number.parseInt(file, 10),
-      name: file.slice(0, -".sql".length),
-      sql,
-      checksum,
-    };
-  });
-}
-
-function checkApplied(row: AppliedRow, migration: Migration | undefined): void {
-  if (migration === undefined || migration.version !== row.version) {
-    throw new StoreFault(
-      `this program does not know the database's migration ${row.name}: run a newer program`,
-    );
-  }
-  if (migration.checksum !== row.checksum) {
-    throw new StoreFault(`the migration ${row.name} was edited after it had run: restore its file`);
-  }
+  for (const migration of pendingMigrations(SQLITE_MIGRATIONS, applied))
+    apply(db, migration, nowMs);
 }
 
 function apply(db: Database, migration: Migration, nowMs: number): void {
@@ -82,9 +42,7 @@ function apply(db: Database, migration: Migration, nowMs: number): void {
     db.exec("COMMIT");
   } catch (error) {
     if (db.isInTransaction()) db.exec("ROLLBACK");
-    throw new StoreFault(`the migration ${migration.name} failed: ${String(error)}`, {
-      cause: error,
-    });
+    throw migrationFault(migration, error);
   } finally {
     db.exec("PRAGMA foreign_keys = ON");
   }

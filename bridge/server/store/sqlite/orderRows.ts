@@ -1,58 +1,8 @@
-import type { Environment, GrantAuthority } from "../../../wire/views.ts";
-import type {
-  Delivery,
-  Door,
-  Exception,
-  Life,
-  Money,
-  NewOrder,
-  Order,
-} from "../../orders/order.ts";
-import type { OrderRows, StoredOrderEvent } from "../tx.ts";
+import type { NewOrder } from "../../orders/order.ts";
+import { type EventRow, eventOf, type OrderRow, orderOf } from "../rows/orderRow.ts";
+import type { OrderRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged } from "./inserted.ts";
-
-interface OrderRow {
-  order_key: number;
-  app_id: string;
-  door: Door;
-  order_no: string;
-  trade_no: string;
-  environment: Environment;
-  player_key: number;
-  life: Life;
-  money: Money;
-  delivery: Delivery;
-  exception: Exception;
-  confirmations: number;
-  refunded_coins: number;
-  version: number;
-  fingerprint: string;
-  coins: number;
-  title: string;
-  detail: string;
-  items: string | null;
-  attach: string | null;
-  notify_url: string | null;
-  zone_id: string;
-  save_slot: string;
-  grant_by: GrantAuthority;
-  catalog_version: number;
-  created_at_ms: number;
-  expires_at_ms: number;
-  paid_at_ms: number | null;
-  fulfilled_at_ms: number | null;
-}
-
-interface EventRow {
-  version: number;
-  at_ms: number;
-  event: string;
-  life: Life;
-  money: Money;
-  delivery: Delivery;
-  exception: Exception;
-}
 
 /** The statements on orders and their events. */
 export function createOrderRows(db: Database): OrderRows {
@@ -158,43 +108,4 @@ function columnsOf(order: NewOrder) {
     order.paidAtMs ?? null,
     order.fulfilledAtMs ?? null,
   ];
-}
-
-function eventOf(row: EventRow): StoredOrderEvent {
-  const { version, at_ms, event, life, money, delivery, exception } = row;
-  return { version, atMs: at_ms, event: JSON.parse(event), life, money, delivery, exception };
-}
-
-function orderOf(row: OrderRow): Order {
-  return {
-    key: row.order_key,
-    appId: row.app_id,
-    door: row.door,
-    orderNo: row.order_no,
-    tradeNo: row.trade_no,
-    environment: row.environment,
-    playerKey: row.player_key,
-    life: row.life,
-    money: row.money,
-    delivery: row.delivery,
-    exception: row.exception,
-    confirmations: row.confirmations,
-    refundedCoins: row.refunded_coins,
-    version: row.version,
-    fingerprint: row.fingerprint,
-    coins: row.coins,
-    title: row.title,
-    detail: row.detail,
-    items: row.items === null ? undefined : JSON.parse(row.items),
-    attach: row.attach ?? undefined,
-    notifyUrl: row.notify_url ?? undefined,
-    zoneId: row.zone_id,
-    saveSlot: row.save_slot,
-    grantBy: row.grant_by,
-    catalogVersion: row.catalog_version,
-    createdAtMs: row.created_at_ms,
-    expiresAtMs: row.expires_at_ms,
-    paidAtMs: row.paid_at_ms ?? undefined,
-    fulfilledAtMs: row.fulfilled_at_ms ?? undefined,
-  };
 }

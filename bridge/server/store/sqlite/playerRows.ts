@@ -1,17 +1,7 @@
-import type { Player } from "../../auth/session.ts";
+import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
 import type { PlayerRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { inserted } from "./inserted.ts";
-
-/** A row of players. */
-export interface PlayerRow {
-  player_key: number;
-  app_id: string;
-  player_id: string;
-  subject: string;
-  name: string;
-  created_at_ms: number;
-}
 
 /** The statements on players. */
 export function createPlayerRows(db: Database): PlayerRows {
@@ -36,17 +26,5 @@ export function createPlayerRows(db: Database): PlayerRows {
       const row = inserted(insert.get(appId, playerId, subject, name, createdAtMs));
       return { ...player, key: row.player_key };
     },
-  };
-}
-
-/** The player of a row; sessions join it. */
-export function playerOf(row: PlayerRow): Player {
-  return {
-    key: row.player_key,
-    appId: row.app_id,
-    playerId: row.player_id,
-    subject: row.subject,
-    name: row.name,
-    createdAtMs: row.created_at_ms,
   };
 }

@@ -1,31 +1,8 @@
-import type { Language } from "../../../wire/codes.ts";
-import type { NewRecharge, Recharge } from "../../rails/hosted/recharge.ts";
-import type { RechargeOutcome } from "../../rails/hosted/rechargeOutcome.ts";
+import type { NewRecharge } from "../../rails/hosted/recharge.ts";
+import { type RechargeRow, rechargeOf } from "../rows/rechargeRow.ts";
 import type { RechargeRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged, inserted } from "./inserted.ts";
-
-interface RechargeRow {
-  recharge_key: number;
-  app_id: string;
-  recharge_no: string;
-  player_key: number;
-  zone_id: string;
-  save_value: number;
-  can_change: number;
-  icon: string | null;
-  ysdk_ext_info: string;
-  language: Language;
-  page_token: string;
-  state: Recharge["state"];
-  outcome: RechargeOutcome | null;
-  pay_ret: string | null;
-  chosen_coins: number | null;
-  credited_coins: number;
-  reversed_coins: number;
-  exception: Recharge["exception"];
-  created_at_ms: number;
-}
 
 /** The statements on recharges. */
 export function createRechargeRows(db: Database): RechargeRows {
@@ -98,28 +75,4 @@ function answerColumns(recharge: NewRecharge) {
   const answer = payRet === undefined ? null : JSON.stringify(payRet);
   const sums = [creditedCoins, reversedCoins, exception];
   return [state, outcome ?? null, chosenCoins ?? null, answer, ...sums];
-}
-
-function rechargeOf(row: RechargeRow): Recharge {
-  return {
-    key: row.recharge_key,
-    appId: row.app_id,
-    rechargeNo: row.recharge_no,
-    playerKey: row.player_key,
-    zoneId: row.zone_id,
-    saveValue: row.save_value,
-    isCanChange: row.can_change === 1,
-    icon: row.icon ?? undefined,
-    ysdkExtInfo: row.ysdk_ext_info,
-    language: row.language,
-    pageToken: row.page_token,
-    state: row.state,
-    outcome: row.outcome ?? undefined,
-    payRet: row.pay_ret === null ? undefined : JSON.parse(row.pay_ret),
-    chosenCoins: row.chosen_coins ?? undefined,
-    creditedCoins: row.credited_coins,
-    reversedCoins: row.reversed_coins,
-    exception: row.exception,
-    createdAtMs: row.created_at_ms,
-  };
 }

@@ -1,19 +1,7 @@
-import type { Actor } from "../../orders/next.ts";
-import type { Refund } from "../../orders/refund.ts";
+import { type RefundRow, refundOf } from "../rows/refundRow.ts";
 import type { RefundRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { inserted } from "./inserted.ts";
-
-interface RefundRow {
-  refund_key: number;
-  app_id: string;
-  refund_no: string;
-  order_key: number;
-  coins: number;
-  refunded_by: Actor;
-  reason: string;
-  at_ms: number;
-}
 
 /** The statements on refunds and presents. */
 export function createRefundRows(db: Database): RefundRows {
@@ -46,18 +34,5 @@ export function createRefundRows(db: Database): RefundRows {
     insertPresent(appId, presentNo, walletKey, request, atMs) {
       insertPresent.run(appId, presentNo, walletKey, request, atMs);
     },
-  };
-}
-
-function refundOf(row: RefundRow): Refund {
-  return {
-    key: row.refund_key,
-    appId: row.app_id,
-    refundNo: row.refund_no,
-    orderKey: row.order_key,
-    coins: row.coins,
-    by: row.refunded_by,
-    reason: row.reason,
-    atMs: row.at_ms,
   };
 }

@@ -1,19 +1,7 @@
-import type { RechargeReport } from "../../rails/hosted/rechargeReport.ts";
+import { type ReportRow, reportOf } from "../rows/reportRow.ts";
 import type { ReportRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged, inserted } from "./inserted.ts";
-
-interface ReportRow {
-  report_key: number;
-  app_id: string;
-  report_no: string;
-  recharge_key: number | null;
-  kind: RechargeReport["kind"];
-  coins: number;
-  state: RechargeReport["state"];
-  due_at_ms: number;
-  created_at_ms: number;
-}
 
 /** The statements on what providers reported. */
 export function createReportRows(db: Database): ReportRows {
@@ -58,19 +46,5 @@ export function createReportRows(db: Database): ReportRows {
     listReports: (rechargeKey) => list.all(rechargeKey).map(reportOf),
     listReportsDue: (nowMs, limit) => listDue.all(nowMs, limit).map(reportOf),
     sumReportsDue: (playerKey, zoneId) => Number(sumDue.get(playerKey, zoneId)?.coins ?? 0n),
-  };
-}
-
-function reportOf(row: ReportRow): RechargeReport {
-  return {
-    key: row.report_key,
-    appId: row.app_id,
-    reportNo: row.report_no,
-    rechargeKey: row.recharge_key ?? undefined,
-    kind: row.kind,
-    coins: row.coins,
-    state: row.state,
-    dueAtMs: row.due_at_ms,
-    createdAtMs: row.created_at_ms,
   };
 }

@@ -6,11 +6,12 @@
 import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { requireDigest, syncPath } from "../fileDigest.ts";
+import { readMigrations } from "../migrations.ts";
 import { StoreFault } from "../storeFault.ts";
 import { openDatabase, openToRead } from "./database.ts";
 import { databaseFile, lockDirectory } from "./dataDirectory.ts";
 import { faultsOf } from "./fileFaults.ts";
-import { readMigrations } from "./migrate.ts";
+import { SQLITE_MIGRATIONS } from "./migrate.ts";
 import { migrateFile } from "./migrateFile.ts";
 import { getIdentity } from "./storeIdentity.ts";
 
@@ -72,7 +73,7 @@ async function checkBackup(file: string, sha256: string | undefined): Promise<vo
   try {
     const [fault] = faultsOf(db);
     if (fault !== undefined) throw new StoreFault(`${file} is not whole: ${fault}`);
-    const known = new Set(readMigrations().map(({ name }) => name));
+    const known = new Set(readMigrations(SQLITE_MIGRATIONS).map(({ name }) => name));
     const ran = db.prepare<{ name: string }>("SELECT name FROM schema_migrations").all();
     const strange = ran.find(({ name }) => !known.has(name));
     if (strange === undefined) return;

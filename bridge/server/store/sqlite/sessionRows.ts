@@ -1,7 +1,7 @@
 import type { Session } from "../../auth/session.ts";
+import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
 import type { SessionRows } from "../tx.ts";
 import type { Database } from "./database.ts";
-import { type PlayerRow, playerOf } from "./playerRows.ts";
 
 /** Sessions that are kept at hand. */
 const KNOWN_MAX = 10_000;
