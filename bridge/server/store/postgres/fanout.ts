@@ -149,6 +149,8 @@ export class Fanout {
   async #reopen(): Promise<void> {
     try {
       await this.open();
+      // A server alone missed nothing; one that came meanwhile says so by its "here".
+      if (this.#peers.size === 0) return;
       this.#parts.tell({ kind: "missed", players: "all" });
       void this.#say([{ from: this.#parts.name, kind: "missed", players: "all" }]);
     } catch {

@@ -10,7 +10,7 @@ import type { BatchName } from "./functions.ts";
 
 /** Pauses between tries to connect grow from the first to the last. */
 const FIRST_PAUSE_MS = 100;
-const LAST_PAUSE_MS = 5000;
+const LAST_PAUSE_MS = 2000;
 
 export interface LinkParts {
   readonly url: string;
@@ -30,7 +30,6 @@ export class Link {
   #database: Database | undefined;
   #incarnation: string | undefined;
   #doubts: Doubt[] = [];
-  #isReconnecting = false;
   #isClosed = false;
   #wake: (() => void) | undefined;
 
@@ -47,29 +46,31 @@ export class Link {
   async open(): Promise<string> {
     const { url, writerId, surroundings } = this.#parts;
     const { environment } = surroundings;
-    const onGone = () => this.reconnect();
     const now = surroundings.nowMs();
+    const onGone = () => this.lose(database);
     const database = await openDatabase(url, environment, writerId, now, onGone);
     if (this.#incarnation !== undefined && this.#incarnation !== database.incarnation) {
       throw new StoreFault("the database was restored from a backup: start the server anew");
     }
     this.#incarnation = database.incarnation;
-    await this.#decideAll(database);
+    while (this.#doubts.length > 0) await this.#decideAll(database);
     this.#database = database;
     return database.incarnation;
   }
 
-  /** The connection broke: there is none until a new one is made. */
-  reconnect(): void {
+  /** The connection of `database` broke: there is none until a new one is made. */
+  lose(database: Database): void {
+    if (this.#database !== database || this.#isClosed) return;
     this.#database = undefined;
-    if (this.#isReconnecting || this.#isClosed) return;
-    this.#isReconnecting = true;
     void this.#reconnect();
   }
 
-  /** Tells, once the database is back, whether the batch is durable. */
+  /** Tells, as soon as the database can be asked, whether the batch is durable. */
   decide(batch: BatchName, decided: (isDurable: boolean) => void): void {
     this.#doubts.push({ batch, decided });
+    const database = this.#database;
+    // It may be back already; if it breaks again, the next one is asked.
+    if (database !== undefined) this.#decideAll(database).catch(() => this.lose(database));
   }
 
   async close(): Promise<void> {
@@ -95,19 +96,14 @@ export class Link {
         pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS);
       }
     }
-    this.#isReconnecting = false;
     if (!this.#isClosed) this.#parts.tell({ kind: "recovered", text: "the database is back" });
   }
 
   async #decideAll(database: Database): Promise<void> {
-    for (const { batch, decided } of this.#doubts.splice(0)) {
-      try {
-        decided(await database.isDurable(batch, this.#parts.surroundings.nowMs()));
-      } catch (error) {
-        this.#doubts.push({ batch, decided });
-        void database.close().catch(() => {});
-        throw error;
-      }
+    for (let doubt = this.#doubts[0]; doubt !== undefined; doubt = this.#doubts[0]) {
+      const isDurable = await database.isDurable(doubt.batch, this.#parts.surroundings.nowMs());
+      // Another turn may have come to it meanwhile.
+      if (this.#doubts[0] === doubt) this.#doubts.shift()?.decided(isDurable);
     }
   }
 

@@ -9,6 +9,7 @@ import type { Asked, Reply, Settled } from "../command.ts";
 import type { Engine, News, Settle } from "../engine.ts";
 import type { Surroundings } from "../runVerb.ts";
 import { type BatchParts, type RanBatch, runBatch } from "./batch.ts";
+import type { Database } from "./database.ts";
 import { Fanout } from "./fanout.ts";
 import { faultKindOf } from "./faultKind.ts";
 import type { BatchName } from "./functions.ts";
@@ -83,7 +84,7 @@ class PostgresEngine implements Engine {
         await database.write(batch, this.#parts.surroundings.nowMs(), ran.changes);
       }
     } catch (error) {
-      return await this.#recover({ error, batch, ran, commands, settle, races });
+      return await this.#recover({ error, database, batch, ran, commands, settle, races });
     }
     this.#finish(ran, settle);
     return ran.putOff;
@@ -126,8 +127,8 @@ class PostgresEngine implements Engine {
   }
 
   /** Where nothing was sent, nothing happened; else the database is asked once it is back. */
-  #lose({ batch, ran, commands, settle }: FailedBatch): readonly Asked[] {
-    this.#link.reconnect();
+  #lose({ database, batch, ran, commands, settle }: FailedBatch): readonly Asked[] {
+    this.#link.lose(database);
     if (ran === undefined || ran.changes.length === 0) return settleAll(commands, BUSY, settle);
     this.#link.decide(batch, (isDurable) => {
       if (!isDurable) return void settleAll(commands, BUSY, settle);
@@ -140,6 +141,7 @@ class PostgresEngine implements Engine {
 
 interface FailedBatch {
   readonly error: unknown;
+  readonly database: Database;
   readonly batch: BatchName;
   /** undefined: it came not even so far that something was sent. */
   readonly ran: RanBatch | undefined;
