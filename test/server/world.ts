@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import type { Here } from "../../bridge/server/calls/call.ts";
 import { CALLS } from "../../bridge/server/calls/callTable.ts";
+import { FIRST_ROWS } from "../../bridge/server/calls/chores/chore.ts";
 import type { Verbs } from "../../bridge/server/calls/verbs.ts";
 import type { Catalog, Product } from "../../bridge/server/catalog/catalog.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
@@ -161,7 +162,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
         "remindDeliveries",
         "purgeSessions",
       ] as const) {
-        publish((await store.execute(chore, undefined)).effects);
+        publish((await store.execute(chore, FIRST_ROWS)).effects);
       }
     },
     close: () => rows.close(),

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { FIRST_ROWS } from "../calls/chores/chore.ts";
 import { CHECKS, type CheckName, type Mismatch, type Reports } from "../store/reports.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
@@ -107,7 +108,7 @@ const BY_ORDER: readonly CheckName[] = ["deliveries against orders", "claims aga
 
 async function applyRule(store: OperatorStore, { check, order }: Mismatch): Promise<void> {
   if (check === "provider reports against postings") {
-    await store.execute("applyReports", undefined);
+    await store.execute("applyReports", FIRST_ROWS);
   } else if (order !== undefined && BY_ORDER.includes(check)) {
     await store.execute("healOrder", order);
   }

@@ -11,27 +11,27 @@ export function choresOf(store: Store<Verbs>): readonly Chore[] {
     {
       name: "applyReports",
       everyMs: SECOND_MS,
-      run: () => store.execute("applyReports", undefined),
+      run: (rows) => store.execute("applyReports", rows),
     },
     {
       name: "expireOrders",
       everyMs: 5 * SECOND_MS,
-      run: () => store.execute("expireOrders", undefined),
+      run: (rows) => store.execute("expireOrders", rows),
     },
     {
       name: "expireGifts",
       everyMs: 60 * SECOND_MS,
-      run: () => store.execute("expireGifts", undefined),
+      run: (rows) => store.execute("expireGifts", rows),
     },
     {
       name: "remindDeliveries",
       everyMs: SECOND_MS,
-      run: () => store.execute("remindDeliveries", undefined),
+      run: (rows) => store.execute("remindDeliveries", rows),
     },
     {
       name: "purgeSessions",
       everyMs: HOUR_MS,
-      run: () => store.execute("purgeSessions", undefined),
+      run: (rows) => store.execute("purgeSessions", rows),
     },
   ];
 }
