@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
 import { logIn, RawClient, soonMs, terms } from "../server/rawClient.ts";
@@ -126,6 +127,43 @@ describe("the operator's commands on orders and books", function () {
     const none = await coinslot("order", "show", "NOBODY", "--data", data);
     assert.equal(none.code, 4);
     assert.match(none.err, /there is no order NOBODY/);
+  });
+
+  it("end an uncertain order as a person decides, once", async () => {
+    await client.close();
+    await server?.stop();
+    const demo = new URL("../../bridge/server/catalog/demo.yaml", import.meta.url);
+    const uncertain = join(directory.path, "uncertain.yaml");
+    const text = await readFile(demo, "utf8");
+    await writeFile(
+      uncertain,
+      text.replace("icon: arrows", "icon: arrows\n        sandboxOutcome: uncertain"),
+    );
+    server = await startServer(data, "--catalog", uncertain);
+    client = await RawClient.connect(server.port);
+    await client.call("resume", { session });
+    for (const orderNo of ["MAYBE1", "MAYBE2"]) {
+      const items = [{ code: "ARROWS", quantity: 1, expectedPrice: 8 }];
+      const asked = { session, ...terms(orderNo), items, deadlineMs: soonMs() };
+      await client.call("payByCode", asked).catch(() => {});
+    }
+    assert.equal(await balance(), 84, "what is uncertain is held");
+    const doctor = await coinslot("doctor", "--data", data);
+    assert.match(doctor.out, /warn {2}2 orders are uncertain/);
+    const listed = await coinslot("attention", "list", "--data", data);
+    assert.equal(listed.code, 3);
+    assert.match(listed.out, /uncertain {2}MAYBE1/);
+    const decide = (orderNo: string, outcome: string) =>
+      coinslot(
+        ...["resolve", orderNo, "--data", data, "--outcome", outcome, "--reason", "I asked"],
+      );
+    assert.equal((await decide("MAYBE1", "none")).code, 0);
+    assert.equal(await balance(), 92);
+    assert.equal((await decide("MAYBE2", "settled")).code, 0);
+    assert.equal(await balance(), 92);
+    assert.equal((await decide("MAYBE2", "none")).code, 4);
+    assert.equal((await coinslot("attention", "list", "--data", data)).code, 0);
+    assert.deepEqual((await reconcile(0)).mismatches, []);
   });
 
   it("expire an unpaid order, but no paid one", async () => {

@@ -63,20 +63,30 @@ describe("the operator's commands on a store", function () {
     server = await startServer(data);
     const client = await RawClient.connect(server.port);
     const { session } = await logIn(client, "Busy");
+    const { url } = await client.call("recharge", {
+      ...{ session, rechargeNo: "PURSE", zoneId: "1", saveValue: 100_000 },
+      ...{ isCanChange: false, ysdkExtInfo: "", language: "en" },
+    });
+    const paid = new URLSearchParams({ outcome: "paid", coins: "100000" });
+    await fetch(url, { method: "POST", body: paid, redirect: "manual" });
     const acknowledged: string[] = [];
     let isOver = false;
     const load = (async () => {
-      for (let n = 0; !isOver && n < 100; n += 1) {
+      for (let n = 0; !isOver; n += 1) {
         const params = { session, ...terms(`LOAD${n}`), coins: 1, deadlineMs: soonMs() };
         await client.call("pay", params);
         acknowledged.push(`LOAD${n}`);
       }
     })();
     while (acknowledged.length < 10) await new Promise((resolve) => setImmediate(resolve));
+    const compared = await coinslot("reconcile", "--data", data);
+    assert.equal(compared.code, 0, `under load everything agrees: ${compared.out}${compared.err}`);
     const before = [...acknowledged];
     const backup = await coinslotJson<BackedUp>(0, "backup", "--data", data, "--to", backups);
+    const atEnd = acknowledged.length;
     isOver = true;
     await load;
+    assert.ok(atEnd > before.length, "the load went on meanwhile");
     await client.close();
     const kept = readOrders(backup.file);
     assert.deepEqual(

@@ -55,9 +55,14 @@ describe("the program", function () {
     spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8", timeout: 20_000 });
 
   it("explains its options", () => {
-    const { status, stdout } = run("--help");
-    assert.equal(status, 0);
-    assert.match(stdout, /--data DIR/);
+    for (const [args, known] of [
+      [["serve", "--help"], /--data DIR/],
+      [["--help"], /backup.*\n.*restore/s],
+    ] as const) {
+      const { status, stdout } = run(...args);
+      assert.equal(status, 0);
+      assert.match(stdout, known);
+    }
   });
 
   it("refuses to be live: nothing of the sandbox may exist there", () => {
@@ -70,9 +75,11 @@ describe("the program", function () {
     const directory = await temporaryDirectory();
     const file = join(directory.path, "catalog.yaml");
     await writeFile(file, "apps:\n  - appId: demo\n    price: x\n");
-    const { status, stdout } = run("--check-catalog", file);
-    assert.equal(status, 1);
-    assert.match(stdout, /catalog.yaml, line 2/);
+    for (const args of [["check-catalog"], ["--check-catalog"]]) {
+      const { status, stdout } = run(...args, file);
+      assert.equal(status, 1);
+      assert.match(stdout, /catalog.yaml, line 2/);
+    }
     const { stderr } = run("--catalog", file, "--data", join(directory.path, "data"));
     assert.match(stderr, /cannot start: .*catalog.yaml, line 2/);
     await directory.remove();

@@ -1,21 +1,21 @@
-import type { Command } from "commander";
 import { checkCatalog } from "../catalog/checkCatalog.ts";
 import { HELP, readConfig } from "../config.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
 
-/** `coinslot serve`: its options are those of config.ts. */
-export function addServe(program: Command, world: CliWorld): void {
-  program
-    .command("serve")
-    .description("run the server (the default; serve --help lists its options)")
-    .helpOption(false)
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .action(world.act((_options: object, command: Command) => serve(command.args, world)));
+/** Whether a command line means a server; gives its options then. Flags alone mean one. */
+export function serveArgs(args: readonly string[]): readonly string[] | undefined {
+  const [first, ...rest] = args;
+  if (first === "serve") return rest;
+  if (first === "--help" || first === "-h") return undefined;
+  return first === undefined || first.startsWith("-") ? args : undefined;
 }
 
-async function serve(args: readonly string[], world: CliWorld): Promise<ExitCode> {
+/** Serves, or says what is wrong with the options. Rejects with CliProblem. */
+export async function serve(
+  args: readonly string[],
+  world: Pick<CliWorld, "variables" | "out" | "serve">,
+): Promise<ExitCode> {
   const asked = readConfig(args, world.variables);
   switch (asked.kind) {
     case "help":

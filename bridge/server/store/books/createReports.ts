@@ -107,7 +107,7 @@ const ZONE_OF_ENTRY = `COALESCE(
     (SELECT zone_id FROM wallets w WHERE w.wallet_key = e.wallet_key),
     (SELECT recharges.zone_id FROM provider_reports r JOIN recharges USING (recharge_key)
       WHERE r.app_id = e.app_id AND r.report_no IN
-        (e.reference, replace(replace(e.reference, ':returned', ''), ':taken', ''))),
+        (e.reference, replace(replace(e.reference, ':returned', ''), ':taken', '')) LIMIT 1),
     '')`;
 
 interface MovementRow {

@@ -1,0 +1,76 @@
+/** The commands of the command line, read by commander. */
+
+import { Command, CommanderError } from "commander";
+import { addServe } from "./addServe.ts";
+import { addAttention } from "./attention.ts";
+import { addBackup } from "./backup.ts";
+import { addCheckCatalog } from "./checkCatalog.ts";
+import type { CliWorld } from "./cliWorld.ts";
+import { addDoctor } from "./doctor.ts";
+import { EXIT, type ExitCode } from "./exitCode.ts";
+import { addExpire } from "./expire.ts";
+import { addExport } from "./export.ts";
+import { addMigrate } from "./migrate.ts";
+import { addOrder } from "./order.ts";
+import { addReconcile } from "./reconcile.ts";
+import { addRefund } from "./refund.ts";
+import { addReport } from "./report.ts";
+import { addResolve } from "./resolve.ts";
+import { addRestore } from "./restore.ts";
+
+/** Runs one command; gives its exit code. Rejects with what stopped it. */
+export async function runCommand(
+  args: readonly string[],
+  surroundings: Omit<CliWorld, "act">,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const world: CliWorld = {
+    ...surroundings,
+    act:
+      (work) =>
+      async (...given) => {
+        exitCode = await work(...given);
+      },
+  };
+  try {
+    await programOf(world).parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // It has said what is wrong, or printed the help that was asked for.
+    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  }
+}
+
+function programOf(world: CliWorld): Command {
+  const program = new Command("coinslot")
+    .description("The backend of the Coinslot payment stack, and the tools of its operator.")
+    .exitOverride()
+    .showHelpAfterError("(--help lists every option)")
+    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .addHelpText("after", AFTERWORD);
+  for (const add of COMMANDS) add(program, world);
+  return program;
+}
+
+const COMMANDS = [
+  addServe,
+  addCheckCatalog,
+  addOrder,
+  addRefund,
+  addResolve,
+  addExpire,
+  addAttention,
+  addReconcile,
+  addExport,
+  addReport,
+  addMigrate,
+  addBackup,
+  addRestore,
+  addDoctor,
+] as const;
+
+const AFTERWORD = `
+Without a command it serves: coinslot --data DIR is coinslot serve --data DIR.
+Every command that prints takes --json. Exit codes: 0 done, 1 it could not be done,
+2 wrong use, 3 done and something needs a person, 4 refused by the rules.`;
