@@ -34,15 +34,19 @@ export const POSTGRES_VARIABLE = "COINSLOT_TEST_POSTGRES";
 export function openWorldStore(surroundings: Surroundings): Promise<WorldStore> {
   const socket = process.env[POSTGRES_VARIABLE];
   return socket === undefined
-    ? openSqliteWorld(surroundings)
+    ? openSqliteWorld(VERBS, surroundings)
     : openPostgresWorld(socket, VERBS, surroundings);
 }
 
-async function openSqliteWorld(surroundings: Surroundings): Promise<WorldStore> {
+/** Opens an empty store in a directory of its own. */
+export async function openSqliteWorld(
+  verbs: VerbTable,
+  surroundings: Surroundings,
+): Promise<WorldStore> {
   const directory = mkdtempSync(join(tmpdir(), "coinslot-world-"));
   const file = openStoreFile(directory, surroundings.environment, surroundings.nowMs());
   const tx = createSqliteTx(file.db, file.incarnation);
-  const runner = createBatchRunner(file.db, tx, VERBS, surroundings);
+  const runner = createBatchRunner(file.db, tx, verbs, surroundings);
   return {
     db: file.db,
     run: async (commands) => runner.run(commands),

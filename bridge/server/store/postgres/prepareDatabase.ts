@@ -7,6 +7,8 @@ import { StoreFault } from "../storeFault.ts";
 import { type Connection, codeOf } from "./connection.ts";
 
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
+/** Not allowed, or no schema that this user could use. */
+const LACKS_RIGHT: readonly string[] = ["42501", "3F000"];
 /** The number of our advisory lock: "coin" in ASCII. */
 const MIGRATION_LOCK = 0x636f696e;
 
@@ -29,7 +31,7 @@ export async function prepareDatabase(
       await connection.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
     }
   } catch (error) {
-    if (codeOf(error) !== "42501") throw error;
+    if (!LACKS_RIGHT.includes(codeOf(error) ?? "")) throw error;
     throw new StoreFault(
       `the database's user lacks a right (${String(error)}): make it the database's owner`,
     );
@@ -58,7 +60,7 @@ async function migrate(connection: Connection, nowMs: number): Promise<void> {
       await connection.query("COMMIT");
     } catch (error) {
       await connection.query("ROLLBACK");
-      throw codeOf(error) === "42501" ? error : migrationFault(migration, error);
+      throw LACKS_RIGHT.includes(codeOf(error) ?? "") ? error : migrationFault(migration, error);
     }
   }
 }
