@@ -7,6 +7,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { userInfo } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
@@ -66,11 +67,17 @@ class StartProblem extends Error {}
 await main();
 
 async function main(): Promise<void> {
+  // Whoever reads our output may stop early, as `head` does.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT.failed);
+    throw error;
+  });
   process.exitCode = await runCli(process.argv.slice(2), {
     variables: process.env,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     nowMs: Date.now,
+    userName: () => process.env.SUDO_USER ?? userInfo().username,
     randomHex: (bytes) => randomBytes(bytes).toString("hex"),
     storeThread: STORE_THREAD,
     serve,

@@ -13,8 +13,18 @@ export interface Ended {
 
 /** Runs one command to its end. */
 export function coinslot(...args: readonly string[]): Promise<Ended> {
+  return coinslotIn(process.env, ...args);
+}
+
+/** The same, with other variables. */
+export function coinslotIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { encoding: "utf8", timeout: 60_000, maxBuffer: 64 * 1024 * 1024 } as const;
+    const options = {
+      env,
+      encoding: "utf8",
+      timeout: 60_000,
+      maxBuffer: 64 * 1024 * 1024,
+    } as const;
     execFile(process.execPath, [MAIN, ...args], options, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ code, out, err });

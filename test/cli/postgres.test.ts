@@ -6,7 +6,7 @@ import pg from "pg";
 import { logIn, RawClient, soonMs, terms } from "../server/rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
 import { type PostgresServer, startPostgres } from "../store/postgresServer.ts";
-import { coinslot, coinslotJson } from "./cliProcess.ts";
+import { coinslot, coinslotIn, coinslotJson } from "./cliProcess.ts";
 
 describe("the operator's commands over PostgreSQL", function () {
   this.timeout(180_000);
@@ -69,12 +69,21 @@ describe("the operator's commands over PostgreSQL", function () {
     const day = new Date().toISOString().slice(0, 10);
     const report = await on("report", "--day", day);
     assert.match(report.out, /spent +60/);
+    const before = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    const closed = await on("report", "--day", before, "--close");
+    assert.match(closed.out, /closed \d/, closed.err);
+    assert.equal((await on("report", "--day", before)).out, closed.out);
+    assert.equal((await on("report", "--day", before, "--close")).out, closed.out);
 
     const backups = join(directory.path, "backups");
     const { file } = await coinslotJson<{ file: string }>(
       0,
       ...["backup", "--to", backups, "--database-url", url],
     );
+    const without = { ...process.env, PATH: directory.path };
+    const alone = await coinslotIn(without, "backup", "--to", backups, "--database-url", url);
+    assert.equal(alone.code, 1);
+    assert.match(alone.err, /pg_dump is not installed: install PostgreSQL's client programs/);
     const held = await on("restore", file);
     assert.equal(held.code, 1);
     assert.match(held.err, /there is a store in this database/);

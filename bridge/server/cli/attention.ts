@@ -3,7 +3,14 @@ import type { AttentionItem } from "../orders/attention.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
 import { type OperatorStore, openOperatorStore } from "./operatorStore.ts";
-import { parseCount, placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import {
+  parseCount,
+  placeOf,
+  print,
+  type StoreOptions,
+  signedReason,
+  storeCommand,
+} from "./storeOptions.ts";
 import { timeText } from "./timeText.ts";
 
 interface ResolveOptions extends StoreOptions {
@@ -58,7 +65,8 @@ function itemText({ key, openedAtMs, appId, kind, subject, detail }: AttentionIt
 }
 
 async function resolve(key: string, options: ResolveOptions, world: CliWorld): Promise<ExitCode> {
-  const { action, reason } = options;
+  const { action } = options;
+  const reason = signedReason(options.reason, world);
   const asked = {
     key: parseCount("the item's number", key),
     action,

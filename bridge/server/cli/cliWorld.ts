@@ -7,6 +7,8 @@ export interface CliWorld {
   out(text: string): void;
   err(text: string): void;
   nowMs(): number;
+  /** Who is at the keyboard, as the system knows it. */
+  userName(): string;
   /** `bytes` random bytes as lower-case hex. */
   randomHex(bytes: number): string;
   /** The program of the store's thread. */

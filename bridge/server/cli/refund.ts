@@ -3,7 +3,7 @@ import type { CliWorld } from "./cliWorld.ts";
 import { EXIT } from "./exitCode.ts";
 import { openOperatorStore } from "./operatorStore.ts";
 import { findOrderRef, type OrderOptions, orderCommand } from "./orderRef.ts";
-import { parseCount, placeOf, print } from "./storeOptions.ts";
+import { parseCount, placeOf, print, signedReason } from "./storeOptions.ts";
 
 interface RefundOptions extends OrderOptions {
   readonly reason: string;
@@ -25,6 +25,7 @@ export function addRefund(program: Command, world: CliWorld): void {
       world.act(async (orderNo: string, options: RefundOptions) => {
         const coins =
           options.coins === undefined ? undefined : parseCount("--coins", options.coins);
+        const reason = signedReason(options.reason, world);
         const refundNo = options.refundNo ?? `OP${world.randomHex(12).toUpperCase()}`;
         const ref = await findOrderRef(orderNo, options, world);
         const store = await openOperatorStore(placeOf(options, world), world);
@@ -34,7 +35,7 @@ export function addRefund(program: Command, world: CliWorld): void {
             refundNo,
             coins,
             by: "operator",
-            reason: options.reason,
+            reason,
           } as const;
           const refunded = await store.execute("refundOrder", asked);
           print(world, options, { refundNo, ...refunded }, () => {

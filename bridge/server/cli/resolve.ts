@@ -3,7 +3,7 @@ import type { CliWorld } from "./cliWorld.ts";
 import { EXIT } from "./exitCode.ts";
 import { openOperatorStore } from "./operatorStore.ts";
 import { findOrderRef, type OrderOptions, orderCommand } from "./orderRef.ts";
-import { placeOf, print } from "./storeOptions.ts";
+import { placeOf, print, signedReason } from "./storeOptions.ts";
 
 interface ResolveOptions extends OrderOptions {
   readonly outcome: "settled" | "none";
@@ -23,7 +23,8 @@ export function addResolve(program: Command, world: CliWorld): void {
     .action(
       world.act(async (orderNo: string, options: ResolveOptions) => {
         const ref = await findOrderRef(orderNo, options, world);
-        const { outcome, reason } = options;
+        const { outcome } = options;
+        const reason = signedReason(options.reason, world);
         const store = await openOperatorStore(placeOf(options, world), world);
         try {
           const asked = { ...ref, outcome, by: "operator", reason } as const;

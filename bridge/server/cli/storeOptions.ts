@@ -39,6 +39,11 @@ export function placeOf(options: StoreOptions, world: CliWorld): StorePlace {
   }
 }
 
+/** The reason as the story keeps it: with the name of who gave it. */
+export function signedReason(reason: string, world: CliWorld): string {
+  return `${reason} (${world.userName()})`;
+}
+
 /** Prints `value` as JSON when it was asked for, else as `text`. */
 export function print(
   world: CliWorld,
