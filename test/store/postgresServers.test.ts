@@ -122,4 +122,32 @@ describe("several servers on one PostgreSQL", function () {
     const again = await connect(there);
     assert.equal((await pay(again, session, "A1")).order.state, "paid");
   });
+
+  it("one that the database has forgotten comes back, and nothing is lost or doubled", async () => {
+    const phone = await connect(await start());
+    const { session } = await logIn(phone, "Ann");
+    const admin = new pg.Client(url);
+    await admin.connect();
+    await admin.query("DELETE FROM writers");
+    await admin.end();
+    const tries = await Promise.allSettled([pay(phone, session, "A1"), pay(phone, session, "A2")]);
+    for (const tried of tries) {
+      if (tried.status === "rejected") assert.match(String(tried.reason), /tooManyRequests/);
+    }
+    for (const orderNo of ["A1", "A2"])
+      assert.equal(await payAtLast(phone, session, orderNo), "paid");
+    assert.equal((await phone.call("getBalance", { session, zoneId: "1" })).balance, 98);
+  });
+
+  /** Sends the same number again while the server is busy; gives the order's state. */
+  async function payAtLast(client: RawClient, session: string, orderNo: string): Promise<string> {
+    for (;;) {
+      try {
+        return (await pay(client, session, orderNo)).order.state;
+      } catch (error) {
+        if (!/tooManyRequests/.test(String(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  }
 });

@@ -1,9 +1,10 @@
 import { codeOf } from "./connection.ts";
-import { CHANGED_MEANWHILE } from "./functions.ts";
+import { CHANGED_MEANWHILE, GIVEN_UP } from "./functions.ts";
 
 /**
  * What a database's error means for the batch that met it:
- * - `gone`: the connection broke, and nobody knows whether the batch is durable
+ * - `gone`: the connection broke, and nobody knows whether the batch is durable; or the database has
+ *   forgotten this server, which a new connection enrols again
  * - `race`: somebody else was first; from fresh rows it may go well
  * - `passing`: the database could not, for now or until its operator helps; nothing was written
  * - `bug`: one command asked for what the schema forbids; nothing was written
@@ -22,7 +23,7 @@ export function faultKindOf(error: unknown): FaultKind | undefined {
   const code = codeOf(error);
   if (code === undefined) return isBroken(error) ? "gone" : undefined;
   if (RACES.includes(code)) return "race";
-  if (GONE.test(code)) return "gone";
+  if (GONE.test(code) || code === GIVEN_UP) return "gone";
   if (PASSING.test(code)) return "passing";
   return /^[0-9A-Z]{5}$/.test(code) ? "bug" : undefined;
 }

@@ -58,7 +58,10 @@ export const KEY_BLOCK = 64;
 /** Raised when a row is not any more as it was read. */
 export const CHANGED_MEANWHILE = "CS409";
 
-/** Raised when a batch comes after it was decided that it never will. */
+/**
+ * Raised when a batch comes after it was decided that it never will, or when the server's row in
+ * writers is gone: another server, whose clock may be wrong, took it for one of long ago.
+ */
 export const GIVEN_UP = "CS410";
 
 /** Rows of one table, or in the part "keys" the first keys of blocks. */

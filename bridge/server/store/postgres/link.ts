@@ -58,10 +58,12 @@ export class Link {
     return database.incarnation;
   }
 
-  /** The connection of `database` broke: there is none until a new one is made. */
+  /** The connection of `database` broke or is of no use: there is none until a new one is made. */
   lose(database: Database): void {
     if (this.#database !== database || this.#isClosed) return;
     this.#database = undefined;
+    // One that only fell silent would stay open beside the new one.
+    void database.close().catch(() => {});
     void this.#reconnect();
   }
 
