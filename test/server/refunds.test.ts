@@ -60,6 +60,24 @@ describe("refunds", () => {
     assert.equal(late.order.state, "refunded", "a late acknowledgement does not fulfil it");
   });
 
+  it("goods that were handed over all the same do not go unnoticed", async () => {
+    await buy(world, ann, "A1", "SWORD");
+    await buy(world, ann, "A2", "POTION");
+    const ids = (await due()).map(({ deliveryId }) => deliveryId);
+    await refund("A1", "B1");
+    await refund("A2", "B2");
+    const outcomes = ["granted", "cannotGrant"] as const;
+    for (const [index, outcome] of outcomes.entries()) {
+      const deliveryId = ids[index] ?? "";
+      await world.call("ackDelivery", { session: ann, deliveryId, outcome });
+    }
+    const { result } = await world.store.execute("listAttention", { afterKey: 0 });
+    assert.deepEqual(
+      result.map(({ kind, subject }) => [kind, subject]),
+      [["goodsKept", "A1"]],
+    );
+  });
+
   it("a whole refund of goods that were handed over asks for them back", async () => {
     await buy(world, ann, "A1", "POTION");
     const [taken] = await due();

@@ -36,6 +36,9 @@ export const ackDelivery = storedCall<"ackDelivery">(
       throw new Refusal("notYours", "the merchant's server acknowledges this delivery");
     }
     const order = tx.getOrder(delivery.orderKey);
+    if (delivery.voidedAtMs !== undefined && params.outcome === "granted") {
+      callForKeptGoods(tx, order, context);
+    }
     const isOver = delivery.ackedAtMs !== undefined || delivery.voidedAtMs !== undefined;
     if (isOver) return { order: orderView(order) };
     if (params.outcome === "granted") {
@@ -46,6 +49,13 @@ export const ackDelivery = storedCall<"ackDelivery">(
     return { order: orderView(postpone(tx, session, delivery, order, params.reason, context)) };
   },
 );
+
+/** The refund came between the offer and the answer: goods and coins are both the player's now. */
+function callForKeptGoods(tx: Tx, order: Order, { nowMs: openedAtMs }: VerbContext): void {
+  const { appId, orderNo: subject, coins } = order;
+  const detail = `the game granted the goods although all ${coins} coins had gone back`;
+  tx.openAttention({ appId, kind: "goodsKept", subject, detail, openedAtMs });
+}
 
 function grant(
   tx: Tx,

@@ -6,6 +6,7 @@ import type { Actor } from "./next.ts";
  * Why a person is needed:
  * - `uncertain`: nobody knows whether the order's money moved; its coins are held
  * - `undeliverable`: the goods of a paid order could not be handed over, again and again
+ * - `goodsKept`: the game handed over the goods of an order that was refunded meanwhile
  * - `wrongAmount`: a provider reported less than was asked for; it was credited
  * - `surplus`: a provider reported more than was asked for; the surplus is in suspense
  * - `doubleCredit`: a provider reported a recharge as paid again; the coins are in suspense
@@ -16,6 +17,7 @@ import type { Actor } from "./next.ts";
 export type AttentionKind =
   | "uncertain"
   | "undeliverable"
+  | "goodsKept"
   | "wrongAmount"
   | "surplus"
   | "doubleCredit"
