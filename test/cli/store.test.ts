@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmod, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
 import { audit } from "../server/books.ts";
@@ -60,7 +60,7 @@ describe("the operator's commands on a store", function () {
     findings.filter((finding) => finding.level === level).map(({ what }) => what);
 
   it("back it up under load: all that was acknowledged before is in the copy", async () => {
-    server = await startServer(data);
+    server = await startServer(data, "--requests-per-second", "1000000");
     const client = await RawClient.connect(server.port);
     const { session } = await logIn(client, "Busy");
     const { url } = await client.call("recharge", {
@@ -134,6 +134,17 @@ describe("the operator's commands on a store", function () {
     await client.close();
     await server.stop();
     assert.deepEqual(readOrders(join(data, "coinslot.sqlite")), new Set(["KEPT"]));
+  });
+
+  it("no empty store takes the place of one whose restore was cut off", async () => {
+    await (await startServer(data)).stop();
+    const backup = await coinslotJson<BackedUp>(0, "backup", "--data", data, "--to", backups);
+    const database = join(data, "coinslot.sqlite");
+    // As a power cut leaves it, after the old store was put aside.
+    await rename(database, `${database}.unfinished`);
+    await assert.rejects(startServer(data), /a restore into .* did not finish/);
+    assert.equal((await coinslot("restore", backup.file, "--data", data)).code, 0);
+    await (await startServer(data)).stop();
   });
 
   it("refuse to restore what is not whole", async () => {

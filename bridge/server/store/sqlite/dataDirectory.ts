@@ -1,5 +1,6 @@
 /** The files of a data directory, and the lock that gives it to one process. */
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { StoreFault } from "../storeFault.ts";
 import { type Database, openDatabase, sqliteCodeOf } from "./database.ts";
@@ -7,6 +8,21 @@ import { type Database, openDatabase, sqliteCodeOf } from "./database.ts";
 /** The database of a data directory. */
 export function databaseFile(directory: string): string {
   return join(directory, "coinslot.sqlite");
+}
+
+/** What becomes the database when a restore ends. */
+export function unfinishedFile(directory: string): string {
+  return `${databaseFile(directory)}.unfinished`;
+}
+
+/**
+ * Throws when a restore was cut off between the old database and the new one: a new and empty store
+ * must not take their place.
+ */
+export function requireNoUnfinished(directory: string): void {
+  const isCutOff = existsSync(unfinishedFile(directory)) && !existsSync(databaseFile(directory));
+  if (!isCutOff) return;
+  throw new StoreFault(`a restore into ${directory} did not finish: run coinslot restore again`);
 }
 
 /** What its owner locks. */

@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import type { Environment } from "../../../wire/views.ts";
 import { StoreFault } from "../storeFault.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { databaseFile, lockDirectory } from "./dataDirectory.ts";
+import { databaseFile, lockDirectory, requireNoUnfinished } from "./dataDirectory.ts";
 import { migrate } from "./migrate.ts";
 
 /** The open store file; `close` also gives the directory free for another process. */
@@ -33,6 +33,7 @@ export function openStoreFile(
   const lock = lockDirectory(directory);
   let db: Database | undefined;
   try {
+    requireNoUnfinished(directory);
     db = openDatabase(databaseFile(directory), 1000);
     assertDurable(db);
     tune(db);

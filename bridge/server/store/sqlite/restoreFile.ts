@@ -9,7 +9,7 @@ import { requireDigest, syncPath } from "../fileDigest.ts";
 import { readMigrations } from "../migrations.ts";
 import { StoreFault } from "../storeFault.ts";
 import { openDatabase, openToRead } from "./database.ts";
-import { databaseFile, lockDirectory } from "./dataDirectory.ts";
+import { databaseFile, lockDirectory, unfinishedFile } from "./dataDirectory.ts";
 import { faultsOf } from "./fileFaults.ts";
 import { SQLITE_MIGRATIONS } from "./migrate.ts";
 import { migrateFile } from "./migrateFile.ts";
@@ -53,7 +53,7 @@ function putInPlace({ backup, directory, replace, nowMs }: RestoreOptions): Rest
     if (existsSync(target) && !replace) {
       throw new StoreFault(`there is a store in ${directory}: --force puts it aside`);
     }
-    const unfinished = `${target}.unfinished`;
+    const unfinished = unfinishedFile(directory);
     for (const rest of withLogs(unfinished)) rmSync(rest, { force: true });
     copyFileSync(backup, unfinished);
     const lives = beginIncarnation(unfinished);
