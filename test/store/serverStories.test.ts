@@ -8,6 +8,7 @@ import { POSTGRES_VARIABLE } from "./worldStore.ts";
 
 /** The suites of the server that tell their stories in a world (test/server/world.ts). */
 const SUITES = [
+  "chores",
   "deliveries",
   "orders",
   "orderProperties",

@@ -45,17 +45,24 @@ export interface DayReport extends KeyRange {
 }
 
 /** Which entries are those of the day. */
-export async function keysOfDay(reports: Reports, day: string, zone: string): Promise<KeyRange> {
+export async function keysOfDay(reports: DayKeys, day: string, zone: string): Promise<KeyRange> {
   const { fromMs, toMs } = rangeOfDay(day, zone);
   const closedKey = await reports.lastSettledKey(zone, day);
-  const lastKey = await reports.lastEntryKey();
   const later = await reports.findEntryFrom(toMs, closedKey);
-  const throughKey = later === undefined ? lastKey : later - 1;
+  // Not all keys below the later entry's: another server may still be booking under one of them.
+  const throughKey = Math.max(closedKey, await reports.lastEntryKey(later));
   const before = await reports.findSettlement(zone, dayBefore(day));
   if (before !== undefined) return { afterKey: before.throughKey, throughKey };
   const first = await reports.findEntryFrom(fromMs, closedKey);
-  return { afterKey: first === undefined ? throughKey : first - 1, throughKey };
+  const afterKey = first === undefined ? throughKey : Math.min(first - 1, throughKey);
+  return { afterKey, throughKey };
 }
+
+/** What tells the days apart. */
+type DayKeys = Pick<
+  Reports,
+  "lastSettledKey" | "findEntryFrom" | "lastEntryKey" | "findSettlement"
+>;
 
 /** Adds the day up. */
 export async function drawUpReport(

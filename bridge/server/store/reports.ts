@@ -112,7 +112,7 @@ export interface Reports {
   /** The orders with this order number or trade number, of every app and door. */
   findOrders(number: string): Promise<readonly OrderRef[]>;
   /** The key of the last entry; 0 when there is none. */
-  lastEntryKey(): Promise<number>;
+  lastEntryKey(belowKey?: number): Promise<number>;
   /** The first key above `afterKey` whose entry was booked at `atMs` or later. */
   findEntryFrom(atMs: number, afterKey: number): Promise<number | undefined>;
   sumMovements(range: KeyRange): Promise<readonly Movement[]>;

@@ -28,8 +28,8 @@ export function createReports(db: RowReader): Reports {
       postings: await count(db, "postings"),
     }),
     findOrders: (number) => findOrders(db, number),
-    lastEntryKey: async () =>
-      (await findKey(db, "SELECT max(entry_key) AS key FROM ledger_entries")) ?? 0,
+    lastEntryKey: async (belowKey = Number.MAX_SAFE_INTEGER) =>
+      (await findKey(db, LAST_ENTRY, belowKey)) ?? 0,
     findEntryFrom: (atMs, afterKey) => findKey(db, ENTRY_FROM, afterKey, atMs),
     sumMovements: (range) => sumMovements(db, range),
     listEntries: (range, limit) => listEntries(db, range, limit),
@@ -42,6 +42,8 @@ export function createReports(db: RowReader): Reports {
 
 const ENTRY_FROM = `SELECT entry_key AS key FROM ledger_entries WHERE entry_key > ? AND at_ms >= ?
   ORDER BY entry_key LIMIT 1`;
+
+const LAST_ENTRY = "SELECT max(entry_key) AS key FROM ledger_entries WHERE entry_key < ?";
 
 const LAST_SETTLED =
   "SELECT max(through_key) AS key FROM settlement_reports WHERE zone = ? AND day < ?";
