@@ -87,14 +87,15 @@ export async function freshSchema(socket: string): Promise<string> {
 }
 
 /** One reply for each command, in their order. */
-export async function runAll(
-  engine: Engine,
-  commands: readonly Command[],
-): Promise<readonly Reply[]> {
-  const replies = new Map<number, Reply>();
-  const asked = commands.map((command, id) => ({ ...command, id }));
-  await engine.run(asked, (settled) => {
-    for (const { id, reply } of settled) replies.set(id, reply);
+export function runAll(engine: Engine, commands: readonly Command[]): Promise<readonly Reply[]> {
+  const replies: Reply[] = [];
+  let missing = commands.length;
+  return new Promise((resolve) => {
+    const asked = commands.map((command, id) => ({ ...command, id }));
+    void engine.run(asked, (settled) => {
+      for (const { id, reply } of settled) replies[id] = reply;
+      missing -= settled.length;
+      if (missing === 0) resolve(replies);
+    });
   });
-  return asked.map(({ id }) => replies.get(id) ?? { kind: "failed", text: "never settled" });
 }
