@@ -236,6 +236,24 @@ describe("deliveries", () => {
     });
   });
 
+  describe("healed from what their order says", () => {
+    const heal = (orderNo: string) =>
+      world.store.execute("healOrder", { appId: "demo", door: "plugin", orderNo });
+
+    it("are there again when they were gone, but not when they were handed over", async () => {
+      await buy(world, ann, "A1", "POTION");
+      await buy(world, ann, "A2", "POTION");
+      world.db.exec("DELETE FROM deliveries WHERE order_key = (SELECT min(order_key) FROM orders)");
+      world.db.exec("UPDATE deliveries SET acked_at_ms = 1, acked_by = 'player'");
+      for (const orderNo of ["A1", "A2"]) await heal(orderNo);
+      assert.equal((await take(ann)).orderNo, "A1");
+      assert.equal((await due(ann)).length, 1);
+      // Every story ends with right books.
+      world.db.exec("DELETE FROM deliveries WHERE acked_at_ms = 1");
+      await heal("A2");
+    });
+  });
+
   it("a slot must be named", async () => {
     await refused(world.call("deliveries", { session: ann } as never), "paramsMissing");
   });

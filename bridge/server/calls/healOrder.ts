@@ -13,8 +13,9 @@ export interface HealOrderParams {
 
 /**
  * Brings what follows from an order in line with it; the order and its money stay as they are. The
- * rules: goods that are due have a delivery; goods that are not due have none that waits; a paid order
- * owns its products; a closed or refunded one claims none. Refuses `orderUnknown`.
+ * rules: goods that are due have a delivery, unless one was acknowledged; goods that are not due have
+ * none that waits; a paid order owns its products; a closed or refunded one claims none. Refuses
+ * `orderUnknown`.
  */
 export function healOrder(
   tx: Tx,
@@ -30,9 +31,12 @@ export function healOrder(
 function healDelivery(tx: Tx, order: Order, context: VerbContext): void {
   const { nowMs } = context;
   const isDue = order.delivery === "due" || order.delivery === "offered";
-  const waits = tx.listDeliveries(order.key).some(isWaiting);
+  const deliveries = tx.listDeliveries(order.key);
+  const waits = deliveries.some(isWaiting);
   if (waits && !isDue) tx.voidDelivery(order.key, nowMs);
-  if (waits || !isDue) return;
+  // Goods that somebody has acknowledged are not handed over again: a person looks.
+  const wereGranted = deliveries.some(({ ackedAtMs }) => ackedAtMs !== undefined);
+  if (waits || !isDue || wereGranted) return;
   tx.insertDelivery({
     deliveryId: timedHex(context),
     orderKey: order.key,
