@@ -82,7 +82,7 @@ describe("the operator's commands on orders and books", function () {
     db.close();
   }
 
-  it("refund an order beside the server, once per refund number, and the game hears of it", async () => {
+  it("refund an order beside its server once per refund number, and tell the game", async () => {
     await pay("SWORD1", 30);
     const args = ["refund", "SWORD1", "--data", data, "--reason", "wrong sword", "--coins", "20"];
     const first = await coinslotJson<{ coins: number; isRepeat: boolean }>(
@@ -177,12 +177,13 @@ describe("the operator's commands on orders and books", function () {
     assert.equal((await coinslot("expire", "PAID", "--data", data)).code, 4);
   });
 
-  it("find what contradicts itself, heal what a rule heals, and call a person for the rest", async () => {
+  it("find contradictions, heal what a rule heals, and call a person for the rest", async () => {
     await pay("GOODS", 5);
     await pay("PLAIN", 5);
     assert.deepEqual((await reconcile(0)).mismatches, []);
     meddle(
-      "DELETE FROM deliveries WHERE order_key = (SELECT order_key FROM orders WHERE order_no = 'GOODS')",
+      `DELETE FROM deliveries
+       WHERE order_key = (SELECT order_key FROM orders WHERE order_no = 'GOODS')`,
       "UPDATE wallets SET gift = gift + 7, present_sum = present_sum + 7",
     );
     const found = await reconcile(3);

@@ -1,4 +1,6 @@
-/** The program as an operator runs it: a process of its own, with what it printed and how it ended. */
+/**
+ * The program as an operator runs it: a process of its own, with what it printed and how it ended.
+ */
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";

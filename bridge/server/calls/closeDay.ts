@@ -4,8 +4,8 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 
 /**
- * Freezes a day's report; one that is closed already stays, and is the answer. Refuses `paramsWrong`
- * when a later day of the zone is closed: its entries would count twice or never.
+ * Freezes a day's report; one that is closed already stays, and is the answer. Refuses
+ * `paramsWrong` when a later day of the zone is closed: its entries would count twice or never.
  */
 export function closeDay(tx: Tx, report: NewSettlement, { nowMs }: VerbContext): Settlement {
   const closed = tx.findSettlement(report.zone, report.day);

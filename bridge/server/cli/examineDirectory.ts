@@ -6,7 +6,10 @@ const MIB = 1024 * 1024;
 /** Less room than this and the next busy hour may fill the disk. */
 const FREE_FAIL_BYTES = 64 * MIB;
 const FREE_WARN_BYTES = 1024 * MIB;
-/** SQLite folds the log into the file every few MiB; a long reader or a full disk keeps it from that. */
+/**
+ * SQLite folds the log into the file every few MiB; a long reader or a full disk keeps it from
+ * that.
+ */
 const WAL_WARN_BYTES = 256 * MIB;
 
 /** Room, rights and the kind of disk. */

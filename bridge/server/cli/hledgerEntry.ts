@@ -1,7 +1,8 @@
 /**
  * Entries as an hledger journal (https://hledger.org/hledger.html, "Journal format"). Signs are a
- * book-keeper's: what players hold is owed to them, so wallets are liabilities and below zero; coins
- * sold are an asset, the provider owes their price. Each zone of an app has a commodity of its own.
+ * book-keeper's: what players hold is owed to them, so wallets are liabilities and below zero;
+ * coins sold are an asset, the provider owes their price. Each zone of an app has a commodity of
+ * its own.
  */
 
 import type { Account } from "../ledger/entry.ts";

@@ -21,8 +21,8 @@ export interface OperatorStore {
 }
 
 /**
- * Opens the store at `place`. One process alone writes to an embedded store: when a server has it, the
- * server runs the verbs.
+ * Opens the store at `place`. One process alone writes to an embedded store: when a server has it,
+ * the server runs the verbs.
  */
 export async function openOperatorStore(
   place: StorePlace,

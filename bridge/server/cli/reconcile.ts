@@ -124,7 +124,8 @@ function reconcileText(
   balances: readonly AccountBalance[],
 ): string {
   const lines = balances.map(({ appId, zoneId, account, coins }) => {
-    return `  ${`${appId}/${zoneId}`.padEnd(20)}  ${account.padEnd(18)}  ${String(coins).padStart(16)}`;
+    const place = `${appId}/${zoneId}`.padEnd(20);
+    return `  ${place}  ${account.padEnd(18)}  ${String(coins).padStart(16)}`;
   });
   const sum = balances.reduce((total, { coins }) => total + coins, 0n);
   const wrong = outcomes.map(({ outcome, check, appId, subject, detail }) => {

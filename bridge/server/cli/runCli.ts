@@ -6,7 +6,9 @@ import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
 import { serve, serveArgs } from "./serve.ts";
 
-/** Runs one command line; gives its exit code. While a server runs, the code is that of its start. */
+/**
+ * Runs one command line; gives its exit code. While a server runs, the code is that of its start.
+ */
 export async function runCli(
   args: readonly string[],
   world: Omit<CliWorld, "act">,

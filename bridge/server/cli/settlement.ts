@@ -1,7 +1,8 @@
 /**
- * What a day brought. A day is a run of entries: it begins after the last entry of the days before and
- * ends before the first entry that was booked on a later day. An entry whose clock went backwards thus
- * belongs to the day that was open, and a day that is closed gets no entries any more.
+ * What a day brought. A day is a run of entries: it begins after the last entry of the days before
+ * and ends before the first entry that was booked on a later day. An entry whose clock went
+ * backwards thus belongs to the day that was open, and a day that is closed gets no entries any
+ * more.
  */
 
 import { createHash } from "node:crypto";
@@ -28,7 +29,9 @@ export const FIGURES = [
 
 export type Figure = (typeof FIGURES)[number];
 
-/** The figures of one zone of an app; coins are texts, because sums may pass what a number holds. */
+/**
+ * The figures of one zone of an app; coins are texts, because sums may pass what a number holds.
+ */
 export type DayRow = { readonly [figure in Figure]: string } & {
   readonly appId: string;
   readonly zoneId: string;

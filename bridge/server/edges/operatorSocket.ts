@@ -1,6 +1,6 @@
 /**
- * The operator's door: a Unix socket in the data directory that only the server's own user can open.
- * The command line runs its verbs through it, because one process alone writes to the store.
+ * The operator's door: a Unix socket in the data directory that only the server's own user can
+ * open. The command line runs its verbs through it, because one process alone writes to the store.
  */
 
 import { rmSync } from "node:fs";

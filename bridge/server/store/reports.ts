@@ -1,6 +1,6 @@
 /**
- * What is read from the books beside the server: whole lists and sums, in steps that hold up no writer.
- * Every answer is of one moment; entries up to a given key stay what they are for ever.
+ * What is read from the books beside the server: whole lists and sums, in steps that hold up no
+ * writer. Every answer is of one moment; entries up to a given key stay what they are for ever.
  */
 
 import type { Environment } from "../../wire/views.ts";

@@ -97,13 +97,15 @@ const DEBITED_ELSEWHERE = `EXISTS (SELECT 1 FROM orders other
 
 const ORDERS_AGAINST_POSTINGS = `SELECT app_id, door, order_no,
     'money ' || money || ', coins ' || coins || ', refunded ' || refunded_coins || ': spent ' ||
-      spent || ', held ' || held || ', released ' || released || ', went back ' || refunded AS detail
+      spent || ', held ' || held || ', released ' || released || ', went back ' || refunded
+      AS detail
   FROM (
     SELECT o.*,
       ${sumOfEntry("'spend'", "p.coins")} AS spent,
       ${sumOfEntry(
         "'spend', 'capture', 'release'",
-        "CASE WHEN p.to_account = 'held' THEN p.coins WHEN p.from_account = 'held' THEN -p.coins ELSE 0 END",
+        `CASE WHEN p.to_account = 'held' THEN p.coins
+          WHEN p.from_account = 'held' THEN -p.coins ELSE 0 END`,
       )} AS held,
       ${sumOfEntry("'release'", "p.coins")} AS released,
       (SELECT CAST(COALESCE(SUM(p.coins), 0) AS BIGINT)
@@ -179,7 +181,8 @@ const REPORTS_AGAINST_POSTINGS = `SELECT app_id, report_no AS subject,
     kind || ' report of ' || coins || ' coins is ' || state || ', and posted are ' || posted
       AS detail
   FROM (SELECT r.*,
-      (SELECT CAST(COALESCE(SUM(p.coins), 0) AS BIGINT) FROM ledger_entries e JOIN postings p ON p.entry_key = e.entry_key
+      (SELECT CAST(COALESCE(SUM(p.coins), 0) AS BIGINT)
+        FROM ledger_entries e JOIN postings p ON p.entry_key = e.entry_key
         WHERE e.app_id = r.app_id AND e.reference = r.report_no
           AND e.kind IN ('recharge', 'chargeBack', 'suspense')) AS posted
     FROM provider_reports r WHERE r.report_key > ? AND r.report_key <= ?) judged

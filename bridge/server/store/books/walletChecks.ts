@@ -74,7 +74,8 @@ export async function checkLots(
   });
 }
 
-const POSTED_TO_LOTS = `SELECT p.lot_key, CAST(sum(CASE WHEN p.to_account IN ('walletPaid', 'walletGift')
+const POSTED_TO_LOTS = `SELECT p.lot_key,
+    CAST(sum(CASE WHEN p.to_account IN ('walletPaid', 'walletGift')
       THEN p.coins ELSE -p.coins END) AS BIGINT) AS posted
     FROM ledger_entries e JOIN postings p ON p.entry_key = e.entry_key
     WHERE e.wallet_key > ? AND e.wallet_key <= ? AND p.lot_key IS NOT NULL GROUP BY 1`;
@@ -88,9 +89,11 @@ const LOTS = `SELECT w.app_id, w.wallet_key, 'lot ' || lots.lot_key || ' has ' |
   SELECT app_id, wallet_key, 'bought ' || paid || ' and gift ' || gift || ', the lots say ' ||
       lots_paid || ' and ' || lots_gift
     FROM (SELECT w.*,
-        (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM lots WHERE lots.wallet_key = w.wallet_key
-          AND remaining > 0 AND account = 'walletPaid') AS lots_paid,
-        (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM lots WHERE lots.wallet_key = w.wallet_key
-          AND remaining > 0 AND account = 'walletGift') AS lots_gift
+        (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM lots
+          WHERE lots.wallet_key = w.wallet_key AND remaining > 0 AND account = 'walletPaid')
+          AS lots_paid,
+        (SELECT CAST(COALESCE(SUM(remaining), 0) AS BIGINT) FROM lots
+          WHERE lots.wallet_key = w.wallet_key AND remaining > 0 AND account = 'walletGift')
+          AS lots_gift
       FROM wallets w WHERE w.wallet_key > ? AND w.wallet_key <= ?) judged
     WHERE paid <> lots_paid OR gift <> lots_gift`;

@@ -1,6 +1,6 @@
 /**
- * Backups of a PostgreSQL store, through PostgreSQL's own pg_dump and pg_restore. The address goes to
- * them in variables: arguments can be read by everybody on the machine.
+ * Backups of a PostgreSQL store, through PostgreSQL's own pg_dump and pg_restore. The address goes
+ * to them in variables: arguments can be read by everybody on the machine.
  */
 
 import { spawn } from "node:child_process";
@@ -57,8 +57,9 @@ export async function dumpDatabase(
 }
 
 /**
- * Fills an empty database from `backup` and begins a new incarnation. Rejects with StoreFault when the
- * database holds a store already, and when pg_restore is not there or fails; then nothing is changed.
+ * Fills an empty database from `backup` and begins a new incarnation. Rejects with StoreFault when
+ * the database holds a store already, and when pg_restore is not there or fails; then nothing is
+ * changed.
  */
 export async function restoreDatabase(
   url: string,

@@ -1,6 +1,6 @@
 /**
- * A copy of the store's file, made while the server goes on, and the proof that it is whole. The copy
- * is what had been committed when it began, so everything acknowledged until then is in it.
+ * A copy of the store's file, made while the server goes on, and the proof that it is whole. The
+ * copy is what had been committed when it began, so everything acknowledged until then is in it.
  */
 
 import { renameSync, rmSync } from "node:fs";
@@ -24,7 +24,9 @@ export interface BackupManifest extends Omit<StoreIdentity, "createdAtMs"> {
   readonly counts: { readonly [table: string]: number };
 }
 
-/** Copies the store of `directory` to `target`, which exists only once it is whole and on the disk. */
+/**
+ * Copies the store of `directory` to `target`, which exists only once it is whole and on the disk.
+ */
 export async function backupFile(
   directory: string,
   target: string,

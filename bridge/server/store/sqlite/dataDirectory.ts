@@ -33,8 +33,8 @@ export function lockFile(directory: string): string {
 const SQLITE_BUSY = 5;
 
 /**
- * Holds an exclusive lock on a file of its own until it is closed, and for as long as the process lives, kill -9 included;
- * the database itself stays readable for an operator's tools.
+ * Holds an exclusive lock on a file of its own until it is closed, and for as long as the process
+ * lives, kill -9 included; the database itself stays readable for an operator's tools.
  */
 export function lockDirectory(directory: string): Database {
   const lock = openDatabase(lockFile(directory), 0);

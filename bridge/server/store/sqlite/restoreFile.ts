@@ -1,6 +1,6 @@
 /**
- * Puts a backup in the place of a store. What happened after the backup is gone, so the store begins a
- * new incarnation: clients hear of it and report what is missing (ORDERS.md 5).
+ * Puts a backup in the place of a store. What happened after the backup is gone, so the store
+ * begins a new incarnation: clients hear of it and report what is missing (ORDERS.md 5).
  */
 
 import { randomBytes } from "node:crypto";
@@ -17,7 +17,9 @@ import { getIdentity } from "./storeIdentity.ts";
 
 export interface RestoreOptions {
   readonly backup: string;
-  /** The SHA-256 of its manifest; absent for a copy without one: then its content alone is checked. */
+  /**
+   * The SHA-256 of its manifest; absent for a copy without one: then its content alone is checked.
+   */
   readonly sha256?: string;
   readonly directory: string;
   /** Whether a store that is there may be put aside. */
@@ -33,9 +35,9 @@ export interface Restored {
 }
 
 /**
- * Restores a backup. Throws StoreFault, and changes nothing, when the backup is not whole, when it is
- * from a newer program, when a server uses the directory, and when a store is there and `replace` is
- * false.
+ * Restores a backup. Throws StoreFault, and changes nothing, when the backup is not whole, when it
+ * is from a newer program, when a server uses the directory, and when a store is there and
+ * `replace` is false.
  */
 export async function restoreFile(options: RestoreOptions): Promise<Restored> {
   await checkBackup(options.backup, options.sha256);
