@@ -7,8 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Trace {
-  /** Lets go of the server; gives the lines of the trace. */
+  /** Lets go of the process; gives the lines of the trace. */
   end(): Promise<string[]>;
+  /** Waits until the process has ended. To let go of one that is just ending can last for ever. */
+  ended(): Promise<void>;
 }
 
 /** Attaches to every thread of `pid`; `args` say what to watch or to break. */
@@ -20,13 +22,19 @@ export async function traceProcess(pid: number, ...args: readonly string[]): Pro
   const strace = spawn("strace", all, { stdio: ["ignore", "ignore", "pipe"] });
   const exited = once(strace, "exit");
   await attached(strace.stderr, exited);
+  async function takeLines(): Promise<string[]> {
+    await exited;
+    const lines = readFileSync(file, "utf8").split("\n");
+    rmSync(directory, { recursive: true });
+    return lines;
+  }
   return {
-    async end() {
+    end() {
       strace.kill("SIGINT");
-      await exited;
-      const lines = readFileSync(file, "utf8").split("\n");
-      rmSync(directory, { recursive: true });
-      return lines;
+      return takeLines();
+    },
+    async ended() {
+      await takeLines();
     },
   };
 }

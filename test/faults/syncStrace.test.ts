@@ -59,7 +59,7 @@ describe("a payment, as the kernel sees it", function () {
       (error) => (error instanceof CallError ? error.code : String(error)),
     );
     const told = await Promise.race([asked, client.closed.then(() => "nothing")]);
-    await trace.end();
+    await trace.ended();
     assert.notEqual(told, "paid");
     assert.equal(await server.stop(), 1, server.log());
     assert.match(server.log(), /the store failed/);
