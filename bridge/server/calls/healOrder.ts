@@ -13,9 +13,9 @@ export interface HealOrderParams {
 
 /**
  * Brings what follows from an order in line with it; the order and its money stay as they are. The
- * rules: goods that are due have a delivery, unless one was acknowledged; goods that are not due have
- * none that waits; a paid order owns its products; a closed or refunded one claims none. Refuses
- * `orderUnknown`.
+ * rules: goods that are due have a delivery, unless one was acknowledged; goods that are not due
+ * have none that waits; a paid order owns its products; a closed or refunded one claims none.
+ * Refuses `orderUnknown`.
  */
 export function healOrder(
   tx: Tx,

@@ -30,7 +30,8 @@ export function addReconcile(program: Command, world: CliWorld): void {
 const RULES = `
 It ends with 0 when everything agrees or was healed, and with 3 when something needs a person.
 --heal never touches money. Its rules:
-  deliveries   goods that are due have a delivery, goods that are not due have none that waits
+  deliveries   goods that are due have a delivery, unless one was acknowledged; goods that are
+               not due have none that waits
   claims       a paid order owns its products, a closed or refunded one claims none
   reports      a provider's report whose time has come is applied
 Everything else is listed for a person: coinslot attention list.`;
