@@ -219,6 +219,22 @@ describe("the operator's commands on orders and books", function () {
     assert.deepEqual([code, out], [0, "Nothing needs a person.\n"]);
   });
 
+  it("list what a rule fails on, and mend the rest all the same", async () => {
+    await pay("GOODS", 5);
+    meddle(
+      `INSERT INTO provider_reports
+         (app_id, report_no, kind, coins, state, due_at_ms, created_at_ms)
+       VALUES ('demo', 'LOST', 'paid', 5, 'due', 0, 0)`,
+      "DELETE FROM deliveries",
+    );
+    const healed = await reconcile(3, "--heal");
+    assert.deepEqual(
+      healed.mismatches.map(({ outcome, subject }) => `${outcome} ${subject}`),
+      ["healed GOODS", "listed LOST"],
+    );
+    assert.equal((await coinslot("attention", "list", "--data", data)).code, 3);
+  });
+
   it("survive a drill: backup, kill, restore, reconcile", async () => {
     await recharge("CHARGE1", 500);
     for (let n = 0; n < 20; n += 1) await pay(`DRILL${n}`, 1);

@@ -89,7 +89,8 @@ async function mend(
   world: CliWorld,
 ): Promise<readonly Outcome[]> {
   try {
-    for (const mismatch of found) await applyRule(store, mismatch);
+    // What a rule fails on is still there afterwards, and listed.
+    for (const mismatch of found) await applyRule(store, mismatch).catch(() => {});
     const left = (await compareAll(reports, world)).found;
     const names = new Set(left.map(nameOf));
     for (const { check, appId, subject, detail } of left) {
