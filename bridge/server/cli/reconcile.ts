@@ -37,7 +37,7 @@ It ends with 0 when everything agrees or was healed, and with 3 when something n
 Everything else is listed for a person: coinslot attention list.`;
 
 /** Rows of one step: a reader that holds up nobody. */
-const STEP_ROWS = 500;
+const STEP_ROWS = 5000;
 
 async function reconcile(options: ReconcileOptions, world: CliWorld): Promise<ExitCode> {
   const place = placeOf(options, world);

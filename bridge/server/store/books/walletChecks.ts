@@ -36,10 +36,17 @@ export async function checkWallets(
   lastKey: number,
 ): Promise<readonly Omit<Mismatch, "check">[]> {
   const rows = await db.all<SummedRow>(SUMMED, afterKey, lastKey, afterKey, lastKey);
-  const wallets = new Map(rows.map((row) => [row.wallet_key, row]));
-  return [...wallets.values()].flatMap((wallet) => {
-    const legs = rows.flatMap(({ wallet_key, from_account: from, to_account: to, coins }) =>
-      wallet_key === wallet.wallet_key && from !== null ? [{ from, to, coins }] : [],
+  const byWallet = new Map<number, SummedRow[]>();
+  for (const row of rows) {
+    const own = byWallet.get(row.wallet_key);
+    if (own === undefined) byWallet.set(row.wallet_key, [row]);
+    else own.push(row);
+  }
+  return [...byWallet.values()].flatMap((own) => {
+    const [wallet] = own;
+    if (wallet === undefined) return [];
+    const legs = own.flatMap(({ from_account: from, to_account: to, coins }) =>
+      from === null ? [] : [{ from, to, coins }],
     );
     const differences = compare(figuresOf(wallet), figuresAfter(EMPTY_FIGURES, legs));
     if (differences.length === 0) return [];
