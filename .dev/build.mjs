@@ -1,6 +1,5 @@
 // npm run build: the web plugin, coinslot.lua, the server and the Babylon shop. What is fresh is not built again.
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -142,10 +141,7 @@ async function buildServer() {
   rmSync(join(root, "bridge/dist"), { recursive: true, force: true });
   cpSync(join(root, "LICENSE"), join(root, "bridge/LICENSE"));
   const failure = await tsc("bridge/tsconfig.json");
-  if (failure === undefined) {
-    copyAssets("bridge/server", "bridge/dist/server");
-    chmodSync(join(root, "bridge/dist/server/main.js"), 0o755);
-  }
+  if (failure === undefined) copyAssets("bridge/server", "bridge/dist/server");
   return failure;
 }
 

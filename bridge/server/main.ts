@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The program: reads its configuration, puts the parts together, and takes them apart again when
  * told to stop.
