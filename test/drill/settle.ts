@@ -10,22 +10,35 @@ const OLD_ORDERS = 4;
 /** A new player's present in the demo shop. */
 const STARTER_COINS = 100;
 const QUERY_MAX = 50;
+/** Fewer than the requests of one connection that may be under way (edges/requestGate.ts). */
+const AT_ONCE_MAX = 16;
 
 /** Settles what is new since the last kill and asks for some of what is old; the purse must fit. */
 export async function settle(player: DrillPlayer, random: Random): Promise<void> {
   const { diary } = player;
   const fresh = diary.orders.slice(diary.settledOrders);
-  await Promise.all(fresh.map((note, index) => settleOrder(player, note, index % 2 === 0)));
+  await fewAtOnce(fresh, (note, index) => settleOrder(player, note, index % 2 === 0));
   const old = Array.from(
     { length: OLD_ORDERS },
     () => diary.orders[random.whole(diary.settledOrders)],
   );
   for (const note of old) if (note !== undefined) await askAgain(player, note);
   const recharges = diary.recharges.slice(diary.settledRecharges);
-  await Promise.all(recharges.map((note) => settleRecharge(player, note)));
+  await fewAtOnce(recharges, (note) => settleRecharge(player, note));
   diary.settledOrders = diary.orders.length;
   diary.settledRecharges = diary.recharges.length;
   await checkPurse(player);
+}
+
+/** A connection that asks for more at once than the server allows is refused. */
+async function fewAtOnce<Item>(
+  items: readonly Item[],
+  settleOne: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE_MAX) {
+    const few = items.slice(start, start + AT_ONCE_MAX);
+    await Promise.all(few.map((item, index) => settleOne(item, start + index)));
+  }
 }
 
 /** Every order once more, whatever its age. */
