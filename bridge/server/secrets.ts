@@ -7,14 +7,20 @@
  *         midas:
  *           appKey: 228bf094169a40a3bd188ba37ebe8723
  *           strict: true        # optional: only /v3/r + path is signed
+ *         notices:              # what signs notices, the newest first (docs/NOTICES.md)
+ *           symmetric: [whsec_bmV3ZXIgc2VjcmV0IG9mIDI0IGJ5dGVz, whsec_b2xkZXIgc2VjcmV0IG9mIDI0IGJ5dGVz]
+ *           ed25519: []
  */
 
 import { readFile, stat } from "node:fs/promises";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
+import type { NoticeSecret } from "./notices/noticeTarget.ts";
 
 /** The secrets of one app. */
 export interface AppSecrets {
   readonly midas?: MidasSecrets;
+  /** The newest first. */
+  readonly notices?: readonly NoticeSecret[];
 }
 
 /** With what an app's merchant signs calls of the Midas document. */
@@ -74,14 +80,37 @@ function parse(text: string): unknown {
 }
 
 function readApp(id: string, node: unknown): AppSecrets {
-  const { midas } = groupOf(node, ["midas"], `apps.${id}`);
-  if (midas === undefined) return {};
-  const what = `apps.${id}.midas`;
-  const { appKey, strict = "false" } = groupOf(midas, ["appKey", "strict"], what);
+  const { midas, notices } = groupOf(node, ["midas", "notices"], `apps.${id}`);
+  return {
+    ...(midas === undefined ? {} : { midas: readMidas(midas, `apps.${id}.midas`) }),
+    ...(notices === undefined ? {} : { notices: readNotices(notices, `apps.${id}.notices`) }),
+  };
+}
+
+function readMidas(node: unknown, what: string): MidasSecrets {
+  const { appKey, strict = "false" } = groupOf(node, ["appKey", "strict"], what);
   if (strict !== "true" && strict !== "false") {
     throw new WrongSecrets(`${what}.strict is true or false`);
   }
-  return { midas: { appKey: readKey(appKey, `${what}.appKey`), strict: strict === "true" } };
+  return { appKey: readKey(appKey, `${what}.appKey`), strict: strict === "true" };
+}
+
+function readNotices(node: unknown, what: string): readonly NoticeSecret[] {
+  const { symmetric = [], ed25519 = [] } = groupOf(node, ["symmetric", "ed25519"], what);
+  return [
+    ...readSigners(symmetric, "symmetric", `${what}.symmetric`),
+    ...readSigners(ed25519, "ed25519", `${what}.ed25519`),
+  ];
+}
+
+/** Two live ones are a rotation; more have been forgotten. */
+const SIGNERS_MAX = 2;
+
+function readSigners(node: unknown, kind: NoticeSecret["kind"], what: string): NoticeSecret[] {
+  if (!Array.isArray(node) || node.length > SIGNERS_MAX) {
+    throw new WrongSecrets(`${what} is a list of at most ${SIGNERS_MAX}`);
+  }
+  return node.map((text) => ({ kind, text: readKey(text, what) }));
 }
 
 function readKey(value: unknown, what: string): string {

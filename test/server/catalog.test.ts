@@ -72,6 +72,7 @@ describe("a catalogue file", () => {
       undeliverable: "person",
       payGrantBy: "server",
       notifyUrls: [],
+      noticeDialect: "standard",
       currency: { name: { en: "Coins", zh: "金币" } },
       products: [
         {

@@ -67,6 +67,7 @@ export function app(appId: string, products: readonly Product[]): Catalog["apps"
     undeliverable: "person",
     payGrantBy: "client",
     notifyUrls: ["https://merchant.example/notify"],
+    noticeDialect: "standard",
     currency: { name: { en: "Coins", zh: "金币" } },
     products,
   };

@@ -7,6 +7,7 @@
 
 import type { Language } from "../../wire/codes.ts";
 import type { GrantAuthority, ProductKind } from "../../wire/views.ts";
+import type { DialectName } from "../notices/profile.ts";
 
 /** The same words in every language that messages exist in. */
 export type LocalText = { readonly [language in Language]: string };
@@ -67,6 +68,8 @@ export interface App {
   readonly payGrantBy: GrantAuthority;
   /** The only addresses that an order may name, exactly. */
   readonly notifyUrls: readonly string[];
+  /** The form in which they are told; `standard` unless the file says otherwise. */
+  readonly noticeDialect: DialectName;
   readonly currency: Currency;
   /** In the order of the file. */
   readonly products: readonly Product[];

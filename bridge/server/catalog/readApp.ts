@@ -1,6 +1,7 @@
 /** One app of the catalogue file. */
 
 import { NOTIFY_URL_BYTES_MAX, TITLE_BYTES_MAX } from "../../wire/limits.ts";
+import { DIALECT_NAMES } from "../notices/profile.ts";
 import type { App, Currency } from "./catalog.ts";
 import {
   type Fields,
@@ -37,6 +38,7 @@ const APP: Shape = {
     undeliverable: "person",
     payGrantBy: "client",
     notifyUrls: "[https://shop.example/notify]",
+    noticeDialect: "standard",
     currency: "{ name: { en: Coins, zh: 金币 } }",
     products: '(then the products, each beginning with "- ")',
   },
@@ -48,6 +50,7 @@ const APP: Shape = {
     verified: "merchantVerified",
     giftCoins: "starterGiftCoins",
     notifyUrl: "notifyUrls",
+    dialect: "noticeDialect",
     coins: "currency",
     product: "products",
   },
@@ -80,6 +83,7 @@ export function readApp(list: ProblemList, node: YamlNode, index: number): App |
     undeliverable: readChoice(list, fields, "undeliverable", UNDELIVERABLE) ?? "person",
     payGrantBy: readChoice(list, fields, "payGrantBy", GRANTERS) ?? "server",
     notifyUrls: readNotifyUrls(list, fields),
+    noticeDialect: readChoice(list, fields, "noticeDialect", DIALECT_NAMES) ?? "standard",
     currency: readCurrency(list, fields),
     products: readProducts(list, fields),
   };

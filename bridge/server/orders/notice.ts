@@ -1,0 +1,157 @@
+/** What a merchant is told of an order: at which moments, and how far the telling has come. */
+
+import type { Environment, GrantAuthority, OrderException, OrderState } from "../../wire/views.ts";
+import type { Door, Money, NewOrder, QuotedItem } from "./order.ts";
+
+/**
+ * What has just happened to an order that a merchant may want to know: `seen`, `confirming` and
+ * `dropped` belong to a chain below its threshold; `paid` means settled; `refunded` is a refund of
+ * any part; `reversed` is settled money that was taken away.
+ */
+export type NoticeMoment =
+  | "seen"
+  | "confirming"
+  | "dropped"
+  | "paid"
+  | "refunded"
+  | "reversed"
+  | "expired"
+  | "cancelled"
+  | "failed";
+
+/**
+ * How far a notice has come: `pending` until its time; `leased` to the one sender that is trying;
+ * then for good `delivered`, `superseded` by a newer one or by what happened to the order, or
+ * `dead` after its last try, until somebody sends it again by hand.
+ */
+export type NoticeState = "pending" | "leased" | "delivered" | "superseded" | "dead";
+
+/** A notice before its first try. Order and version are its key. */
+export interface NewNotice {
+  readonly orderKey: number;
+  /** The order's version that it tells of. */
+  readonly orderVersion: number;
+  readonly appId: string;
+  readonly moment: NoticeMoment;
+  /** Notices of one lane go to one address (`laneOf`). */
+  readonly lane: string;
+  readonly createdAtMs: number;
+}
+
+/** A stored notice. */
+export interface Notice extends NewNotice {
+  readonly state: NoticeState;
+  /** When its next try is due; while it is leased, when the lease ends. */
+  readonly dueAtMs: number;
+  /** Tries that were begun; a lease is known by the number of its try. */
+  readonly tries: number;
+  /** Tries before the present round: sending it again by hand begins another. */
+  readonly triesBefore: number;
+  /** Who has the lease. */
+  readonly leasedBy?: string;
+  /** What is sent, as it was at the first try: JSON of a NoticeSnapshot. */
+  readonly snapshot?: string;
+  readonly endedAtMs?: number;
+}
+
+/** How a try ended. */
+export type TryOutcome =
+  | "delivered"
+  /** In a dialect whose success answer says that the goods were granted. */
+  | "acknowledged"
+  /** An answer, but not the one that ends a notice. */
+  | "refused"
+  /** No whole answer in time. */
+  | "failed"
+  /** Nothing was sent: the address is none that notices may go to. */
+  | "blocked"
+  /** Nobody knows: the sender ended meanwhile. */
+  | "lost";
+
+/** One line of a notice's log. */
+export interface NoticeTryRecord {
+  /** From 1. */
+  readonly tryNo: number;
+  readonly atMs: number;
+  readonly outcome: TryOutcome;
+  /** Of HTTP, when there was an answer. */
+  readonly status?: number;
+  readonly latencyMs?: number;
+  /** The beginning of the answer's body, made harmless; for the merchant and the operator alone. */
+  readonly answer?: string;
+  /** One word for what went wrong. */
+  readonly error?: string;
+}
+
+/** All that a merchant can be told of an order, at one moment. */
+export interface NoticeSnapshot {
+  /** The same in every try: what a merchant's server knows repeats by. */
+  readonly noticeId: string;
+  readonly moment: NoticeMoment;
+  /** When that happened. */
+  readonly atMs: number;
+  readonly environment: Environment;
+  readonly appId: string;
+  readonly merchantId: string;
+  readonly playerId: string;
+  readonly order: NoticeOrder;
+  /** What is to be handed over, once it is paid. */
+  readonly delivery?: {
+    readonly deliveryId: string;
+    readonly state: "due" | "acked" | "void";
+  };
+  /** Where a chain carries the payment. */
+  readonly chain?: ChainFacts;
+}
+
+/** An order in a notice. */
+export interface NoticeOrder {
+  readonly orderNo: string;
+  readonly tradeNo: string;
+  readonly door: Door;
+  readonly state: OrderState;
+  readonly exception?: OrderException;
+  readonly money: Money;
+  /** Grows with every change: of two notices, the one with the greater version is the newer. */
+  readonly version: number;
+  readonly coins: number;
+  readonly refundedCoins: number;
+  readonly confirmations: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly items?: readonly QuotedItem[];
+  readonly attach?: string;
+  readonly zoneId: string;
+  readonly grantBy: GrantAuthority;
+  readonly createdAtMs: number;
+  readonly paidAtMs?: number;
+  readonly fulfilledAtMs?: number;
+}
+
+/** A payment on a chain. */
+export interface ChainFacts {
+  /** Hash of the transaction, as its chain writes it. */
+  readonly hash: string;
+  /** -1 while it is in no block. */
+  readonly height: number;
+  /** When its block was made, or when it was seen. */
+  readonly atMs: number;
+  readonly address: string;
+}
+
+/** The name under which a merchant knows the notice. */
+export function noticeIdOf({ tradeNo }: Pick<NewOrder, "tradeNo">, orderVersion: number): string {
+  return `${tradeNo}-${orderVersion}`;
+}
+
+/** The lane of an order's notices: its app, and the address that the order chose. */
+export function laneOf({ appId, notifyUrl }: Pick<NewOrder, "appId" | "notifyUrl">): string {
+  return notifyUrl === undefined ? appId : `${appId} ${notifyUrl}`;
+}
+
+/** What `laneOf` put together. */
+export function readLane(lane: string): { readonly appId: string; readonly notifyUrl?: string } {
+  const space = lane.indexOf(" ");
+  if (space < 0) return { appId: lane };
+  return { appId: lane.slice(0, space), notifyUrl: lane.slice(space + 1) };
+}
