@@ -4,6 +4,7 @@
  * typed arrays whatever its options say; none of these gets past here.
  */
 
+import { isUtf8 } from "node:buffer";
 import type { FrameFault } from "./codec.ts";
 import { FRAME_BYTES_MAX, FRAME_DEPTH_MAX, FRAME_ITEMS_MAX, FRAME_VALUES_MAX } from "./limits.ts";
 
@@ -20,6 +21,7 @@ export function scanFrame(this: void, bytes: Uint8Array): FrameScan {
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     at: 0,
     textAt: 0,
+    keyPlaces: [],
     valuesLeft: FRAME_VALUES_MAX - 1,
     hasNilMember: false,
   };
@@ -29,10 +31,14 @@ export function scanFrame(this: void, bytes: Uint8Array): FrameScan {
   return { ok: true, hasNilMember: scan.hasNilMember };
 }
 
-/** A scan under way: the place of the next byte, and where the latest text began. */
+/**
+ * A scan under way: the place of the next byte, where the latest text began, and of the maps that it is in the start and
+ * end of each key.
+ */
 interface Scan {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  readonly keyPlaces: number[];
   at: number;
   textAt: number;
   valuesLeft: number;
@@ -90,7 +96,8 @@ function scanArray(scan: Scan, count: number, depth: number): Fault {
 function scanMap(scan: Scan, count: number, depth: number): Fault {
   const fault = enter(scan, count, count * 2, depth);
   if (fault !== undefined) return fault;
-  const keys = new Set<string>();
+  const first = scan.keyPlaces.length;
+  const keys: KeysSeen = { first, others: undefined };
   for (let i = 0; i < count; i++) {
     const keyFault = scanKey(scan, keys);
     if (keyFault !== undefined) return keyFault;
@@ -98,7 +105,14 @@ function scanMap(scan: Scan, count: number, depth: number): Fault {
     const memberFault = scanValue(scan, depth);
     if (memberFault !== undefined) return memberFault;
   }
+  scan.keyPlaces.length = first;
   return undefined;
+}
+
+/** The keys of one map: from `first` on in keyPlaces, and once one did not follow in order, as texts. */
+interface KeysSeen {
+  readonly first: number;
+  others: Set<string> | undefined;
 }
 
 /** The checks at the start of a container of `count` items that needs at least `size` bytes. */
@@ -110,38 +124,76 @@ function enter(scan: Scan, count: number, size: number, depth: number): Fault {
   return scan.valuesLeft < 0 ? "values" : undefined;
 }
 
-function scanKey(scan: Scan, keys: Set<string>): Fault {
+function scanKey(scan: Scan, keys: KeysSeen): Fault {
   const code = scan.bytes[scan.at];
   if (code === undefined) return "truncated";
   if ((code < 0xa0 || code > 0xbf) && (code < 0xd9 || code > 0xdb)) return "keyType";
   const fault = scanValue(scan, 0);
   if (fault !== undefined) return fault;
-  // One character a byte: equal keys are equal texts, whatever they say.
-  const key = String.fromCharCode(...scan.bytes.subarray(scan.textAt, scan.at));
-  if (key === "__proto__") return "protoKey";
-  if (keys.has(key)) return "duplicateKey";
-  keys.add(key);
-  return undefined;
+  if (scan.bytes[scan.textAt] === UNDERSCORE && keyText(scan.bytes, scan.textAt, scan.at) === PROTO)
+    return "protoKey";
+  return isRepeated(scan, keys) ? "duplicateKey" : undefined;
+}
+
+const UNDERSCORE = 0x5f;
+const PROTO = "__proto__";
+
+/** Whether the key just passed came before. While each is greater than the one before, none can have. */
+function isRepeated({ bytes, keyPlaces, textAt, at }: Scan, keys: KeysSeen): boolean {
+  const last = keyPlaces.length - 2;
+  if (keys.others === undefined) {
+    const isFirst = last < keys.first;
+    if (isFirst || isGreater(bytes, textAt, at, keyPlaces[last], keyPlaces[last + 1])) {
+      keyPlaces.push(textAt, at);
+      return false;
+    }
+    keys.others = keyTexts(bytes, keyPlaces, keys.first);
+  }
+  const sizeBefore = keys.others.size;
+  return keys.others.add(keyText(bytes, textAt, at)).size === sizeBefore;
+}
+
+/** Whether the bytes from `a` to `aEnd` come after those from `b` to `bEnd` in the order of keys. */
+function isGreater(bytes: Uint8Array, a: number, aEnd: number, b = 0, bEnd = 0): boolean {
+  const common = Math.min(aEnd - a, bEnd - b);
+  for (let i = 0; i < common; i++) {
+    const x = bytes[a + i] as number;
+    const y = bytes[b + i] as number;
+    if (x !== y) return x > y;
+  }
+  return aEnd - a > bEnd - b;
+}
+
+function keyTexts(bytes: Uint8Array, places: readonly number[], first: number): Set<string> {
+  const texts = new Set<string>();
+  for (let i = first; i < places.length; i += 2) {
+    texts.add(keyText(bytes, places[i], places[i + 1]));
+  }
+  return texts;
+}
+
+/** One character a byte: equal keys are equal texts, whatever they say. */
+function keyText(bytes: Uint8Array, start = 0, end = 0): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
 }
 
 function scanText(scan: Scan, length: number): Fault {
   if (length > scan.bytes.length - scan.at) return "truncated";
-  scan.textAt = scan.at;
-  scan.at += length;
-  const text = scan.bytes.subarray(scan.textAt, scan.at);
-  const isGood = text.every((byte) => byte < 0x80) || isWireText(text);
-  return isGood ? undefined : "text";
+  const start = scan.at;
+  const end = start + length;
+  scan.textAt = start;
+  scan.at = end;
+  for (let i = start; i < end; i++) {
+    if ((scan.bytes[i] as number) >= 0x80) {
+      return isWireText(scan.bytes.subarray(start, end)) ? undefined : "text";
+    }
+  }
+  return undefined;
 }
 
 /** UTF-8 (RFC 3629) without a byte order mark at its start. */
 function isWireText(text: Uint8Array): boolean {
-  if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) return false;
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return isUtf8(text) && !(text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf);
 }
 
 /** Bytes of the numbers with codes 0xca to 0xd3. */
