@@ -11,14 +11,12 @@ import {
   readFunction,
   readValues,
   TABLES_BY_NAME,
-  WRITE,
-  writeFunction,
-  writeValues,
 } from "./functions.ts";
 import type { Memory } from "./memory.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { QUERIES } from "./queries.ts";
 import type { Need, TableChanges } from "./table.ts";
+import { prepareWrite } from "./writeCall.ts";
 
 /** A writer that was not heard of for so long is gone. */
 const WRITER_LIFE_MS = 30 * 24 * 3600 * 1000;
@@ -49,7 +47,7 @@ export async function openDatabase(
   const incarnation = await prepareDatabase(connection, environment, nowMs);
   await enrol(connection, writerId, nowMs);
   await connection.query(readFunction(QUERIES));
-  await connection.query(writeFunction());
+  const { name, text, values } = await prepareWrite(connection);
   connection.on("end", onGone);
   let reads = 0;
   return {
@@ -63,7 +61,7 @@ export async function openDatabase(
       memory.learnAnswers(needs);
     },
     async write(batch, nowMs, changes) {
-      await connection.query({ ...WRITE, values: writeValues(batch, nowMs, changes) });
+      await connection.query({ name, text, values: values(batch, nowMs, changes) });
     },
     async isDurable({ writerId, batchNo }, nowMs) {
       const { rowCount } = await connection.query(GIVE_UP, [writerId, batchNo, nowMs]);
