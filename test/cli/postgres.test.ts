@@ -105,6 +105,18 @@ describe("the operator's commands over PostgreSQL", function () {
       "DELETE FROM deliveries WHERE order_key IN (SELECT min(order_key) FROM orders)",
     );
     await meddler.query("UPDATE wallets SET gift = gift + 7, present_sum = present_sum + 7");
+    await meddler.query(
+      `INSERT INTO order_events SELECT 777, version, at_ms, event, life, money, delivery, exception
+       FROM order_events LIMIT 1`,
+    );
+    await meddler.query(
+      "INSERT INTO deliveries VALUES (778, 'd', 777, 777, 'client', 0, 0, NULL, NULL, 0)",
+    );
+    await meddler.query("INSERT INTO ledger_entries VALUES (779, 'demo', 'spend', 'N', 777, 0)");
+    await meddler.query("INSERT INTO postings VALUES (780, 0, 'walletPaid', 'revenue', 1, 777)");
+    await meddler.query(
+      "UPDATE orders SET player_key = 777 WHERE order_key IN (SELECT max(order_key) FROM orders)",
+    );
     await meddler.end();
     const healed = await coinslotJson<{
       mismatches: { outcome: string; check: string }[];
@@ -115,6 +127,13 @@ describe("the operator's commands over PostgreSQL", function () {
         "healed: deliveries against orders",
         "listed: wallets against postings",
         "listed: lots against postings",
+        "listed: debits against orders",
+        "listed: orders against players",
+        "listed: events against orders",
+        "listed: deliveries against their owners",
+        "listed: deliveries against their owners",
+        "listed: entries against wallets",
+        "listed: postings against entries",
       ],
     );
   });

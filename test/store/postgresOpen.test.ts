@@ -127,5 +127,11 @@ describe("opening PostgreSQL", function () {
       await assert.rejects(query(`TRUNCATE ${table} CASCADE`), /never deleted/);
     }
     await assert.rejects(query("UPDATE postings SET coins = 1"), /never changed/);
+    const named = { players: "player_key", orders: "order_key", wallets: "wallet_key" };
+    for (const [table, key] of Object.entries({ ...named, lots: "lot_key" })) {
+      await assert.rejects(query(`DELETE FROM ${table}`), /never deleted/);
+      await assert.rejects(query(`TRUNCATE ${table} CASCADE`), /never deleted/);
+      await assert.rejects(query(`UPDATE ${table} SET ${key} = 7`), /never changed/);
+    }
   });
 });

@@ -81,6 +81,11 @@ export const CHECKS = [
   "claims against orders",
   "recharges against provider reports",
   "provider reports against postings",
+  "orders against players",
+  "events against orders",
+  "deliveries against their owners",
+  "entries against wallets",
+  "postings against entries",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];

@@ -2,6 +2,13 @@
 
 import type { Door } from "../../orders/order.ts";
 import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
+import {
+  DELIVERIES_AGAINST_OWNERS,
+  ENTRIES_AGAINST_WALLETS,
+  EVENTS_AGAINST_ORDERS,
+  ORDERS_AGAINST_PLAYERS,
+  POSTINGS_AGAINST_ENTRIES,
+} from "./referenceChecks.ts";
 import type { RowReader } from "./rowReader.ts";
 import { checkLots, checkWallets } from "./walletChecks.ts";
 
@@ -221,4 +228,13 @@ const WALKS: { readonly [name in CheckName]: Walk } = {
     RECHARGES_AGAINST_REPORTS,
   ),
   "provider reports against postings": reports,
+  "orders against players": orders(ORDERS_AGAINST_PLAYERS),
+  "events against orders": rowsOf("order_events", "order_key", EVENTS_AGAINST_ORDERS),
+  "deliveries against their owners": rowsOf(
+    "deliveries",
+    "delivery_key",
+    DELIVERIES_AGAINST_OWNERS,
+  ),
+  "entries against wallets": rowsOf("ledger_entries", "entry_key", ENTRIES_AGAINST_WALLETS),
+  "postings against entries": rowsOf("postings", "entry_key", POSTINGS_AGAINST_ENTRIES),
 };
