@@ -24,6 +24,8 @@ export const SYSTEM_NEEDS = [
   { packages: ["hledger"], proof: "/usr/bin/hledger" },
   { packages: ["strace"], proof: "/usr/bin/strace" },
   { packages: ["python3"], proof: "/usr/bin/python3" },
+  { packages: ["php-cli"], proof: "/usr/bin/php" },
+  { packages: ["default-jdk-headless"], proof: "/usr/bin/javac" },
   { packages: ["fonts-wqy-microhei"], proof: "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc" },
 ];
 

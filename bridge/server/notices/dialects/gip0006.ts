@@ -1,0 +1,97 @@
+/** GIP0006, order/confirm: gip0006Signature.ts signs it. */
+
+import type { NoticeSnapshot } from "../../orders/notice.ts";
+import { unreachable } from "../../unreachable.ts";
+import { type NoticeDialect, NoticeUnsigned } from "../dialect.ts";
+import { NOTICE_PROFILES } from "../profile.ts";
+import { type Gip0006Data, signGip0006 } from "./gip0006Signature.ts";
+
+/**
+ * Signed with the app's token. The node that this follows sends no notice twice and reads no answer;
+ * here any 2xx ends it, unless its body has a `code` other than 0.
+ */
+export const gip0006Dialect: NoticeDialect = {
+  ...NOTICE_PROFILES.gip0006,
+  name: "gip0006",
+
+  request(snapshot, { url, secrets }) {
+    const token = secrets.find(({ kind }) => kind === "symmetric")?.text;
+    if (token === undefined) throw new NoticeUnsigned("noSecret");
+    const data = gip0006Data(snapshot);
+    if (data === undefined) throw new NoticeUnsigned("unsayable");
+    return {
+      url: confirmUrl(url, snapshot.environment),
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ data, sig: signGip0006(data, token) }),
+    };
+  },
+
+  isSuccess(status, _headers, body) {
+    const isTaken = status >= 200 && status < 300 && !hasOtherCode(body);
+    return isTaken ? "delivered and acknowledged" : "refused";
+  },
+};
+
+/** What a notice says of the order; undefined for what GIP0006 has no word for. */
+function gip0006Data(snapshot: NoticeSnapshot): Gip0006Data | undefined {
+  const { order, chain, appId, playerId } = snapshot;
+  const place = placeOf(snapshot);
+  if (place === undefined) return undefined;
+  return {
+    oper: "pay",
+    cid: appId,
+    uid: playerId,
+    // Ours: the game's shorter numbers could become equal once they are padded.
+    sn: order.tradeNo,
+    sum: order.coins,
+    addr: chain?.address ?? "",
+    gaddr: "",
+    publish: -1,
+    ...place,
+    hash: chain?.hash ?? "",
+    // By this time a later notice names the block that it takes back.
+    time: Math.floor((chain?.atMs ?? order.paidAtMs ?? snapshot.atMs) / 1000),
+  };
+}
+
+/** Of a payment with hosted coins: as if deep enough in block 0. */
+function placeOf({
+  moment,
+  order,
+  chain,
+}: NoticeSnapshot): Pick<Gip0006Data, "height" | "confirm"> | undefined {
+  switch (moment) {
+    case "seen":
+    case "dropped":
+    case "reversed":
+      return { height: -1, confirm: 0 };
+    case "confirming":
+    case "paid":
+      return { height: chain?.height ?? 0, confirm: Math.max(1, order.confirmations) };
+    case "refunded":
+    case "expired":
+    case "cancelled":
+    case "failed":
+      return undefined;
+    default:
+      return unreachable(moment);
+  }
+}
+
+/** The node's path under the registered address, unless that ends in it. */
+function confirmUrl(url: string, environment: NoticeSnapshot["environment"]): string {
+  const confirm = new URL(url);
+  if (/\/order\/confirm$/.test(confirm.pathname)) return url;
+  const network = environment === "live" ? "main" : "testnet";
+  confirm.pathname = `${confirm.pathname.replace(/\/$/, "")}/${network}/order/confirm`;
+  return confirm.href;
+}
+
+function hasOtherCode(body: string): boolean {
+  try {
+    const code = (JSON.parse(body) as { code?: unknown } | null)?.code;
+    return code !== undefined && code !== 0;
+  } catch {
+    return false;
+  }
+}
