@@ -22,9 +22,16 @@ const CLIENT = [...SHARED, "bridge/wire", "bridge/engines", "plugin"];
 const STEPS = [
   {
     name: "web plugin",
-    inputs: [...CLIENT, "LICENSE"],
+    inputs: [
+      ...CLIENT,
+      "bridge/server/merchant",
+      "bridge/server/notices/dialects",
+      "bridge/server/unreachable.ts",
+      "LICENSE",
+    ],
     outputs: [
       "plugin/dist/bridge/engines/webEntry.js",
+      "plugin/dist/bridge/server/merchant/merchantEntry.js",
       "plugin/dist/bridge/engines/testingEntry.js",
       "plugin/LICENSE",
     ],
@@ -121,7 +128,10 @@ async function buildPlugin() {
   // A module that is gone must not stay in the package.
   rmSync(join(root, "plugin/dist"), { recursive: true, force: true });
   cpSync(join(root, "LICENSE"), join(root, "plugin/LICENSE"));
-  return await tsc("plugin/tsconfig.json");
+  const failures = await Promise.all(
+    ["plugin/tsconfig.json", "plugin/tsconfig.merchant.json"].map(tsc),
+  );
+  return failures.find((failure) => failure !== undefined);
 }
 
 async function buildLua() {

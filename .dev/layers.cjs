@@ -26,6 +26,7 @@ const ABOVE_CALLS = [
   "edges/",
   "doors/",
   "midasClient/",
+  "merchant/",
   "jobs/",
   "cli/",
   "router\\.ts",
@@ -110,6 +111,23 @@ module.exports = {
       server("midasClient/"),
       [server("doors/midas/(cookies|loginSignature|midasRet|signature)\\.ts"), FLOOR, WIRE],
     ),
+    only(
+      "merchant-apart",
+      "what a merchant's server installs knows the signatures, and nothing of this server",
+      server("merchant/"),
+      [server("notices/dialects/\\w+(Signature|Notice)\\.ts", "unreachable\\.ts")],
+    ),
+    only(
+      "signatures-are-leaves",
+      "a merchant's server installs these files, too",
+      server("notices/dialects/\\w+(Signature|Notice)\\.ts"),
+    ),
+    never(
+      "merchant-has-no-packages",
+      "a merchant's server installs nothing but Node",
+      { path: server("merchant/", "notices/dialects/\\w+(Signature|Notice)\\.ts") },
+      { pathNot: [SOURCES, "^node:", "^crypto$"], couldNotResolve: false },
+    ),
     never(
       "main-constructs",
       "only main constructs, so nothing imports main",
@@ -134,8 +152,8 @@ module.exports = {
     ),
     never(
       "database-in-store-only",
-      "only store/ speaks to a database",
-      { pathNot: ["^bridge/server/store/", "^test/"] },
+      "only store/ speaks to a database, and a sample of a game's server to the game's own",
+      { pathNot: ["^bridge/server/store/", "^samples/merchant/", "^test/"] },
       packages(DATABASE),
     ),
     never(
