@@ -14,6 +14,7 @@ import { readServerTime } from "./clock.ts";
 import { refusal } from "./core.ts";
 import { enterFirst, type Journal, type JournalOrder } from "./journal.ts";
 import { listOf } from "./lists.ts";
+import { makeOrderNo } from "./orderNumber.ts";
 import { checkSession, request } from "./pending.ts";
 import { answer, tell } from "./queue.ts";
 import {
@@ -26,9 +27,6 @@ import {
 import { REQUEST_TIMEOUT_MS } from "./timing.ts";
 
 export interface OrdersCore extends SettlingCore, CatalogCore {}
-
-/** The bytes of an order number that the plugin makes: 128 random bits. */
-const ORDER_NO_BYTES = 16;
 
 /** Pays an amount of coins. */
 export function pay(
@@ -95,7 +93,7 @@ function draft(
   return {
     method,
     params: {
-      orderNo: params.orderNo ?? core.host.randomHex(ORDER_NO_BYTES),
+      orderNo: params.orderNo ?? makeOrderNo(core),
       title: params.title ?? "",
       detail: params.detail ?? "",
       notifyUrl: params.notifyUrl,

@@ -9,7 +9,8 @@ const codec = createJsCodec();
 
 /** Ids and deadlines keep their size on the wire. */
 const ID_MIN = 0x10000;
-const NUMBER_CHARS = 20;
+const TIME_DIGITS = 12;
+const REST_CHARS = 20;
 const DEADLINE_RENEWED_MS = 5000;
 
 /** One player's payments on one connection. */
@@ -20,9 +21,9 @@ export interface Payments {
   sent(): number;
 }
 
-/** `prefix` (letters and digits) makes the numbers unique. */
+/** Numbers begin with the time, as the plugin's do; `prefix` (letters and digits) makes them unique. */
 export function createPayments(socket: LightSocket, session: string, prefix: string): Payments {
-  const blank = prefix.padEnd(NUMBER_CHARS, "0");
+  const blank = prefix.padEnd(TIME_DIGITS + REST_CHARS, "0");
   const params = {
     ...{ session, orderNo: blank, title: "An order", detail: "", zoneId: "1", saveSlot: "1" },
     ...{ coins: 1, deadlineMs: 2 ** 41 },
@@ -41,11 +42,13 @@ export function createPayments(socket: LightSocket, session: string, prefix: str
   return {
     sendNext() {
       sent += 1;
-      number.write(String(sent).padStart(NUMBER_CHARS - prefix.length, "0"), prefix.length);
-      prepared.set(numberAt, number);
       id.writeUInt32BE(ID_MIN + sent);
       prepared.set(idAt, id);
       const nowMs = Date.now();
+      const time = nowMs.toString(16).padStart(TIME_DIGITS, "0");
+      const rest = prefix + String(sent).padStart(REST_CHARS - prefix.length, "0");
+      number.write(time + rest, "latin1");
+      prepared.set(numberAt, number);
       if (nowMs >= renewAtMs) {
         renewAtMs = nowMs + DEADLINE_RENEWED_MS;
         deadline.writeDoubleBE(nowMs + PAY_DEADLINE_MS);
