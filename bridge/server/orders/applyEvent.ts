@@ -5,7 +5,19 @@ import type { FrozenTerms, NewOrder } from "./order.ts";
 export function beginOrder(terms: FrozenTerms, event: OrderEvent): NewOrder {
   const begun = next(undefined, event);
   if (begun.kind === "unlisted") throw new Error(`no order begins by ${event.kind}`);
-  return { ...terms, ...begun.axes, confirmations: 0, refundedCoins: 0, version: 1 };
+  const { life, money, delivery, exception } = begun.axes;
+  return {
+    ...terms,
+    life,
+    money,
+    delivery,
+    exception,
+    confirmations: 0,
+    refundedCoins: 0,
+    paidAtMs: undefined,
+    fulfilledAtMs: undefined,
+    version: 1,
+  };
 }
 
 /**
@@ -19,21 +31,25 @@ export function applyEvent<O extends NewOrder>(order: O, event: OrderEvent, atMs
     const axes = `${life}/${money}/${delivery}/${exception}`;
     throw new Error(`order ${order.orderNo} (${axes}) has no cell for ${event.kind}`);
   }
-  const changed = { ...order, ...moved.axes, ...besides(order, event) };
-  return { ...changed, ...timesOf(order, changed, atMs), version: order.version + 1 };
+  const { life, money, delivery, exception } = moved.axes;
+  const isPaid = order.money !== "settled" && money === "settled";
+  const isFulfilled = order.delivery !== "acked" && delivery === "acked";
+  // One copy with every member named: the engine makes it as fast as the order itself.
+  return {
+    ...order,
+    life,
+    money,
+    delivery,
+    exception,
+    confirmations: confirmationsAfter(order, event),
+    refundedCoins: order.refundedCoins + (event.kind === "refunded" ? event.coins : 0),
+    paidAtMs: isPaid ? atMs : order.paidAtMs,
+    fulfilledAtMs: isFulfilled ? atMs : order.fulfilledAtMs,
+    version: order.version + 1,
+  };
 }
 
-/** What an event changes beside the axes. */
-function besides(order: NewOrder, event: OrderEvent): Partial<NewOrder> {
-  if (event.kind === "refunded") return { refundedCoins: order.refundedCoins + event.coins };
-  if (event.kind === "dropped") return { confirmations: 0 };
-  if (event.kind === "seen") return { confirmations: event.confirmations };
-  return {};
-}
-
-function timesOf(before: NewOrder, after: NewOrder, atMs: number): Partial<NewOrder> {
-  const times: { paidAtMs?: number; fulfilledAtMs?: number } = {};
-  if (before.money !== "settled" && after.money === "settled") times.paidAtMs = atMs;
-  if (before.delivery !== "acked" && after.delivery === "acked") times.fulfilledAtMs = atMs;
-  return times;
+function confirmationsAfter(order: NewOrder, event: OrderEvent): number {
+  if (event.kind === "dropped") return 0;
+  return event.kind === "seen" ? event.confirmations : order.confirmations;
 }
