@@ -1,9 +1,9 @@
 /** The program of the store's thread: puts together what runs there. */
 
-import { randomBytes } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { VERBS } from "./calls/verbs.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
+import { createRandomHex } from "./randomHex.ts";
 import type { StoreThreadOptions } from "./store/openStore.ts";
 import { openPostgresEngine } from "./store/postgres/postgresEngine.ts";
 import { serveStore } from "./store/serveStore.ts";
@@ -17,7 +17,7 @@ const surroundings = {
   environment,
   catalog: createCatalogShelf(),
   nowMs: () => Date.now(),
-  randomHex: (bytes: number) => randomBytes(bytes).toString("hex"),
+  randomHex: createRandomHex(),
 };
 
 await serveStore(parentPort, (tell) => {

@@ -88,12 +88,15 @@ describe("params from outside", () => {
   });
 
   it("a bug in a call is told as a system error with an id, never with its text", async () => {
-    world.db.exec("ALTER TABLE wallets RENAME TO wallets_gone");
-    const answer = await world.router.answer("getBalance", { session: ann, zoneId: "1" });
-    world.db.exec("ALTER TABLE wallets_gone RENAME TO wallets");
+    world.db.exec("ALTER TABLE recharges RENAME TO recharges_gone");
+    const answer = await world.router.answer("queryRecharge", {
+      session: ann,
+      rechargeNo: "R1",
+    });
+    world.db.exec("ALTER TABLE recharges_gone RENAME TO recharges");
     assert.ok(answer.kind === "error");
     assert.equal(answer.error.code, "systemError");
     assert.match(answer.error.detail ?? "", /^error [0-9a-f-]{36}$/);
-    assert.ok(!JSON.stringify(answer).includes("wallets"));
+    assert.ok(!JSON.stringify(answer).includes("recharges"));
   });
 });

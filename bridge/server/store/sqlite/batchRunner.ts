@@ -13,6 +13,7 @@ import { type Ran, replyOf, runVerb, type Surroundings, textOf } from "../runVer
 import { StoreFault } from "../storeFault.ts";
 import type { Tx } from "../tx.ts";
 import { type Database, sqliteCodeOf } from "./database.ts";
+import type { Forgetful } from "./forgetful.ts";
 
 export interface BatchRunner {
   /**
@@ -24,7 +25,7 @@ export interface BatchRunner {
 
 export function createBatchRunner(
   db: Database,
-  tx: Tx,
+  tx: Tx & Forgetful,
   verbs: VerbTable,
   surroundings: Surroundings,
 ): BatchRunner {
@@ -42,6 +43,7 @@ export function createBatchRunner(
       return runAll(commands, runPlainly) ?? runAll(commands, runMarked) ?? [];
     } catch (error) {
       if (db.isInTransaction()) steps.rollback.run();
+      tx.forget();
       return failAll(commands, error);
     }
   }
@@ -55,6 +57,7 @@ export function createBatchRunner(
       const reply = runOne(command, afterCommit);
       if (reply === undefined) {
         steps.rollback.run();
+        tx.forget();
         return undefined;
       }
       replies.push(reply);
@@ -85,6 +88,7 @@ export function createBatchRunner(
       if (!db.isInTransaction()) throw error;
       steps.undo.run();
       steps.keep.run();
+      tx.forget();
       return replyOf(error);
     }
   }

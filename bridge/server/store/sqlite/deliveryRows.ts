@@ -19,7 +19,7 @@ export function createDeliveryRows(db: Database): DeliveryRows {
   const listDue = db.prepare<DeliveryRow>(SELECT_DUE);
   const endRests = db.prepare(
     `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
-     WHERE player_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL AND held_for = ''`,
+     WHERE held_for = '' AND player_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
   );
   const endLeases = db.prepare(
     `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
@@ -55,8 +55,14 @@ export function createDeliveryRows(db: Database): DeliveryRows {
     ackDelivery({ key }, by, sessionHash, atMs) {
       assertChanged(ack.run(atMs, by, sessionHash, key), `delivery ${key}`);
     },
-    listDue: (playerKey, saveSlot, sessionHash, nowMs, limit) =>
-      listDue.all(playerKey, saveSlot, sessionHash, nowMs, limit).map(deliveryOf),
+    listDue(playerKey, saveSlot, sessionHash, nowMs, limit) {
+      const rows: DeliveryRow[] = [];
+      for (const from of ["client", "server"]) {
+        const rest = limit - rows.length;
+        rows.push(...listDue.all(playerKey, from, saveSlot, sessionHash, nowMs, rest));
+      }
+      return rows.map(deliveryOf);
+    },
     endRests(playerKey) {
       endRests.run(playerKey);
     },
@@ -75,9 +81,9 @@ const INSERT_DELIVERY = `INSERT INTO deliveries
     (delivery_id, order_key, player_key, grant_by, created_at_ms)
   VALUES (?, ?, ?, ?, ?)`;
 
-/** "client" sorts before "server". */
-const SELECT_DUE = `SELECT deliveries.* FROM deliveries JOIN orders USING (order_key)
-  WHERE deliveries.player_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL
-    AND (deliveries.grant_by = 'server' OR save_slot = ?)
+/** What one of the two is to grant, found by the player's orders. */
+const SELECT_DUE = `SELECT deliveries.* FROM orders JOIN deliveries USING (order_key)
+  WHERE orders.player_key = ? AND due_from = ? AND (due_from = 'server' OR save_slot = ?)
+    AND acked_at_ms IS NULL AND voided_at_ms IS NULL
     AND (held_for IS NULL OR held_for = ? OR held_until_ms <= ?)
-  ORDER BY deliveries.grant_by, delivery_key LIMIT ?`;
+  ORDER BY orders.order_key LIMIT ?`;

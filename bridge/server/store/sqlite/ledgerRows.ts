@@ -13,11 +13,15 @@ import {
 } from "../rows/ledgerRow.ts";
 import type { LedgerRows } from "../tx.ts";
 import type { Database } from "./database.ts";
+import type { Forgetful } from "./forgetful.ts";
 import { assertChanged } from "./inserted.ts";
 
+/** Wallets that are kept at hand. */
+const KNOWN_MAX = 10_000;
+
 /** The statements on wallets, lots, entries and postings. */
-export function createLedgerRows(db: Database): LedgerRows {
-  const readWallet = createWalletReader(db);
+export function createLedgerRows(db: Database): LedgerRows & Forgetful {
+  const wallets = createWalletReader(db);
   const write = createEntryWriter(db);
   const insertWallet = db.prepare(
     `INSERT INTO wallets (app_id, player_key, zone_id, paid, gift, debt, save_amt, present_sum,
@@ -30,11 +34,12 @@ export function createLedgerRows(db: Database): LedgerRows {
   );
   const getLot = db.prepare<LotRow>("SELECT * FROM lots WHERE lot_key = ?");
   const listExpiring = db.prepare<{ wallet_key: number }>(
-    `SELECT DISTINCT wallet_key FROM lots WHERE remaining > 0 AND expires_at_ms <= ? LIMIT ?`,
+    `SELECT DISTINCT wallet_key FROM lots WHERE is_spent = 0 AND expires_at_ms <= ? LIMIT ?`,
   );
   return {
-    findWallet: readWallet.find,
-    getWallet: readWallet.get,
+    findWallet: wallets.find,
+    getWallet: wallets.get,
+    forget: wallets.forget,
     insertWallet(player, zoneId) {
       const { key: playerKey, appId } = player;
       const key = insertWallet.insert(appId, playerKey, zoneId);
@@ -43,10 +48,10 @@ export function createLedgerRows(db: Database): LedgerRows {
     post(moved, wallet, atMs) {
       const opened = write.openLot(moved, wallet, atMs);
       write.entry(moved.entry, opened?.key, atMs);
-      write.lots(moved.entry.postings);
+      write.lots(moved.entry.postings, wallet.lots);
       write.figures(moved, wallet);
       const lots = lotsAfter(wallet.lots, moved.entry.postings, opened);
-      return { ...wallet, ...moved.after, version: wallet.version + 1, lots };
+      return wallets.keep({ ...wallet, ...moved.after, version: wallet.version + 1, lots });
     },
     postAside: (entry, atMs) => write.entry(entry, undefined, atMs),
     listPostings: (appId, kind, reference) =>
@@ -54,29 +59,58 @@ export function createLedgerRows(db: Database): LedgerRows {
         .all(appId, kind, reference)
         .map((row) => postingOf(row, row.lot_key === null ? undefined : getLot.get(row.lot_key))),
     listExpiringWallets: (nowMs, limit) =>
-      listExpiring.all(nowMs, limit).map((row) => readWallet.get(row.wallet_key)),
+      listExpiring.all(nowMs, limit).map((row) => wallets.get(row.wallet_key)),
   };
 }
 
+/**
+ * Reads wallets and keeps those at hand that were in use: nobody else writes to this file, so what was
+ * read or written once is known until a transaction is undone.
+ */
 function createWalletReader(db: Database) {
   const find = db.prepare<WalletRow>("SELECT * FROM wallets WHERE player_key = ? AND zone_id = ?");
   const get = db.prepare<WalletRow>("SELECT * FROM wallets WHERE wallet_key = ?");
-  const lots = db.prepare<LotRow>("SELECT * FROM lots WHERE wallet_key = ? AND remaining > 0");
-  const withLots = (row: WalletRow): Wallet => ({
-    ...walletOf(row),
-    lots: inDrawOrder(lots.all(row.wallet_key).map(lotOf)),
-  });
+  const lots = db.prepare<LotRow>("SELECT * FROM lots WHERE wallet_key = ? AND is_spent = 0");
+  const known = new Map<number, Wallet>();
+  const keys = new Map<string, number>();
+
+  function keep(wallet: Wallet): Wallet {
+    if (known.size >= KNOWN_MAX) forget();
+    known.set(wallet.key, wallet);
+    keys.set(placeOf(wallet.playerKey, wallet.zoneId), wallet.key);
+    return wallet;
+  }
+
+  function forget(): void {
+    known.clear();
+    keys.clear();
+  }
+
+  const withLots = (row: WalletRow): Wallet =>
+    keep({ ...walletOf(row), lots: inDrawOrder(lots.all(row.wallet_key).map(lotOf)) });
+
   return {
+    keep,
+    forget,
     find(playerKey: number, zoneId: string): Wallet | undefined {
+      const key = keys.get(placeOf(playerKey, zoneId));
+      const kept = key === undefined ? undefined : known.get(key);
+      if (kept !== undefined) return kept;
       const row = find.get(playerKey, zoneId);
       return row && withLots(row);
     },
     get(key: number): Wallet {
+      const kept = known.get(key);
+      if (kept !== undefined) return kept;
       const row = get.get(key);
       if (row === undefined) throw new Error(`there is no wallet ${key}`);
       return withLots(row);
     },
   };
+}
+
+function placeOf(playerKey: number, zoneId: string): string {
+  return `${playerKey} ${zoneId}`;
 }
 
 function createEntryWriter(db: Database) {
@@ -89,10 +123,14 @@ function createEntryWriter(db: Database) {
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const insertLot = db.prepare(
-    `INSERT INTO lots (wallet_key, account, coins, remaining, expires_at_ms, created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO lots (wallet_key, account, coins, remaining, is_spent, expires_at_ms, created_at_ms)
+     VALUES (?, ?, ?, ?, 0, ?, ?)`,
   );
-  const updateLot = db.prepare("UPDATE lots SET remaining = remaining + ? WHERE lot_key = ?");
+  // Two statements, because naming is_spent at all makes SQLite write its indexes.
+  const change = db.prepare("UPDATE lots SET remaining = remaining + ? WHERE lot_key = ?");
+  const turn = db.prepare(
+    "UPDATE lots SET remaining = remaining + ?, is_spent = 1 - is_spent WHERE lot_key = ?",
+  );
   const updateWallet = db.prepare(
     `UPDATE wallets SET paid = ?, gift = ?, debt = ?, save_amt = ?, present_sum = ?, cost_sum = ?,
        version = version + 1
@@ -116,11 +154,16 @@ function createEntryWriter(db: Database) {
         insertPosting.run(key, line, from, to, coins, lot?.key ?? opened ?? null);
       });
     },
-    lots(postings: readonly Posting[]) {
+    lots(postings: readonly Posting[], left: readonly Lot[]) {
+      const remaining = new Map(left.map((lot) => [lot.key, lot.remaining]));
       for (const { from, coins, lot } of postings) {
         if (lot === undefined) continue;
         const isTaken = from === "walletPaid" || from === "walletGift";
-        assertChanged(updateLot.run(isTaken ? -coins : coins, lot.key), `lot ${lot.key}`);
+        const before = remaining.get(lot.key) ?? 0;
+        const after = isTaken ? before - coins : before + coins;
+        remaining.set(lot.key, after);
+        const statement = (before === 0) === (after === 0) ? change : turn;
+        assertChanged(statement.run(after - before, lot.key), `lot ${lot.key}`);
       }
     },
     figures({ after }: Moved, wallet: Wallet) {

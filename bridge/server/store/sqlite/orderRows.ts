@@ -23,11 +23,7 @@ export function createOrderRows(db: Database): OrderRows {
   const listEvents = db.prepare<EventRow>(
     "SELECT * FROM order_events WHERE order_key = ? ORDER BY version",
   );
-  const list = db.prepare<OrderRow>(
-    `SELECT * FROM orders
-     WHERE player_key = ? AND order_key < ? AND door = 'plugin' AND fingerprint <> ''
-     ORDER BY order_key DESC LIMIT ?`,
-  );
+  const list = db.prepare<OrderRow>(SELECT_NEWEST);
   const listExpirable = db.prepare<OrderRow>(
     `SELECT * FROM orders WHERE life = 'open' AND money = 'none' AND expires_at_ms <= ?
      ORDER BY expires_at_ms LIMIT ?`,
@@ -62,8 +58,10 @@ export function createOrderRows(db: Database): OrderRows {
       insertEvent.run(order.key, order.version, atMs, JSON.stringify(event), ...axes);
     },
     listOrderEvents: (orderKey) => listEvents.all(orderKey).map(eventOf),
-    listOrders: (playerKey, belowKey, limit) =>
-      list.all(playerKey, belowKey ?? Number.MAX_SAFE_INTEGER, limit).map(orderOf),
+    listOrders(playerKey, belowKey, limit) {
+      const asked = [playerKey, belowKey ?? Number.MAX_SAFE_INTEGER];
+      return list.all(...asked, ...asked, ...asked, limit).map(orderOf);
+    },
     listExpirable: (nowMs, limit) => listExpirable.all(nowMs, limit).map(orderOf),
     countOpenOrders: (playerKey) => countOpen.get(playerKey)?.n ?? 0,
   };
@@ -75,6 +73,15 @@ const INSERT_ORDER = `INSERT INTO orders (
     notify_url, zone_id, save_slot, grant_by, catalog_version, created_at_ms, expires_at_ms,
     paid_at_ms, fulfilled_at_ms
   ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** The index by player has three runs for each, by what is due: merged, newest first. */
+const SELECT_NEWEST = `${["IS NULL", "= 'client'", "= 'server'"]
+  .map(
+    (due) => `SELECT * FROM orders
+  WHERE player_key = ? AND due_from ${due} AND order_key < ? AND door = 'plugin' AND fingerprint <> ''`,
+  )
+  .join(" UNION ALL ")}
+  ORDER BY order_key DESC LIMIT ?`;
 
 /** In the order of INSERT_ORDER. */
 function columnsOf(order: NewOrder) {

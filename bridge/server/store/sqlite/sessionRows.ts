@@ -2,6 +2,7 @@ import type { Session } from "../../auth/session.ts";
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
 import type { SessionRows } from "../tx.ts";
 import type { Database } from "./database.ts";
+import type { Forgetful } from "./forgetful.ts";
 
 /** Sessions that are kept at hand. */
 const KNOWN_MAX = 10_000;
@@ -10,7 +11,7 @@ const KNOWN_MAX = 10_000;
  * The statements on sessions. Nearly every call begins by looking one up; nobody else writes to this
  * file, so what was read once is known until it is deleted.
  */
-export function createSessionRows(db: Database): SessionRows {
+export function createSessionRows(db: Database): SessionRows & Forgetful {
   const find = db.prepare<PlayerRow & { session_hash: string; expires_at_ms: number }>(
     `SELECT sessions.session_hash, sessions.expires_at_ms, players.*
      FROM sessions JOIN players USING (player_key) WHERE session_hash = ?`,
@@ -30,6 +31,7 @@ export function createSessionRows(db: Database): SessionRows {
   );
   const known = new Map<string, Session>();
   return {
+    forget: () => known.clear(),
     findSession(hash) {
       const session = known.get(hash);
       if (session !== undefined) return session;

@@ -4,6 +4,7 @@ import { createCatalogRows } from "./catalogRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import type { Database } from "./database.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
+import type { Forgetful } from "./forgetful.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createOrderRows } from "./orderRows.ts";
 import { createOutboxRows } from "./outboxRows.ts";
@@ -15,21 +16,27 @@ import { createSessionRows } from "./sessionRows.ts";
 import { createSettlementRows } from "./settlementRows.ts";
 
 /** `Tx` over one connection: valid for whichever transaction the connection is in. */
-export function createSqliteTx(db: Database, incarnation: string): Tx {
+export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetful {
+  const sessions = createSessionRows(db);
+  const ledger = createLedgerRows(db);
   return {
     getIncarnation: () => incarnation,
     ...createCatalogRows(db),
     ...createPlayerRows(db),
-    ...createSessionRows(db),
+    ...sessions,
     ...createOrderRows(db),
     ...createClaimRows(db),
     ...createDeliveryRows(db),
-    ...createLedgerRows(db),
+    ...ledger,
     ...createRefundRows(db),
     ...createRechargeRows(db),
     ...createReportRows(db),
     ...createAttentionRows(db),
     ...createOutboxRows(db),
     ...createSettlementRows(db),
+    forget() {
+      sessions.forget();
+      ledger.forget();
+    },
   };
 }
