@@ -76,7 +76,12 @@ module.exports = {
       "calls know decisions and the interfaces of store and rail, never router, edges or adapters",
       server("calls/"),
       [
-        server("(orders|ledger|catalog|auth)/", "store/[^/]+$", "rails/(hosted/|[^/]+$)"),
+        server(
+          "(orders|ledger|catalog|auth)/",
+          "store/[^/]+$",
+          "rails/(hosted/|[^/]+$)",
+          "notices/profile\\.ts",
+        ),
         "^bridge/server/(?!main|router)[^/]+\\.ts$",
         WIRE,
       ],

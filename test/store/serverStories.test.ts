@@ -10,6 +10,8 @@ import { POSTGRES_VARIABLE } from "./worldStore.ts";
 const SUITES = [
   "chores",
   "deliveries",
+  "notices",
+  "noticeGoods",
   "orders",
   "orderProperties",
   "params",

@@ -1,5 +1,6 @@
 import type { Calls, Method } from "../../wire/messages.ts";
 import type { Verb } from "../verb.ts";
+import { ackByMerchant } from "./ackByMerchant.ts";
 import { CALLS } from "./callTable.ts";
 import { checkHealth } from "./checkHealth.ts";
 import { applyReports } from "./chores/applyReports.ts";
@@ -18,6 +19,11 @@ import { getBalanceM } from "./midas/getBalanceM.ts";
 import { payM } from "./midas/payM.ts";
 import { presentM } from "./midas/presentM.ts";
 import { noteMismatch } from "./noteMismatch.ts";
+import { endNoticeTry } from "./notices/endNoticeTry.ts";
+import { leaseNotices } from "./notices/leaseNotices.ts";
+import { listNotices } from "./notices/listNotices.ts";
+import { redeliverNotices } from "./notices/redeliverNotices.ts";
+import { showNotices } from "./notices/showNotices.ts";
 import { openRechargePage } from "./openRechargePage.ts";
 import { orderStory } from "./orderStory.ts";
 import { publishCatalog } from "./publishCatalog.ts";
@@ -52,6 +58,12 @@ const OWN_VERBS = {
   remindDeliveries,
   purgeSessions,
   checkHealth,
+  leaseNotices,
+  endNoticeTry,
+  listNotices,
+  showNotices,
+  redeliverNotices,
+  ackByMerchant,
   checkLoginM,
   getBalanceM,
   payM,

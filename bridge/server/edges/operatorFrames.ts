@@ -21,6 +21,9 @@ export const OPERATOR_VERBS = [
   "noteMismatch",
   "closeDay",
   "applyReports",
+  "listNotices",
+  "showNotices",
+  "redeliverNotices",
 ] as const satisfies readonly (keyof Verbs & string)[];
 
 export type OperatorVerb = (typeof OPERATOR_VERBS)[number];

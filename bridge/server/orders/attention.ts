@@ -12,6 +12,9 @@ import type { Actor } from "./next.ts";
  * - `doubleCredit`: a provider reported a recharge as paid again; the coins are in suspense
  * - `unmatched`: a provider reported a recharge that nobody opened; the coins are in suspense
  * - `chargeBack`: a provider took the price of coins back
+ * - `deadNotice`: a merchant's server does not take its notices; the subject is their lane
+ * - `untold`: an order was refunded or reversed whose merchant was told "paid" in a dialect that has no
+ *   word for it
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
  */
 export type AttentionKind =
@@ -23,6 +26,8 @@ export type AttentionKind =
   | "doubleCredit"
   | "unmatched"
   | "chargeBack"
+  | "deadNotice"
+  | "untold"
   | "mismatch";
 
 /** An item before the store gave it a key. */

@@ -1,6 +1,7 @@
 /** What a merchant is told of an order: at which moments, and how far the telling has come. */
 
 import type { Environment, GrantAuthority, OrderException, OrderState } from "../../wire/views.ts";
+import { unreachable } from "../unreachable.ts";
 import type { Door, Money, NewOrder, QuotedItem } from "./order.ts";
 
 /**
@@ -154,4 +155,33 @@ export function readLane(lane: string): { readonly appId: string; readonly notif
   const space = lane.indexOf(" ");
   if (space < 0) return { appId: lane };
   return { appId: lane.slice(0, space), notifyUrl: lane.slice(space + 1) };
+}
+
+/**
+ * Whether the notice still says what is: an older one that a newer does not follow, because the
+ * dialect has no word for what happened, must not tell that a refunded order is paid.
+ */
+export function noticeIsTrue(
+  moment: NoticeMoment,
+  { life, money, refundedCoins }: NewOrder,
+): boolean {
+  switch (moment) {
+    case "seen":
+    case "confirming":
+      return money === "seen";
+    case "dropped":
+      return life === "open" && money === "none";
+    case "paid":
+      return money === "settled";
+    case "refunded":
+      return refundedCoins > 0 || money === "refunding";
+    case "reversed":
+      return money === "reversed";
+    case "expired":
+    case "cancelled":
+    case "failed":
+      return life === moment && money === "none";
+    default:
+      return unreachable(moment);
+  }
 }

@@ -12,6 +12,7 @@ import type { Wallet } from "../ledger/wallet.ts";
 import type { AttentionItem, NewAttentionItem } from "../orders/attention.ts";
 import type { Delivery, NewDelivery } from "../orders/delivery.ts";
 import type { Actor, OrderEvent } from "../orders/next.ts";
+import type { NewNotice, Notice, NoticeTryRecord } from "../orders/notice.ts";
 import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
 import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
@@ -31,7 +32,7 @@ export interface Tx
     RechargeRows,
     ReportRows,
     AttentionRows,
-    OutboxRows,
+    NoticeRows,
     SettlementRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
@@ -220,9 +221,26 @@ export interface AttentionRows {
   listAttention(afterKey: number, limit: number): readonly AttentionItem[];
 }
 
-export interface OutboxRows {
-  /** The merchant must be told of the order as it is now. */
-  insertNotice(order: Order, atMs: number): void;
+/** What tells notices apart. */
+export type NoticeKey = Pick<NewNotice, "orderKey" | "orderVersion">;
+
+export interface NoticeRows {
+  /** The merchant must be told of the order as it is now; due at once. */
+  insertNotice(notice: NewNotice): void;
+  /** All of an order's, oldest first. */
+  listNoticesOf(orderKey: number): readonly Notice[];
+  /**
+   * What is due, lane by lane: of each the `perLane` that wait longest, with their orders close at
+   * hand. Leases that are over are among them.
+   */
+  listNoticesDue(nowMs: number, perLane: number, limit: number): readonly Notice[];
+  /** Writes what may change, if state and tries are stored as in `from`; throws when not. */
+  updateNotice(notice: Notice, from: Notice): void;
+  /** Newest order first, below `below`; every one, or those that are dead. */
+  listNotices(of: "all" | "dead", below: NoticeKey, limit: number): readonly Notice[];
+  insertNoticeTry(notice: NoticeKey, record: NoticeTryRecord): void;
+  /** In their order. */
+  listNoticeTries(notice: NoticeKey): readonly NoticeTryRecord[];
 }
 
 /** Days whose reports are frozen. */

@@ -34,7 +34,7 @@ export function becomePaid(
     tries: 0,
     createdAtMs: nowMs,
   });
-  noticeOrder(tx, order, nowMs);
+  noticeOrder(tx, order, "paid", context);
   tellOrder(context, playerId, order);
   tellBalance(context, playerId, wallet);
   for (let told = 0; told < reminders; told += 1) tellDelivery(context, playerId, delivery, order);

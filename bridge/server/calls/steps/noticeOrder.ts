@@ -1,10 +1,43 @@
+import { NOTICE_PROFILES } from "../../notices/profile.ts";
+import { laneOf, type NoticeMoment } from "../../orders/notice.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
+import type { VerbContext } from "../../verb.ts";
 
 /**
- * Writes down that the merchant must be told of the order, in the transaction that changed it. Orders
- * that the merchant's own server made through a document's door need no notice: it has the answer.
+ * Writes down that the merchant must be told what has just happened to the order, in the transaction
+ * that changed it; `order` is the order after it. Nothing is written for an app without an address,
+ * for a moment that its dialect does not tell, and for orders that the merchant's own server made
+ * through a document's door: it has the answer.
  */
-export function noticeOrder(tx: Tx, order: Order, atMs: number): void {
-  if (order.door === "plugin" && order.grantBy === "server") tx.insertNotice(order, atMs);
+export function noticeOrder(
+  tx: Tx,
+  order: Order,
+  moment: NoticeMoment,
+  context: VerbContext,
+): void {
+  if (order.door === "midas") return;
+  const app = context.catalog.findApp(order.appId)?.app;
+  if (app === undefined || app.notifyUrls.length === 0) return;
+  if (NOTICE_PROFILES[app.noticeDialect].moments.includes(moment)) {
+    const { key: orderKey, version: orderVersion, appId } = order;
+    const lane = laneOf(order);
+    tx.insertNotice({ orderKey, orderVersion, appId, moment, lane, createdAtMs: context.nowMs });
+  } else if (moment === "refunded" || moment === "reversed") {
+    callForUntold(tx, order, app.noticeDialect, moment, context);
+  }
+}
+
+/** The merchant may believe that the order is paid for good: a person tells (ORDERS.md 17). */
+function callForUntold(
+  tx: Tx,
+  { key, appId, orderNo: subject }: Order,
+  dialect: string,
+  moment: NoticeMoment,
+  { nowMs: openedAtMs }: VerbContext,
+): void {
+  const wasTold = tx.listNoticesOf(key).some(({ tries }) => tries > 0);
+  if (!wasTold) return;
+  const detail = `the merchant was told "paid", and ${dialect} cannot say "${moment}": tell it`;
+  tx.openAttention({ appId, kind: "untold", subject, detail, openedAtMs });
 }

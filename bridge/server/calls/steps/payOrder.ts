@@ -15,6 +15,7 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { becomePaid } from "./becomePaid.ts";
 import { becomeUncertain } from "./becomeUncertain.ts";
+import { noticeOrder } from "./noticeOrder.ts";
 import { openWallet } from "./openWallet.ts";
 import { tellBalance } from "./tell.ts";
 import { changeOrder, closeUnpaid, insertOrder } from "./writeOrder.ts";
@@ -44,7 +45,10 @@ export function payNewOrder(
   const events: [OrderEvent, ...OrderEvent[]] = [{ kind: "created" }];
   if (debit.kind !== "insufficient") events.push(debit.event);
   const order = insertOrder(tx, terms, events, context.nowMs);
-  if (debit.kind === "failed") return { kind: "failed", order };
+  if (debit.kind === "failed") {
+    noticeOrder(tx, order, "failed", context);
+    return { kind: "failed", order };
+  }
   for (const item of order.items?.filter(isForGood) ?? []) {
     tx.insertClaim(order.playerKey, item.code, order.key);
   }

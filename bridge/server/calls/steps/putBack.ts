@@ -59,7 +59,7 @@ export function putBack(tx: Tx, order: Order, asked: RefundAsked, context: VerbC
   const event = { kind: "refunded", refundNo, coins, whole, by, reason } as const;
   const refunded = changeOrder(tx, order, event, nowMs);
   if (whole) endGoods(tx, refunded, context);
-  noticeOrder(tx, refunded, nowMs);
+  noticeOrder(tx, refunded, "refunded", context);
   const { playerId } = tx.getPlayer(order.playerKey);
   tellOrder(context, playerId, refunded);
   tellBalance(context, playerId, after);

@@ -5,6 +5,7 @@ import type { OrderEvent } from "../../orders/next.ts";
 import type { FrozenTerms, NewOrder, Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { noticeOrder } from "./noticeOrder.ts";
 import { tellOrder } from "./tell.ts";
 
 /**
@@ -51,6 +52,7 @@ export function closeUnpaid(
 ): Order {
   const closed = changeOrder(tx, order, event, context.nowMs);
   tx.releaseClaims(order.key);
+  noticeOrder(tx, closed, event.kind, context);
   tellOrder(context, playerId, closed);
   return closed;
 }

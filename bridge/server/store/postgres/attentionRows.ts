@@ -1,8 +1,8 @@
 import { type AttentionRow, itemOf, openItemRowOf } from "../rows/attentionRow.ts";
-import type { AttentionRows, OutboxRows } from "../tx.ts";
+import type { AttentionRows } from "../tx.ts";
 import type { Memory } from "./memory.ts";
 import { lookUp, type Query } from "./table.ts";
-import { ATTENTION, OUTBOX } from "./tables.ts";
+import { ATTENTION } from "./tables.ts";
 
 const ITEM_BY_KEY: Query<AttentionRow, [number]> = lookUp("itemByKey", ATTENTION, {
   attention_key: "bigint",
@@ -54,15 +54,5 @@ export function createAttentionRows(memory: Memory): AttentionRows {
       memory.update(ATTENTION, { ...row, ...resolved });
     },
     listAttention: (afterKey, limit) => memory.list(OPEN_ITEMS, afterKey, limit).map(itemOf),
-  };
-}
-
-/** What merchants must be told, over a batch's memory. */
-export function createOutboxRows(memory: Memory): OutboxRows {
-  return {
-    insertNotice({ key, version }, atMs) {
-      const row = { outbox_key: memory.nextKey(), order_key: key, order_version: version };
-      memory.insert(OUTBOX, { ...row, created_at_ms: atMs });
-    },
   };
 }

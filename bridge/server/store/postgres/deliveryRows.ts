@@ -26,7 +26,7 @@ const DELIVERY_BY_KEY: Query<DeliveryRow, [number]> = lookUp("deliveryByKey", DE
 
 const isDue = (row: DeliveryRow) => row.acked_at_ms === null && row.voided_at_ms === null;
 
-const DELIVERIES_OF_ORDER: Query<DeliveryRow, [number]> = {
+export const DELIVERIES_OF_ORDER: Query<DeliveryRow, [number]> = {
   ...lookUp<DeliveryRow, [number]>("deliveriesOfOrder", DELIVERIES, { order_key: "bigint" }),
   keyArg: 0,
   compare: (a, b) => a.delivery_key - b.delivery_key,

@@ -12,9 +12,10 @@ import {
   DELIVERIES,
   LEDGER_ENTRIES,
   LOTS,
+  NOTICE_TRIES,
+  NOTICES,
   ORDER_EVENTS,
   ORDERS,
-  OUTBOX,
   PLAYERS,
   POSTINGS,
   PRESENTS,
@@ -44,7 +45,8 @@ export const TABLES = [
   RECHARGES,
   PROVIDER_REPORTS,
   ATTENTION,
-  OUTBOX,
+  NOTICES,
+  NOTICE_TRIES,
   SETTLEMENT_REPORTS,
 ] as unknown as readonly Table<object>[];
 

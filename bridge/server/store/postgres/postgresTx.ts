@@ -1,10 +1,11 @@
 import type { Tx } from "../tx.ts";
-import { createAttentionRows, createOutboxRows } from "./attentionRows.ts";
+import { createAttentionRows } from "./attentionRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import type { Memory } from "./memory.ts";
+import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows, createReportRows } from "./rechargeRows.ts";
@@ -25,7 +26,7 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createRechargeRows(memory),
     ...createReportRows(memory),
     ...createAttentionRows(memory),
-    ...createOutboxRows(memory),
+    ...createNoticeRows(memory),
     ...createSettlementRows(memory),
   };
 }

@@ -3,6 +3,7 @@ import { CATALOG_QUERIES } from "./catalogRows.ts";
 import { CLAIM_QUERIES } from "./claimRows.ts";
 import { DELIVERY_QUERIES } from "./deliveryRows.ts";
 import { LEDGER_QUERIES } from "./ledgerRows.ts";
+import { NOTICE_QUERIES } from "./noticeRows.ts";
 import { ORDER_QUERIES } from "./orderRows.ts";
 import { PLAYER_QUERIES } from "./playerRows.ts";
 import { PREFETCH_QUERIES } from "./prefetch.ts";
@@ -22,6 +23,7 @@ export const QUERIES = [
   ...REFUND_QUERIES,
   ...RECHARGE_QUERIES,
   ...ATTENTION_QUERIES,
+  ...NOTICE_QUERIES,
   ...SETTLEMENT_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

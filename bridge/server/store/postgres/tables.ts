@@ -5,8 +5,8 @@ import type { CatalogRow } from "../rows/catalogRow.ts";
 import type { ClaimRow } from "../rows/claimRow.ts";
 import type { DeliveryRow } from "../rows/deliveryRow.ts";
 import type { EntryRow, LotRow, PostingRow, WalletRow } from "../rows/ledgerRow.ts";
+import type { NoticeRow, NoticeTryRow } from "../rows/noticeRow.ts";
 import type { EventRow, OrderRow } from "../rows/orderRow.ts";
-import type { OutboxRow } from "../rows/outboxRow.ts";
 import type { PlayerRow } from "../rows/playerRow.ts";
 import type { RechargeRow } from "../rows/rechargeRow.ts";
 import type { PresentRow, RefundRow } from "../rows/refundRow.ts";
@@ -182,10 +182,27 @@ export const ATTENTION: Table<AttentionRow> = {
   keyOf: (row) => row.attention_key,
 };
 
-export const OUTBOX: Table<OutboxRow> = {
-  name: "outbox",
-  key: { outbox_key: "bigint" },
-  keyOf: (row) => row.outbox_key,
+export const NOTICES: Table<NoticeRow> = {
+  name: "notices",
+  key: { order_key: "bigint", order_version: "bigint" },
+  changing: {
+    state: "text",
+    due_at_ms: "bigint",
+    tries: "bigint",
+    tries_before: "bigint",
+    leased_by: "text",
+    snapshot: "text",
+    ended_at_ms: "bigint",
+  },
+  guards: { state: "text", due_at_ms: "bigint", tries: "bigint" },
+  keyOf: (row) => `${row.order_key} ${row.order_version}`,
+};
+
+export const NOTICE_TRIES: Table<NoticeTryRow> = {
+  name: "notice_tries",
+  key: { order_key: "bigint", order_version: "bigint", try_no: "bigint" },
+  contested: ["order_key", "order_version", "try_no"],
+  keyOf: (row) => `${row.order_key} ${row.order_version} ${row.try_no}`,
 };
 
 export const SETTLEMENT_REPORTS: Table<SettlementRow> = {

@@ -6,8 +6,8 @@ import type { Database } from "./database.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
 import type { Forgetful } from "./forgetful.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
+import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
-import { createOutboxRows } from "./outboxRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
@@ -32,7 +32,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createRechargeRows(db),
     ...createReportRows(db),
     ...createAttentionRows(db),
-    ...createOutboxRows(db),
+    ...createNoticeRows(db),
     ...createSettlementRows(db),
     forget() {
       sessions.forget();

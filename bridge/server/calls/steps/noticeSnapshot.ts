@@ -1,0 +1,52 @@
+import type { Notice, NoticeSnapshot } from "../../orders/notice.ts";
+import { noticeIdOf } from "../../orders/notice.ts";
+import type { Order } from "../../orders/order.ts";
+import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
+import type { Tx } from "../../store/tx.ts";
+import type { VerbContext } from "../../verb.ts";
+
+/** All that a merchant is told of the order as it is now. */
+export function noticeSnapshot(
+  tx: Tx,
+  { orderVersion, moment, createdAtMs }: Notice,
+  order: Order,
+  { environment, catalog }: Pick<VerbContext, "environment" | "catalog">,
+): NoticeSnapshot {
+  const last = tx.listDeliveries(order.key).at(-1);
+  return {
+    noticeId: noticeIdOf(order, orderVersion),
+    moment,
+    atMs: createdAtMs,
+    environment,
+    appId: order.appId,
+    merchantId: catalog.findApp(order.appId)?.app.merchantId ?? "",
+    playerId: tx.getPlayer(order.playerKey).playerId,
+    order: {
+      orderNo: order.orderNo,
+      tradeNo: order.tradeNo,
+      door: order.door,
+      state: stateWord(order),
+      exception: exceptionWord(order),
+      money: order.money,
+      version: order.version,
+      coins: order.coins,
+      refundedCoins: order.refundedCoins,
+      confirmations: order.confirmations,
+      title: order.title,
+      detail: order.detail,
+      items: order.items,
+      attach: order.attach,
+      zoneId: order.zoneId,
+      grantBy: order.grantBy,
+      createdAtMs: order.createdAtMs,
+      paidAtMs: order.paidAtMs,
+      fulfilledAtMs: order.fulfilledAtMs,
+    },
+    delivery: last && { deliveryId: last.deliveryId, state: stateOf(last) },
+  };
+}
+
+function stateOf(delivery: { readonly ackedAtMs?: number; readonly voidedAtMs?: number }) {
+  if (delivery.ackedAtMs !== undefined) return "acked";
+  return delivery.voidedAtMs === undefined ? "due" : "void";
+}
