@@ -67,7 +67,7 @@ function createRoute(
     if (call.kind === "local") return call.answer(params, here);
     const { result, effects } = await store.execute(method, params);
     // The answer leaves first, then what everybody is told.
-    if (effects.length > 0) setImmediate(() => publish(effects));
+    if (effects.length > 0) setImmediate(publish, effects);
     return call.present(result, params, here);
   };
 }

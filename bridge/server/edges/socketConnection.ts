@@ -13,6 +13,7 @@ import type { Answer, Router } from "../router.ts";
 import { answerFrame, refusalFrame } from "./frames.ts";
 import type { PushHub } from "./pushHub.ts";
 import { RequestGate } from "./requestGate.ts";
+import { joinMessages } from "./socketMessages.ts";
 
 /**
  * Bytes that may wait for a slow reader; then the connection is dropped, and the game asks anew.
@@ -53,7 +54,9 @@ export class SocketConnection {
   readonly #parts: SocketParts;
   readonly #gate: RequestGate;
   #attachment: Attachment | undefined;
-  #isGathering = false;
+  /** What leaves at the end of this turn of the event loop. */
+  #leaving: Uint8Array[] | undefined;
+  #leavingBytes = 0;
   #missedPings = 0;
 
   /** `stream` is what `socket` writes to. */
@@ -82,21 +85,20 @@ export class SocketConnection {
   async drain(): Promise<void> {
     this.#socket.removeAllListeners("message");
     await this.#gate.drained();
-    this.#socket.close(CLOSE.goingAway, "the server is stopping");
+    this.#close(CLOSE.goingAway, "the server is stopping");
   }
 
   #take(data: Buffer, isBinary: boolean): void {
-    if (!isBinary) return this.#socket.close(CLOSE.textRefused, "frames are binary");
+    if (!isBinary) return this.#close(CLOSE.textRefused, "frames are binary");
     const decoded = this.#parts.codec.decode(frameOf(data));
-    if (!decoded.ok)
-      return this.#socket.close(CLOSE.protocolError, `frame refused: ${decoded.reason}`);
+    if (!decoded.ok) return this.#close(CLOSE.protocolError, `frame refused: ${decoded.reason}`);
     const request = parseRequest(decoded.value);
     if (request.kind === "request") {
       void this.#answer(request.id, request.method, request.params);
     } else if (request.id !== undefined) {
       this.#refuse(request.id, "frameRefused", request.reason);
     } else {
-      this.#socket.close(CLOSE.protocolError, `frame refused: ${request.reason}`);
+      this.#close(CLOSE.protocolError, `frame refused: ${request.reason}`);
     }
   }
 
@@ -130,8 +132,8 @@ export class SocketConnection {
       sessionHash,
       expiresAtMs: session.expiresAtMs,
       send: (frame) => this.#send(frame),
-      end: (reason) => this.#socket.close(CLOSE.sessionEnded, reason),
-      restart: () => this.#socket.close(CLOSE.goingAway, "pushes were missed: come back"),
+      end: (reason) => this.#close(CLOSE.sessionEnded, reason),
+      restart: () => this.#close(CLOSE.goingAway, "pushes were missed: come back"),
     });
     this.#attachment = { sessionHash, detach };
   }
@@ -150,25 +152,46 @@ export class SocketConnection {
   }
 
   #send(frame: Frame): void {
-    if (this.#socket.bufferedAmount <= BUFFERED_BYTES_MAX) {
-      this.#gather();
-      this.#socket.send(bytesOf(frame));
-      return;
+    const { readyState, OPEN, bufferedAmount } = this.#socket;
+    if (readyState !== OPEN) return;
+    if (bufferedAmount + this.#leavingBytes <= BUFFERED_BYTES_MAX) {
+      return this.#gather(bytesOf(frame));
     }
     this.#parts.log.info("a socket was dropped: it reads too slowly");
-    this.#socket.close(CLOSE.policy, "reads too slowly");
+    this.#close(CLOSE.policy, "reads too slowly");
     // Its buffer is full: the close frame itself may never leave.
     this.#socket.terminate();
   }
 
   /** An answer and the pushes that come with it go to the system in one call. */
-  #gather(): void {
-    if (this.#isGathering) return;
-    this.#isGathering = true;
-    this.#stream.cork();
-    setImmediate(() => {
-      this.#isGathering = false;
-      this.#stream.uncork();
-    });
+  #gather(message: Uint8Array): void {
+    this.#leavingBytes += message.length;
+    if (this.#leaving !== undefined) {
+      this.#leaving.push(message);
+      return;
+    }
+    this.#leaving = [message];
+    setImmediate(SocketConnection.#flushOf, this);
+  }
+
+  static #flushOf(connection: SocketConnection): void {
+    connection.#flush();
+  }
+
+  /**
+   * Beside ws, which sends one message at a time in two pieces. Both write whole messages only, so
+   * its pings may stand between ours.
+   */
+  #flush(): void {
+    const leaving = this.#leaving;
+    if (leaving === undefined) return;
+    this.#leaving = undefined;
+    this.#leavingBytes = 0;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#stream.write(joinMessages(leaving));
+  }
+
+  #close(code: number, reason: string): void {
+    this.#flush();
+    this.#socket.close(code, reason);
   }
 }
