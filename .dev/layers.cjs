@@ -77,7 +77,7 @@ module.exports = {
       server("calls/"),
       [
         server(
-          "(orders|ledger|catalog|auth)/",
+          "(orders|ledger|catalog|auth|platform)/",
           "store/[^/]+$",
           "rails/(hosted/|[^/]+$)",
           "notices/profile\\.ts",
@@ -100,8 +100,8 @@ module.exports = {
     ),
     never(
       "parts-below-calls",
-      "catalog, auth, store and rails are called, they do not call",
-      { path: server("catalog/", "auth/", "store/", "rails/") },
+      "catalog, auth, platform, store and rails are called, they do not call",
+      { path: server("catalog/", "auth/", "platform/", "store/", "rails/") },
       { path: server("calls/", ...ABOVE_CALLS) },
     ),
     never(

@@ -1,6 +1,7 @@
 /** The catalogue in force, ready for look-ups. */
 
 import type { App, Catalog, Product } from "./catalog/catalog.ts";
+import type { MerchantState } from "./platform/merchant.ts";
 import { Refusal } from "./refusal.ts";
 
 /** One app and its products by code. */
@@ -17,12 +18,17 @@ export interface CatalogShelf {
   findApp(appId: string): ShelvedApp | undefined;
   /** Puts another catalogue in force. */
   publish(version: number, catalog: Catalog): void;
+  /** What the platform last said of the app's merchant; undefined while it has said nothing. */
+  merchantState(appId: string): MerchantState | undefined;
+  /** Puts what the platform says of the merchants of all its apps in force. */
+  judge(states: ReadonlyMap<string, MerchantState>): void;
 }
 
 /** An empty shelf. */
 export function createCatalogShelf(): CatalogShelf {
   let version = 0;
   let apps: ReadonlyMap<string, ShelvedApp> = new Map();
+  let merchants: ReadonlyMap<string, MerchantState> = new Map();
   return {
     version: () => version,
     findApp: (appId) => apps.get(appId),
@@ -30,13 +36,17 @@ export function createCatalogShelf(): CatalogShelf {
       version = newVersion;
       apps = new Map(catalog.apps.map((app) => [app.appId, shelve(app)]));
     },
+    merchantState: (appId) => merchants.get(appId),
+    judge(states) {
+      merchants = states;
+    },
   };
 }
 
 /**
- * The app that may be used under this id. Refuses `merchantWrong` for an unknown id or a key that
- * does not belong to it, `merchantUnverified` for a merchant that was not verified (Pico document,
- * table 7.2.3).
+ * The app that may be used under this id. Refuses `merchantWrong` for an unknown id, a key that
+ * does not belong to it and a merchant that failed verification, `merchantUnverified` for one that
+ * was not verified (Pico document, table 7.2.3). The platform and the catalogue both may say no.
  */
 export function requireApp(shelf: CatalogShelf, appId: string, appKey?: string): ShelvedApp {
   const found = shelf.findApp(appId);
@@ -44,8 +54,15 @@ export function requireApp(shelf: CatalogShelf, appId: string, appKey?: string):
   if (appKey !== undefined && found.app.appKey !== appKey) {
     throw new Refusal("merchantWrong", "appKey: does not belong to this app");
   }
+  checkMerchant(shelf.merchantState(appId) ?? "verified");
   if (!found.app.merchantVerified) throw new Refusal("merchantUnverified");
   return found;
+}
+
+/** Refuses a merchant who may not do business: 11001 and 11003 of the Pico document. */
+export function checkMerchant(state: MerchantState): void {
+  if (state === "failed") throw new Refusal("merchantWrong", "the merchant failed verification");
+  if (state === "unverified") throw new Refusal("merchantUnverified");
 }
 
 function shelve(app: App): ShelvedApp {

@@ -19,6 +19,8 @@ export interface Config {
   readonly staticDirectory: string | undefined;
   /** What signs for apps; without it no door of another system is open. */
   readonly secretsFile: string | undefined;
+  /** Unseals the secrets in the store; without it they sign for nobody. */
+  readonly masterKeyFile: string | undefined;
   readonly environment: Environment;
   /** Web origins beside the server's own; empty allows pages of this machine. */
   readonly origins: readonly string[];
@@ -48,6 +50,7 @@ const OPTIONS = {
   catalog: { type: "string" },
   static: { type: "string" },
   secrets: { type: "string" },
+  "master-key": { type: "string" },
   environment: { type: "string" },
   origins: { type: "string" },
   "public-url": { type: "string" },
@@ -68,6 +71,8 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --catalog FILE         the products; reloaded when it changes (COINSLOT_CATALOG, the demo)
   --static DIR           a web game to serve at / (COINSLOT_STATIC)
   --secrets FILE         keys of apps, readable by this user alone (COINSLOT_SECRETS)
+  --master-key FILE      unseals the secrets in the store, readable by this user alone
+                         (COINSLOT_MASTER_KEY)
   --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
   --origins A,B          web origins that may connect beside the server's own (COINSLOT_ORIGINS)
   --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
@@ -108,6 +113,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     catalogFile: read("catalog", "COINSLOT_CATALOG") ?? DEMO_CATALOG,
     staticDirectory: read("static", "COINSLOT_STATIC"),
     secretsFile: read("secrets", "COINSLOT_SECRETS"),
+    masterKeyFile: read("master-key", "COINSLOT_MASTER_KEY"),
     environment: readEnvironment(read("environment", "COINSLOT_ENVIRONMENT") ?? "sandbox"),
     origins: readOrigins(read("origins", "COINSLOT_ORIGINS") ?? ""),
     publicUrl: publicUrl === undefined ? undefined : readUrl("--public-url", publicUrl),

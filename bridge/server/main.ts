@@ -35,6 +35,7 @@ import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
 import { choresOf } from "./jobs/chores.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
+import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRouter } from "./router.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
@@ -88,6 +89,7 @@ async function serve(config: Config): Promise<void> {
   try {
     const catalog = await requireCatalog(config.catalogFile);
     const secrets = await requireSecrets(config.secretsFile);
+    await findMasterKey(config.masterKeyFile);
     const running = await start(config, catalog, secrets, log);
     stopOnSignals(running, log);
     const { port } = running.http.server.address() as AddressInfo;
@@ -193,6 +195,14 @@ async function requireSecrets(file: string | undefined): Promise<Secrets> {
   if (file === undefined) return new Map();
   const result = await readSecrets(file);
   if (result.ok) return result.apps;
+  throw new StartProblem(result.problem);
+}
+
+/** Without a file the secrets in the store sign for nobody. */
+async function findMasterKey(file: string | undefined): Promise<MasterKey | undefined> {
+  if (file === undefined) return undefined;
+  const result = await readMasterKey(file);
+  if (result.ok) return result.masterKey;
   throw new StartProblem(result.problem);
 }
 

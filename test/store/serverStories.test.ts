@@ -22,6 +22,7 @@ const SUITES = [
   "sessions",
   "shelf",
   "uncertainOrders",
+  "platform",
   "../systems/midasStories",
   "../systems/midasClientAtDoor",
   "../systems/midasProperties",

@@ -1,6 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
+import { enlistApps } from "./platform/enlistApps.ts";
+import { judgeApps } from "./platform/judgeApps.ts";
 
 export interface PublishCatalogParams {
   readonly catalog: Catalog;
@@ -9,7 +11,7 @@ export interface PublishCatalogParams {
 
 /**
  * Puts a catalogue in force; gives its version, which grows with every other content and outlives
- * restarts.
+ * restarts. Apps that the platform does not know yet become known to it.
  */
 export function publishCatalog(
   tx: Tx,
@@ -20,6 +22,8 @@ export function publishCatalog(
   const isNew = latest?.contentHash !== contentHash;
   const version = (latest?.version ?? 0) + (isNew ? 1 : 0);
   if (isNew) tx.insertCatalog({ version, contentHash }, context.nowMs);
+  enlistApps(tx, catalog, context);
   context.afterCommit(() => context.catalog.publish(version, catalog));
+  judgeApps(tx, context);
   return version;
 }

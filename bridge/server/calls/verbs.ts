@@ -6,6 +6,8 @@ import { checkHealth } from "./checkHealth.ts";
 import { applyReports } from "./chores/applyReports.ts";
 import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
+import { judgeMerchants } from "./chores/judgeMerchants.ts";
+import { purgeAnswers, purgeTickets } from "./chores/purgePlatform.ts";
 import { purgeSessions } from "./chores/purgeSessions.ts";
 import { remindDeliveries } from "./chores/remindDeliveries.ts";
 import { closeDay } from "./closeDay.ts";
@@ -26,6 +28,15 @@ import { redeliverNotices } from "./notices/redeliverNotices.ts";
 import { showNotices } from "./notices/showNotices.ts";
 import { openRechargePage } from "./openRechargePage.ts";
 import { orderStory } from "./orderStory.ts";
+import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "./platform/apiKeys.ts";
+import {
+  addAppSecret,
+  listAppSecrets,
+  liveSecrets,
+  revokeAppSecret,
+} from "./platform/appSecrets.ts";
+import { createApp, listApps, setApp, setNotifyUrl, showApp } from "./platform/apps.ts";
+import { createMerchant, listMerchants, verifyMerchant } from "./platform/merchants.ts";
 import { publishCatalog } from "./publishCatalog.ts";
 import { refundOrder } from "./refundOrder.ts";
 import { reportRecharge } from "./reportRecharge.ts";
@@ -64,6 +75,25 @@ const OWN_VERBS = {
   showNotices,
   redeliverNotices,
   ackByMerchant,
+  judgeMerchants,
+  purgeAnswers,
+  purgeTickets,
+  createMerchant,
+  listMerchants,
+  verifyMerchant,
+  createApp,
+  listApps,
+  showApp,
+  setApp,
+  setNotifyUrl,
+  createApiKey,
+  listApiKeys,
+  rotateApiKey,
+  revokeApiKey,
+  addAppSecret,
+  listAppSecrets,
+  revokeAppSecret,
+  liveSecrets,
   checkLoginM,
   getBalanceM,
   payM,

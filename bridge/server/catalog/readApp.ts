@@ -1,6 +1,6 @@
 /** One app of the catalogue file. */
 
-import { NOTIFY_URL_BYTES_MAX, TITLE_BYTES_MAX } from "../../wire/limits.ts";
+import { TITLE_BYTES_MAX } from "../../wire/limits.ts";
 import { DIALECT_NAMES } from "../notices/profile.ts";
 import type { App, Currency } from "./catalog.ts";
 import {
@@ -19,6 +19,7 @@ import {
 } from "./fields.ts";
 import type { ProblemList } from "./problemText.ts";
 import { GRANTERS, readProducts, WORD } from "./readProduct.ts";
+import { wrongNotifyUrl } from "./wrongNotifyUrl.ts";
 import type { YamlNode } from "./yamlTree.ts";
 
 /** Registered notify addresses of one app. */
@@ -126,16 +127,4 @@ function readNotifyUrl(list: ProblemList, app: Fields, node: YamlNode): string {
   const fix = "Write a whole address without parameters, for example: https://shop.example/notify";
   list.add(node.offset, `notifyUrls of ${app.what}: ${quote(text)} ${wrong}.`, fix);
   return text;
-}
-
-/** Pico document 7.2.3: directly accessible, without parameters. */
-function wrongNotifyUrl(text: string): string | undefined {
-  if (Buffer.byteLength(text) > NOTIFY_URL_BYTES_MAX) {
-    return `is longer than ${NOTIFY_URL_BYTES_MAX} bytes`;
-  }
-  if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text)) {
-    return "is not an address that begins with https:// or http://";
-  }
-  if (/[?#]/.test(text)) return "has parameters (what follows ? or #)";
-  return new URL(text).username === "" ? undefined : "has a user name in it";
 }

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addServe } from "./addServe.ts";
+import { addApp } from "./app.ts";
 import { addAttention } from "./attention.ts";
 import { addBackup } from "./backup.ts";
 import { addCheckCatalog } from "./checkCatalog.ts";
@@ -10,6 +11,8 @@ import { addDoctor } from "./doctor.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
 import { addExpire } from "./expire.ts";
 import { addExport } from "./export.ts";
+import { addKey } from "./key.ts";
+import { addMerchant } from "./merchant.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOrder } from "./order.ts";
 import { addReconcile } from "./reconcile.ts";
@@ -17,6 +20,7 @@ import { addRefund } from "./refund.ts";
 import { addReport } from "./report.ts";
 import { addResolve } from "./resolve.ts";
 import { addRestore } from "./restore.ts";
+import { addSecret } from "./secret.ts";
 
 /** Runs one command; gives its exit code. Rejects with what stopped it. */
 export async function runCommand(
@@ -68,6 +72,10 @@ const COMMANDS = [
   addBackup,
   addRestore,
   addDoctor,
+  addMerchant,
+  addApp,
+  addKey,
+  addSecret,
 ] as const;
 
 const AFTERWORD = `

@@ -24,6 +24,21 @@ export const OPERATOR_VERBS = [
   "listNotices",
   "showNotices",
   "redeliverNotices",
+  "createMerchant",
+  "listMerchants",
+  "verifyMerchant",
+  "createApp",
+  "listApps",
+  "showApp",
+  "setApp",
+  "setNotifyUrl",
+  "createApiKey",
+  "listApiKeys",
+  "rotateApiKey",
+  "revokeApiKey",
+  "addAppSecret",
+  "listAppSecrets",
+  "revokeAppSecret",
 ] as const satisfies readonly (keyof Verbs & string)[];
 
 export type OperatorVerb = (typeof OPERATOR_VERBS)[number];

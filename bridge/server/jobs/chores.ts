@@ -33,5 +33,20 @@ export function choresOf(store: Store<Verbs>): readonly Chore[] {
       everyMs: HOUR_MS,
       run: (rows) => store.execute("purgeSessions", rows),
     },
+    {
+      name: "judgeMerchants",
+      everyMs: 5 * SECOND_MS,
+      run: (rows) => store.execute("judgeMerchants", rows),
+    },
+    {
+      name: "purgeAnswers",
+      everyMs: HOUR_MS,
+      run: (rows) => store.execute("purgeAnswers", rows),
+    },
+    {
+      name: "purgeTickets",
+      everyMs: HOUR_MS,
+      run: (rows) => store.execute("purgeTickets", rows),
+    },
   ];
 }

@@ -17,6 +17,14 @@ import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
 import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
+import type {
+  AnswerRows,
+  ApiKeyRows,
+  AppRows,
+  AppSecretRows,
+  MerchantRows,
+  TicketRows,
+} from "./platformTx.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** One transaction. */
@@ -33,7 +41,13 @@ export interface Tx
     ReportRows,
     AttentionRows,
     NoticeRows,
-    SettlementRows {
+    SettlementRows,
+    MerchantRows,
+    AppRows,
+    ApiKeyRows,
+    AppSecretRows,
+    AnswerRows,
+    TicketRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }

@@ -6,12 +6,18 @@
 
 import type { AnyQuery, Arg, Columns, Need, Table } from "./table.ts";
 import {
+  API_ANSWERS,
+  API_KEYS,
+  APP_SECRETS,
+  APPS,
   ATTENTION,
   CATALOG_VERSIONS,
   CLAIMS,
   DELIVERIES,
   LEDGER_ENTRIES,
+  LOGIN_TICKETS,
   LOTS,
+  MERCHANTS,
   NOTICE_TRIES,
   NOTICES,
   ORDER_EVENTS,
@@ -29,6 +35,12 @@ import {
 
 /** Rows reference only rows of tables before theirs. */
 export const TABLES = [
+  MERCHANTS,
+  APPS,
+  API_KEYS,
+  APP_SECRETS,
+  API_ANSWERS,
+  LOGIN_TICKETS,
   CATALOG_VERSIONS,
   PLAYERS,
   SESSIONS,
@@ -48,6 +60,13 @@ export const TABLES = [
   NOTICES,
   NOTICE_TRIES,
   SETTLEMENT_REPORTS,
+] as unknown as readonly Table<object>[];
+
+/** What is forgotten once it is old or over. */
+export const DELETED = [
+  SESSIONS,
+  API_ANSWERS,
+  LOGIN_TICKETS,
 ] as unknown as readonly Table<object>[];
 
 /** Tables by name. */

@@ -7,10 +7,17 @@ import { createLedgerRows } from "./ledgerRows.ts";
 import type { Memory } from "./memory.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
+import {
+  createApiKeyRows,
+  createAppRows,
+  createAppSecretRows,
+  createMerchantRows,
+} from "./platformRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows, createReportRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
 import { createSettlementRows } from "./settlementRows.ts";
+import { createAnswerRows, createTicketRows } from "./ticketRows.ts";
 
 /** `Tx` over the memory of one batch. */
 export function createPostgresTx(memory: Memory, incarnation: string): Tx {
@@ -28,5 +35,11 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createAttentionRows(memory),
     ...createNoticeRows(memory),
     ...createSettlementRows(memory),
+    ...createMerchantRows(memory),
+    ...createAppRows(memory),
+    ...createApiKeyRows(memory),
+    ...createAppSecretRows(memory),
+    ...createAnswerRows(memory),
+    ...createTicketRows(memory),
   };
 }

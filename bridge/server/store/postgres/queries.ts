@@ -5,12 +5,14 @@ import { DELIVERY_QUERIES } from "./deliveryRows.ts";
 import { LEDGER_QUERIES } from "./ledgerRows.ts";
 import { NOTICE_QUERIES } from "./noticeRows.ts";
 import { ORDER_QUERIES } from "./orderRows.ts";
+import { PLATFORM_QUERIES } from "./platformRows.ts";
 import { PLAYER_QUERIES } from "./playerRows.ts";
 import { PREFETCH_QUERIES } from "./prefetch.ts";
 import { RECHARGE_QUERIES } from "./rechargeRows.ts";
 import { REFUND_QUERIES } from "./refundRows.ts";
 import { SETTLEMENT_QUERIES } from "./settlementRows.ts";
 import type { AnyQuery, Table } from "./table.ts";
+import { TICKET_QUERIES } from "./ticketRows.ts";
 
 /** Everything that a verb can ask. */
 export const QUERIES = [
@@ -25,6 +27,8 @@ export const QUERIES = [
   ...ATTENTION_QUERIES,
   ...NOTICE_QUERIES,
   ...SETTLEMENT_QUERIES,
+  ...PLATFORM_QUERIES,
+  ...TICKET_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];
 

@@ -7,6 +7,14 @@ import type { DeliveryRow } from "../rows/deliveryRow.ts";
 import type { EntryRow, LotRow, PostingRow, WalletRow } from "../rows/ledgerRow.ts";
 import type { NoticeRow, NoticeTryRow } from "../rows/noticeRow.ts";
 import type { EventRow, OrderRow } from "../rows/orderRow.ts";
+import type {
+  AnswerRow,
+  ApiKeyRow,
+  AppRow,
+  AppSecretRow,
+  MerchantRow,
+  TicketRow,
+} from "../rows/platformRow.ts";
 import type { PlayerRow } from "../rows/playerRow.ts";
 import type { RechargeRow } from "../rows/rechargeRow.ts";
 import type { PresentRow, RefundRow } from "../rows/refundRow.ts";
@@ -210,4 +218,64 @@ export const SETTLEMENT_REPORTS: Table<SettlementRow> = {
   key: { zone: "text", day: "text" },
   contested: ["zone", "day"],
   keyOf: (row) => `${row.zone} ${row.day}`,
+};
+
+export const MERCHANTS: Table<MerchantRow> = {
+  name: "merchants",
+  key: { merchant_id: "text" },
+  changing: { name: "text", state: "text" },
+  guards: { state: "text" },
+  contested: ["merchant_id"],
+  keyOf: (row) => row.merchant_id,
+};
+
+export const APPS: Table<AppRow> = {
+  name: "apps",
+  key: { app_id: "text" },
+  changing: {
+    app_key: "text",
+    name: "text",
+    type: "text",
+    region: "text",
+    dialect: "text",
+    notify_urls: "text",
+    zone_id: "text",
+    fee_type: "text",
+    version: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["app_id"],
+  keyOf: (row) => row.app_id,
+};
+
+/** A call that writes its use down loses against one that revokes the key, and runs again. */
+export const API_KEYS: Table<ApiKeyRow> = {
+  name: "api_keys",
+  key: { key_id: "text" },
+  changing: { last_used_at_ms: "bigint", revoked_at_ms: "bigint" },
+  guards: { revoked_at_ms: "bigint" },
+  keyOf: (row) => row.key_id,
+};
+
+export const APP_SECRETS: Table<AppSecretRow> = {
+  name: "app_secrets",
+  key: { secret_id: "text" },
+  changing: { revoked_at_ms: "bigint" },
+  guards: { revoked_at_ms: "bigint" },
+  keyOf: (row) => row.secret_id,
+};
+
+export const API_ANSWERS: Table<AnswerRow> = {
+  name: "api_answers",
+  key: { app_id: "text", repeat_key: "text" },
+  contested: ["app_id", "repeat_key"],
+  keyOf: (row) => `${row.app_id} ${row.repeat_key}`,
+};
+
+export const LOGIN_TICKETS: Table<TicketRow> = {
+  name: "login_tickets",
+  key: { ticket_hash: "text" },
+  changing: { used_at_ms: "bigint" },
+  guards: { used_at_ms: "bigint" },
+  keyOf: (row) => row.ticket_hash,
 };

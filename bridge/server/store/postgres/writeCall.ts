@@ -5,13 +5,13 @@ import {
   type BatchName,
   CHANGED_MEANWHILE,
   columnList,
+  DELETED,
   GIVEN_UP,
   TABLES,
   TABLES_BY_NAME,
 } from "./functions.ts";
 import { type Cells, rowArray } from "./rowArray.ts";
 import type { Columns, Table, TableChanges } from "./table.ts";
-import { SESSIONS } from "./tables.ts";
 
 type Step = "insert" | "update" | "delete";
 
@@ -68,11 +68,10 @@ async function describeSteps(connection: Connection): Promise<readonly WriteStep
       return { table, step: kind, name, columns: columnsOf(table), typeOid: 0 };
     };
   };
-  const sessions = SESSIONS as unknown as Table<object>;
   return [
     ...TABLES.filter((table) => table.changing !== undefined).map(step("update", updateColumns)),
     ...TABLES.map(step("insert", ({ name }) => all.get(name) ?? {})),
-    step("delete", ({ key }) => key)(sessions),
+    ...DELETED.map(step("delete", ({ key }) => key)),
   ];
 }
 

@@ -8,12 +8,19 @@ import type { Forgetful } from "./forgetful.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
+import {
+  createApiKeyRows,
+  createAppRows,
+  createAppSecretRows,
+  createMerchantRows,
+} from "./platformRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
 import { createReportRows } from "./reportRows.ts";
 import { createSessionRows } from "./sessionRows.ts";
 import { createSettlementRows } from "./settlementRows.ts";
+import { createAnswerRows, createTicketRows } from "./ticketRows.ts";
 
 /** `Tx` over one connection: valid for whichever transaction the connection is in. */
 export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetful {
@@ -34,6 +41,12 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createAttentionRows(db),
     ...createNoticeRows(db),
     ...createSettlementRows(db),
+    ...createMerchantRows(db),
+    ...createAppRows(db),
+    ...createApiKeyRows(db),
+    ...createAppSecretRows(db),
+    ...createAnswerRows(db),
+    ...createTicketRows(db),
     forget() {
       sessions.forget();
       ledger.forget();
