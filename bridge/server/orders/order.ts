@@ -82,6 +82,7 @@ export interface FrozenTerms {
 
 /** A whole order, before the store gave it a key. */
 export interface NewOrder extends FrozenTerms, Axes {
+  readonly key?: number;
   /** Blocks above and with the payment, on a chain; 0 elsewhere. */
   readonly confirmations: number;
   /** What went back so far; at most `coins`. */
