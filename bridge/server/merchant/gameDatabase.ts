@@ -73,6 +73,8 @@ export interface PostgresPool<Client extends PostgresClient> {
 export interface PostgresClient {
   query(sql: string, values?: GrantValue[]): Promise<{ readonly rows: unknown[] }>;
   release(error?: Error | boolean): void;
+  on(event: "error", listener: () => void): unknown;
+  removeListener(event: "error", listener: () => void): unknown;
 }
 
 /** PostgreSQL through a pool of the package pg. `grant` gets the transaction's client. */
@@ -84,22 +86,32 @@ export function postgresDatabase<Client extends PostgresClient>(
     lock: " FOR UPDATE",
     async transaction(work) {
       const client = await pool.connect();
+      // A connection that breaks says so twice: to the query, and as an event that ends the process.
+      client.on("error", ignore);
       const run: AsyncRun = async (sql, values) =>
         (await client.query(sql, [...values])).rows as GrantRow[];
       try {
         await client.query("BEGIN");
         const result = await work(run, client);
         await client.query("COMMIT");
-        client.release();
+        letGo(client);
         return result;
       } catch (error) {
         // Whether it was committed is not known when COMMIT was lost: a repeat of the notice tells.
         await client.query("ROLLBACK").then(
-          () => client.release(),
-          () => client.release(true),
+          () => letGo(client),
+          () => letGo(client, true),
         );
         throw error;
       }
     },
   };
 }
+
+function letGo(client: PostgresClient, isBroken = false): void {
+  // The event of a broken one may still come.
+  if (!isBroken) client.removeListener("error", ignore);
+  client.release(isBroken);
+}
+
+function ignore(): void {}

@@ -31,6 +31,8 @@ export type TestNoticeOptions =
       readonly type?: StandardType;
       /** Of the order; what is not given is that of a paid sword. */
       readonly data?: Partial<StandardOrder>;
+      /** Another schema than this library's, to see that it is refused. */
+      readonly schema?: number;
       /** The same for every try of one notice. */
       readonly noticeId?: string;
       /** When it is sent; now. */
@@ -67,7 +69,7 @@ function makeStandard(options: Extract<TestNoticeOptions, { dialect: "standard" 
   const order: StandardOrder = { ...PAID_SWORD, ...data };
   const timestamp = new Date(PAID_AT_MS).toISOString();
   const content: StandardBody = { type, timestamp, schema: STANDARD_SCHEMA, data: order };
-  const body = JSON.stringify(content);
+  const body = JSON.stringify({ ...content, schema: options.schema ?? STANDARD_SCHEMA });
   const id = options.noticeId ?? `${order.tradeNo}-${order.version}`;
   const timestampSeconds = Math.floor(atMs / 1000);
   const keys = [secret].flat().map(signingKey);

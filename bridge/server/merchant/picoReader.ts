@@ -5,8 +5,8 @@ import { type DialectReader, isRecord, type NoticeFacts } from "./dialectReader.
 import { type RefusedNotice, refused } from "./noticeFault.ts";
 
 export const picoReader: DialectReader = {
-  secretForm: "the app's pay key, at least 16 characters without spaces",
-  isSecret: (text) => /^\S{16,}$/.test(text),
+  secretForm: "the app's pay key, at least 8 characters without spaces",
+  isSecret: (text) => /^\S{8,}$/.test(text),
   looksLike: (_headers, body) => isRecord(body) && "out_trade_no" in body,
 
   open(_raw, _headers, body) {
