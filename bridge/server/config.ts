@@ -78,7 +78,7 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
   --log-level LEVEL      trace, debug, info, warn, error, silent (COINSLOT_LOG_LEVEL, info)
   --requests-per-second N  of one connection (COINSLOT_REQUESTS_PER_SECOND, 100)
-  --json-ready           say {"ready":true,"port":N} instead of a sentence
+  --json-ready           say {"ready":true,"port":N,"pid":N} instead of a sentence
   --check-catalog FILE   read a catalogue, say what is wrong with it, and end
   --help                 this text
 `;

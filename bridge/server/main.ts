@@ -93,7 +93,7 @@ async function serve(config: Config): Promise<void> {
     const running = await start(config, catalog, secrets, log);
     stopOnSignals(running, log);
     const { port } = running.http.server.address() as AddressInfo;
-    const ready = JSON.stringify({ ready: true, port });
+    const ready = JSON.stringify({ ready: true, port, pid: process.pid });
     const sentence = `listening on ${addressOf(config, port)}`;
     process.stdout.write(`${config.jsonReady ? ready : sentence}\n`);
   } catch (error) {

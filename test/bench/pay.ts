@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
 import type { Rows } from "../server/books.ts";
-import { type ServerProcess, startServer } from "../server/serverProcess.ts";
+import { type ServerProcess, startServer, startServerUnder } from "../server/serverProcess.ts";
 import { openPostgresRows } from "../store/postgresRows.ts";
 import { program, startPostgres } from "../store/postgresServer.ts";
 import { freshSchema } from "../store/worldStore.ts";
@@ -16,6 +16,7 @@ import { type Child, startChild } from "./pay/child.ts";
 import { payFor, runLoad } from "./pay/meter.ts";
 import { openPgbench } from "./pay/pgbench.ts";
 import { rawSyncsPerSecond } from "./pay/rawSync.ts";
+import { canSlowDisk, SLOW_DISK, slowSyncsPerSecond } from "./pay/slowDisk.ts";
 
 const ROUNDS = 5;
 const PGBENCH_SECONDS = 2;
@@ -41,6 +42,7 @@ mkdirSync(".build", { recursive: true });
 const directory = mkdtempSync(join(process.cwd(), ".build", "bench-"));
 try {
   await benchSqlite(directory);
+  if (canSlowDisk()) await benchSlowDisk(join(directory, "slow"));
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
@@ -92,6 +94,30 @@ async function runRounds(
   }
   print(full);
   print(single);
+}
+
+/** An ordinary disk: there it shows what payments gain by sharing a commit. */
+async function benchSlowDisk(directory: string): Promise<void> {
+  mkdirSync(directory);
+  const slow: Case = {
+    ...{ name: "sqlite-64-slow-disk", baseline: "raw fdatasync, each 2 ms longer" },
+    ...{ unit: "pays/s", target: 4, values: [], bases: [] },
+  };
+  const args = ["--requests-per-second", "1000000"];
+  const server = await startServerUnder(SLOW_DISK, directory, ...args);
+  const load = startChild("payLoad.js");
+  try {
+    const join = { do: "join", players: CONNECTIONS, from: 0, coins: COINS_EACH } as const;
+    await load.order({ ...join, port: server.port });
+    for (let round = 0; round < ROUNDS; round++) {
+      slow.bases.push(slowSyncsPerSecond(directory, RAW_MS));
+      const paid = await runLoad(load, "pay", CONNECTIONS, FULL_MS);
+      slow.values.push(paid.acknowledged / paid.seconds);
+    }
+  } finally {
+    await Promise.all([load.end(), server.stop()]);
+  }
+  print(slow);
 }
 
 async function benchPostgres(): Promise<void> {
@@ -151,7 +177,7 @@ function print({ name, baseline, unit, target, values, bases }: Case): void {
   }
   const limit = unit === "us" ? `at most ${target}` : `at least ${target}`;
   const times = `${ratio.toFixed(2)} x ${baseline} (${limit})`;
-  console.log(`${name.padEnd(14)} ${times.padEnd(52)} ${value} ${unit}`);
+  console.log(`${name.padEnd(20)} ${times.padEnd(52)} ${value} ${unit}`);
 }
 
 function median(values: readonly number[]): number {

@@ -26,33 +26,45 @@ export interface ServerProcess {
 }
 
 /** Starts the server; rejects with its words when it does not start. */
-export async function startServer(
+export function startServer(
+  dataDirectory: string,
+  ...args: readonly string[]
+): Promise<ServerProcess> {
+  return startServerUnder([], dataDirectory, ...args);
+}
+
+/** The same, run by another program: `strace` with its arguments. */
+export async function startServerUnder(
+  runner: readonly string[],
   dataDirectory: string,
   ...args: readonly string[]
 ): Promise<ServerProcess> {
   const all = ["--port", "0", "--data", dataDirectory, "--json-ready", "--log-level", "warn"];
-  const child = spawn(process.execPath, [MAIN, ...all, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const [program = "", ...rest] = [...runner, process.execPath, MAIN, ...all, ...args];
+  const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     log += text;
   });
   const exited = once(child, "exit");
-  const port = await Promise.race([readPort(child), exited.then(() => undefined)]);
-  if (port === undefined) throw new Error(log);
+  const ready = await Promise.race([readReady(child), exited.then(() => undefined)]);
+  if (ready === undefined) throw new Error(log);
+  const { port, pid } = ready;
+  const signal = (name: "SIGTERM" | "SIGKILL") => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(pid, name);
+  };
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    pid: child.pid ?? 0,
+    pid,
     log: () => log,
     async stop() {
-      child.kill("SIGTERM");
+      signal("SIGTERM");
       await exited;
       return child.exitCode;
     },
     async kill() {
-      child.kill("SIGKILL");
+      signal("SIGKILL");
       await exited;
     },
   };
@@ -64,11 +76,18 @@ export async function temporaryDirectory(): Promise<{ path: string; remove(): Pr
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-async function readPort(child: ChildProcess): Promise<number | undefined> {
+/** What a server says once it serves. */
+interface Ready {
+  readonly ready: true;
+  readonly port: number;
+  readonly pid: number;
+}
+
+async function readReady(child: ChildProcess): Promise<Ready | undefined> {
   if (child.stdout === null) return undefined;
   for await (const line of createInterface({ input: child.stdout })) {
-    const said: { ready?: boolean; port?: number } = JSON.parse(line);
-    if (said.ready === true) return said.port;
+    const said: { readonly ready?: boolean } = JSON.parse(line);
+    if (said.ready === true) return said as Ready;
   }
   return undefined;
 }
