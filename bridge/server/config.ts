@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Environment } from "../wire/views.ts";
+import { NOTIFY_TIMEOUT_MS, type NoticeConfig, readNotifyAllow } from "./notices/noticeConfig.ts";
 import type { StorePlace } from "./store/openStore.ts";
 
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   /** Unseals the secrets in the store; without it they sign for nobody. */
   readonly masterKeyFile: string | undefined;
   readonly environment: Environment;
+  /** How merchants are told. */
+  readonly notices: NoticeConfig;
   /** Web origins beside the server's own; empty allows pages of this machine. */
   readonly origins: readonly string[];
   readonly publicUrl: string | undefined;
@@ -52,6 +55,9 @@ const OPTIONS = {
   secrets: { type: "string" },
   "master-key": { type: "string" },
   environment: { type: "string" },
+  "no-notices": { type: "boolean" },
+  "notify-allow": { type: "string" },
+  "notify-timeout-ms": { type: "string" },
   origins: { type: "string" },
   "public-url": { type: "string" },
   "log-level": { type: "string" },
@@ -74,6 +80,10 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --master-key FILE      unseals the secrets in the store, readable by this user alone
                          (COINSLOT_MASTER_KEY)
   --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
+  --no-notices           leave telling merchants to other processes at the same database
+  --notify-allow A,B     ranges like 10.1.2.0/24 that notices may go to although they are private
+                         (COINSLOT_NOTIFY_ALLOW; a sandbox on loopback allows loopback)
+  --notify-timeout-ms N  for one try of a notice (COINSLOT_NOTIFY_TIMEOUT_MS, 15000)
   --origins A,B          web origins that may connect beside the server's own (COINSLOT_ORIGINS)
   --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
   --log-level LEVEL      trace, debug, info, warn, error, silent (COINSLOT_LOG_LEVEL, info)
@@ -105,16 +115,29 @@ function configOf(flags: Flags, variables: Variables): Config {
   };
   const publicUrl = read("public-url", "COINSLOT_PUBLIC_URL");
   const dataDirectory = read("data", "COINSLOT_DATA") ?? "./.coinslot";
+  const host = read("host", "COINSLOT_HOST") ?? "127.0.0.1";
+  const environment = readEnvironment(read("environment", "COINSLOT_ENVIRONMENT") ?? "sandbox");
+  const notifyAllow = read("notify-allow", "COINSLOT_NOTIFY_ALLOW");
   return {
     port: readInteger("--port", read("port", "PORT") ?? "7350", 0, 65535),
-    host: read("host", "COINSLOT_HOST") ?? "127.0.0.1",
+    host,
     dataDirectory,
     place: readPlace(read("database-url", "COINSLOT_DATABASE_URL"), dataDirectory, variables),
     catalogFile: read("catalog", "COINSLOT_CATALOG") ?? DEMO_CATALOG,
     staticDirectory: read("static", "COINSLOT_STATIC"),
     secretsFile: read("secrets", "COINSLOT_SECRETS"),
     masterKeyFile: read("master-key", "COINSLOT_MASTER_KEY"),
-    environment: readEnvironment(read("environment", "COINSLOT_ENVIRONMENT") ?? "sandbox"),
+    environment,
+    notices: {
+      isOn: flags["no-notices"] !== true,
+      allowed: readNotifyAllow(notifyAllow, { environment, host }),
+      timeoutMs: readInteger(
+        "--notify-timeout-ms",
+        read("notify-timeout-ms", "COINSLOT_NOTIFY_TIMEOUT_MS") ?? `${NOTIFY_TIMEOUT_MS}`,
+        100,
+        60_000,
+      ),
+    },
     origins: readOrigins(read("origins", "COINSLOT_ORIGINS") ?? ""),
     publicUrl: publicUrl === undefined ? undefined : readUrl("--public-url", publicUrl),
     logLevel: readLogLevel(read("log-level", "COINSLOT_LOG_LEVEL") ?? "info"),

@@ -35,6 +35,12 @@ import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
 import { choresOf } from "./jobs/chores.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
+import { createAddressGuard } from "./notices/addressGuard.ts";
+import { DIALECTS } from "./notices/dialects/dialectTable.ts";
+import { createHostResolver } from "./notices/hostResolver.ts";
+import { type NoticeSender, runNoticeSender, type SenderParts } from "./notices/noticeSender.ts";
+import { createCatalogTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
+import { createPoster } from "./notices/postNotice.ts";
 import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRouter } from "./router.ts";
@@ -43,9 +49,14 @@ import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
 import { StoreFault } from "./store/storeFault.ts";
 import { unreachable } from "./unreachable.ts";
+import type { Effect } from "./verb.ts";
 
 /** What is under way gets so long to finish when the server stops. */
 const DRAIN_MS = 5000;
+/** Tries of notices under way in this process. */
+const NOTICE_ROOM = { total: 256, perLane: 8 };
+/** From the end of a try until everybody may try again. */
+const LEASE_MARGIN_MS = 5000;
 const STORE_THREAD = new URL("./storeThread.js", import.meta.url);
 
 /** Everything that runs and must be stopped. */
@@ -55,6 +66,7 @@ interface Running {
   readonly hub: PushHub;
   readonly operator: OperatorSocket | undefined;
   readonly chores: RunningChores;
+  readonly notices: NoticeSender | undefined;
   readonly watch: CatalogWatch;
   readonly store: ThreadStore<Verbs>;
 }
@@ -112,7 +124,12 @@ async function start(
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
   const store = await openStoreOf(config, hub, log);
-  const publish = hub.publish.bind(hub);
+  let notices: NoticeSender | undefined;
+  const publish = (effects: readonly Effect[]) => {
+    hub.publish(effects);
+    // Whatever a merchant must be told, the player's games are told too.
+    if (effects.some(isOrderNews)) notices?.wake();
+  };
 
   async function publishCatalog(published: Catalog): Promise<void> {
     const params = { catalog: published, contentHash: contentHash(published) };
@@ -135,15 +152,53 @@ async function start(
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
   const provider = createSandboxProvider();
   const midas = midasParts(secrets, { store, log, nowMs: Date.now, publish });
-  const http = createHttp({ ...shared, store, provider, publish, staticDirectory, midas });
+  const noticeCounters = () => notices?.counters();
+  const http = createHttp({
+    ...shared,
+    ...{ store, provider, publish, staticDirectory, midas, noticeCounters },
+  });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
   // Beside a database elsewhere it holds this process's own socket only.
   mkdirSync(config.dataDirectory, { recursive: true });
   const operator = await serveOperatorOf(config, { store, log, publish, nowMs: Date.now });
   const chores = runChores(choresOf(store), publish, log);
+  const targets = createCatalogTargets(shelf, (appId) => secrets.get(appId)?.notices ?? []);
+  notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  return { http, sockets, hub, operator, chores, watch, store };
+  return { http, sockets, hub, operator, chores, notices, watch, store };
+}
+
+/** Undefined where other processes at the same database do it. */
+function sendNotices(
+  { notices, environment }: Config,
+  findTarget: FindNoticeTarget,
+  parts: Pick<SenderParts, "store" | "publish" | "log">,
+): NoticeSender | undefined {
+  if (!notices.isOn) return undefined;
+  const { timeoutMs } = notices;
+  const poster = createPoster({
+    guard: createAddressGuard(notices.allowed),
+    resolver: createHostResolver(),
+    timeoutMs,
+    requireHttps: environment === "live",
+  });
+  return runNoticeSender({
+    ...parts,
+    findTarget,
+    poster,
+    dialects: DIALECTS,
+    limits: NOTICE_ROOM,
+    leaseMs: timeoutMs + LEASE_MARGIN_MS,
+    owner: randomBytes(16).toString("hex"),
+    nowMs: Date.now,
+    random: Math.random,
+    randomHex: (bytes) => randomBytes(bytes).toString("hex"),
+  });
+}
+
+function isOrderNews(effect: Effect): boolean {
+  return effect.kind === "push" && effect.message.method === "orderChanged";
 }
 
 /** A database that several processes write to needs no way through one of them. */
@@ -266,13 +321,17 @@ async function stop({
   hub,
   operator,
   chores,
+  notices,
   watch,
   store,
 }: Running): Promise<void> {
   watch.stop();
   hub.close();
-  const drained = Promise.all([http.close(), sockets.drain(), operator?.close(), chores.stop()]);
-  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
+  const drained = [http.close(), sockets.drain(), operator?.close(), chores.stop()];
+  await Promise.race([
+    Promise.all([...drained, notices?.stop()]),
+    new Promise((resolve) => setTimeout(resolve, DRAIN_MS)),
+  ]);
   await store.close();
 }
 

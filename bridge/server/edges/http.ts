@@ -7,10 +7,9 @@ import fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
-import type { Verbs } from "../calls/verbs.ts";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
 import type { MidasParts } from "../doors/midas/midasParts.ts";
-import type { Store } from "../store/store.ts";
+import type { NoticeCounters } from "../notices/noticeSender.ts";
 import { guardOrigins } from "./crossOrigin.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
 import { type RechargePageParts, serveRechargePages } from "./rechargePages.ts";
@@ -24,6 +23,8 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   readonly staticDirectory: string | undefined;
   /** The door of the Midas document; absent when no app has a key for it. */
   readonly midas?: MidasParts;
+  /** Undefined where this process sends none. */
+  noticeCounters(): NoticeCounters | undefined;
 }
 
 /** A request's head and body must be there within this time. */
@@ -49,7 +50,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
       .send(status >= 500 ? "Failed.\n" : "Refused.\n");
   });
   serveRpc(http, parts);
-  serveHealth(http, parts.store);
+  serveHealth(http, parts);
   serveRechargePages(http, parts);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
@@ -57,9 +58,10 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 }
 
 /** For whoever watches the process: 200 when the store answers. */
-function serveHealth(http: FastifyInstance, store: Store<Verbs>): void {
+function serveHealth(http: FastifyInstance, { store, noticeCounters }: HttpParts): void {
   http.get("/healthz", async (_request, reply) => {
     const { result } = await store.execute("checkHealth", undefined);
-    return reply.header("cache-control", "no-store").send({ status: "ok", ...result });
+    const notices = noticeCounters();
+    return reply.header("cache-control", "no-store").send({ status: "ok", ...result, notices });
   });
 }
