@@ -14,6 +14,7 @@ import { addExport } from "./export.ts";
 import { addKey } from "./key.ts";
 import { addMerchant } from "./merchant.ts";
 import { addMigrate } from "./migrate.ts";
+import { addNotices } from "./notices.ts";
 import { addOrder } from "./order.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addRefund } from "./refund.ts";
@@ -65,6 +66,7 @@ const COMMANDS = [
   addResolve,
   addExpire,
   addAttention,
+  addNotices,
   addReconcile,
   addExport,
   addReport,
