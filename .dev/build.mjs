@@ -61,6 +61,12 @@ const STEPS = [
     outputs: ["samples/babylon/dist/index.html"],
     work: buildShop,
   },
+  {
+    name: "merchant sample",
+    inputs: [...SHARED, "samples/merchant"],
+    outputs: ["samples/merchant/dist/main.js"],
+    work: buildMerchantSample,
+  },
 ];
 
 /** What the tests need beside the packages: everything compiled into .build, and the Lua test subject. */
@@ -99,9 +105,9 @@ export async function build(options = {}) {
 /** The same; gives for each step whether it is well. */
 export async function buildSteps({ tests = false }) {
   // What imports the built client comes after it; the rest shares the processors.
-  const [plugin, lua, server, shop] = STEPS;
+  const [plugin, lua, server, ...samples] = STEPS;
   const first = await Promise.all([plugin, lua, server].map(buildStep));
-  const second = await Promise.all([shop, ...(tests ? TEST_STEPS : [])].map(buildStep));
+  const second = await Promise.all([...samples, ...(tests ? TEST_STEPS : [])].map(buildStep));
   return [...first, ...second];
 }
 
@@ -172,6 +178,15 @@ async function buildShop() {
     "warn",
   ];
   const { code, output } = await run(bin("vite"), args, { cwd: root });
+  return code === 0 ? undefined : output;
+}
+
+/** One file that node runs; tsc judges its types with the tests. */
+async function buildMerchantSample() {
+  const from = "samples/merchant/main.ts";
+  const to = "--outfile=samples/merchant/dist/main.js";
+  const args = [from, to, "--bundle", "--platform=node", "--packages=external", "--format=esm"];
+  const { code, output } = await run(bin("esbuild"), args, { cwd: root });
   return code === 0 ? undefined : output;
 }
 

@@ -1,0 +1,50 @@
+import type { NoticeDialect, VerifyOptions } from "coinslot/merchant";
+
+/** All that differs from one installation of this game's server to another. */
+export interface Settings {
+  /** How notices are checked. */
+  readonly notices: VerifyOptions;
+  /** The SQLite file. */
+  readonly database: string;
+  readonly port: number;
+  /** The payment server, and the key that may acknowledge deliveries there. */
+  readonly paymentServer: { readonly url: string; readonly apiKey: string } | undefined;
+}
+
+/** Reads the environment. Throws with the name of what is missing or wrong, never with a secret. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const environment = env.GAME_ENVIRONMENT ?? "sandbox";
+  if (environment !== "sandbox" && environment !== "live") {
+    throw new Error("GAME_ENVIRONMENT: sandbox or live");
+  }
+  const notices = {
+    dialect: readDialect(env.NOTICE_DIALECT ?? "standard"),
+    appId: need(env, "APP_ID"),
+    environment,
+    secrets: need(env, "NOTICE_SECRETS").split(" "),
+    otherSecrets: env.OTHER_SECRETS?.split(" "),
+  } as const;
+  return {
+    notices,
+    database: env.GAME_DATABASE ?? "game.db",
+    port: Number(env.PORT ?? 8090),
+    paymentServer: readPaymentServer(env),
+  };
+}
+
+/** This shop knows what was bought by the notice alone; Trino's and GIP0006's do not say it. */
+function readDialect(word: string): NoticeDialect {
+  if (word === "standard" || word === "pico") return word;
+  throw new Error("NOTICE_DIALECT: standard or pico");
+}
+
+function readPaymentServer(env: Readonly<Record<string, string | undefined>>) {
+  if (env.COINSLOT_URL === undefined) return undefined;
+  return { url: env.COINSLOT_URL, apiKey: need(env, "COINSLOT_KEY") };
+}
+
+function need(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === "") throw new Error(`${name} is not set`);
+  return value;
+}
