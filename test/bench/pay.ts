@@ -12,6 +12,7 @@ import { type ServerProcess, startServer, startServerUnder } from "../server/ser
 import { openPostgresRows } from "../store/postgresRows.ts";
 import { program, startPostgres } from "../store/postgresServer.ts";
 import { freshSchema } from "../store/worldStore.ts";
+import { benchShop } from "./pay/benchShop.ts";
 import { type Child, startChild } from "./pay/child.ts";
 import { payFor, runLoad } from "./pay/meter.ts";
 import { openPgbench } from "./pay/pgbench.ts";
@@ -43,14 +44,14 @@ const directory = mkdtempSync(join(process.cwd(), ".build", "bench-"));
 try {
   await benchSqlite(directory);
   if (canSlowDisk()) await benchSlowDisk(join(directory, "slow"));
+  // PostgreSQL comes with programs of its own, which not every machine has.
+  if (existsSync(program("pgbench"))) await benchPostgres(directory);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
-// PostgreSQL comes with programs of its own, which not every machine has.
-if (existsSync(program("pgbench"))) await benchPostgres();
 
 async function benchSqlite(directory: string): Promise<void> {
-  const server = await startServer(directory, "--requests-per-second", "1000000");
+  const server = await startServer(directory, ...benchShop(directory));
   const load = startChild("payLoad.js");
   const echo = startChild("echoServer.js");
   const acknowledged: number[] = [];
@@ -103,8 +104,7 @@ async function benchSlowDisk(directory: string): Promise<void> {
     ...{ name: "sqlite-64-slow-disk", baseline: "raw fdatasync, each 2 ms longer" },
     ...{ unit: "pays/s", target: 4, values: [], bases: [] },
   };
-  const args = ["--requests-per-second", "1000000"];
-  const server = await startServerUnder(SLOW_DISK, directory, ...args);
+  const server = await startServerUnder(SLOW_DISK, directory, ...benchShop(directory));
   const load = startChild("payLoad.js");
   try {
     const join = { do: "join", players: CONNECTIONS, from: 0, coins: COINS_EACH } as const;
@@ -120,7 +120,7 @@ async function benchSlowDisk(directory: string): Promise<void> {
   print(slow);
 }
 
-async function benchPostgres(): Promise<void> {
+async function benchPostgres(directory: string): Promise<void> {
   const all: Case = {
     ...{ name: "postgres-64", baseline: "pgbench TPC-B, prepared", unit: "pays/s", target: 1.5 },
     ...{ values: [], bases: [] },
@@ -131,8 +131,7 @@ async function benchPostgres(): Promise<void> {
   try {
     const pgbench = openPgbench(postgres.socket, CONNECTIONS);
     const url = await freshSchema(postgres.socket);
-    const args = ["--requests-per-second", "1000000", "--database-url", url];
-    const server = await startServer(".", ...args);
+    const server = await startServer(".", ...benchShop(directory), "--database-url", url);
     try {
       const join = { do: "join", players: CONNECTIONS, from: 0, coins: COINS_EACH } as const;
       await load.order({ ...join, port: server.port });
@@ -155,11 +154,13 @@ async function benchPostgres(): Promise<void> {
   print(all);
 }
 
-/** What was acknowledged is what the store has: orders, and coins gone from the wallets. */
+/** What was acknowledged is what the store has: orders, notices, and coins gone from the wallets. */
 function checkRows(rows: Rows, acknowledged: readonly number[]): void {
   const sum = acknowledged.reduce((a, b) => a + b, 0);
   const orders = "SELECT count(*) AS n FROM orders WHERE money = 'settled'";
   assert.equal(Number(rows.prepare<{ n: number }>(orders).get()?.n), sum, "orders");
+  const told = "SELECT count(*) AS n FROM notices";
+  assert.equal(Number(rows.prepare<{ n: number }>(told).get()?.n), sum, "notices");
   const spent = "SELECT sum(cost_sum) AS n FROM wallets";
   assert.equal(Number(rows.prepare<{ n: number }>(spent).get()?.n), sum, "coins spent");
 }
