@@ -2,23 +2,28 @@ import type { Acknowledgement } from "coinslot/merchant";
 
 const TIMEOUT_MS = 10_000;
 
-/** Tells the payment server that goods were handed over, or taken back. */
+/** The payment server, and a key of it with the scope `deliveries:write`. */
+interface PaymentServer {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
+/** Tells the payment server that goods were handed over. What it refunded, it knows itself. */
 export function acknowledgeBy({
   url,
   apiKey,
-}: {
-  readonly url: string;
-  readonly apiKey: string;
-}): (acknowledgement: Acknowledgement) => Promise<void> {
-  return async ({ deliveryId, state }) => {
-    const response = await fetch(`${url}/v1/deliveries/${deliveryId}/acknowledge`, {
+}: PaymentServer): (acknowledgement: Acknowledgement) => Promise<void> {
+  return async ({ orderNo, deliveryId, state }) => {
+    if (state === "revoked") return;
+    const path = `/v1/merchant/orders/${orderNo}/deliveries/${deliveryId}/ack`;
+    const response = await fetch(url + path, {
       method: "POST",
       headers: {
         authorization: `Bearer ${apiKey}`,
         "content-type": "application/json",
-        "idempotency-key": `${deliveryId}-${state}`,
+        "idempotency-key": deliveryId,
       },
-      body: JSON.stringify({ outcome: state }),
+      body: JSON.stringify({ outcome: "granted" }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`the payment server answered ${response.status}`);

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import { newSecret } from "../notices/dialects/newSecret.ts";
 import { type AppSecretView, SECRET_KINDS, type SecretKind } from "../platform/appSecret.ts";
 import { type MasterKey, readMasterKey, writeMasterKey } from "../platform/masterKey.ts";
 import type { CliWorld } from "./cliWorld.ts";
@@ -14,7 +15,6 @@ interface AddOptions extends StoreOptions {
   readonly fromFile?: string;
 }
 
-const SECRET_BYTES = 32;
 const SECRET_ID_BYTES = 6;
 /** A shorter one can be guessed. */
 const SECRET_CHARS_MIN = 16;
@@ -77,7 +77,7 @@ async function add(appId: string, options: AddOptions, world: CliWorld) {
   const { kind, fromFile } = options;
   const masterKey = await masterKeyOf(options, world);
   const text =
-    fromFile === undefined ? world.randomHex(SECRET_BYTES) : await readSecretFile(fromFile);
+    fromFile === undefined ? newSecret(kind, world.randomHex) : await readSecretFile(fromFile);
   const secretId = world.randomHex(SECRET_ID_BYTES);
   const environment = await environmentOf(options, world);
   const sealed = masterKey.seal(text, { environment, appId, kind, secretId });
