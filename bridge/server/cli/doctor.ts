@@ -23,7 +23,7 @@ async function doctor(options: StoreOptions, world: CliWorld): Promise<ExitCode>
   const findings =
     place.kind === "sqlite"
       ? await examineDataDirectory(place.directory, world)
-      : await examinePostgres(place.url);
+      : await examinePostgres(place.url, world.nowMs());
   print(world, options, findings, () => findings.map(findingText).join(""));
   return findings.some(({ level }) => level === "fail") ? EXIT.found : EXIT.done;
 }
@@ -71,7 +71,7 @@ function judge(found: FileFindings, nowMs: number): readonly Finding[] {
     ...(found.faults.length === 0
       ? [ok("integrity_check and foreign_key_check find nothing")]
       : found.faults.map((fault) => fail(fault, RESTORE))),
-    ...judgeWaiting(found),
+    ...judgeWaiting(found, nowMs),
     judgeClock(found.lastEntryAtMs, nowMs),
   ];
 }

@@ -3,7 +3,7 @@ import { type Finding, fail, ok } from "./finding.ts";
 import { judgeWaiting } from "./judgeWaiting.ts";
 
 /** What of a PostgreSQL store can be judged from outside; its own tools watch disk and pages. */
-export async function examinePostgres(url: string): Promise<readonly Finding[]> {
+export async function examinePostgres(url: string, nowMs: number): Promise<readonly Finding[]> {
   try {
     const reports = await openPostgresReports(url);
     try {
@@ -13,7 +13,7 @@ export async function examinePostgres(url: string): Promise<readonly Finding[]> 
         ok("PostgreSQL answers, waits for its disk (fsync, synchronous_commit) and is no standby"),
         ok(`environment ${environment}, incarnation ${incarnation}`),
         ok(`migrations: ${migrations.map(({ name }) => name).join(", ")}`),
-        ...judgeWaiting(await reports.countWaiting()),
+        ...judgeWaiting(await reports.countWaiting(), nowMs),
       ];
     } finally {
       await reports.close();

@@ -24,6 +24,16 @@ export interface AppliedMigration {
 export interface Waiting {
   readonly openAttention: number;
   readonly uncertainOrders: number;
+  readonly notices: WaitingNotices;
+}
+
+/** What merchants were not told yet. */
+export interface WaitingNotices {
+  readonly waiting: number;
+  /** When the one was written that waits longest. */
+  readonly oldestAtMs: number | undefined;
+  /** Given up. */
+  readonly dead: number;
 }
 
 /** Which order. */

@@ -22,6 +22,11 @@ export function createReports(db: RowReader): Reports {
     countWaiting: async () => ({
       openAttention: await count(db, "attention WHERE resolved_at_ms IS NULL"),
       uncertainOrders: await count(db, "orders WHERE money = 'uncertain'"),
+      notices: {
+        waiting: await count(db, "notices WHERE ended_at_ms IS NULL"),
+        oldestAtMs: await findKey(db, OLDEST_NOTICE),
+        dead: await count(db, "notices WHERE state = 'dead'"),
+      },
     }),
     countRows: async () => ({
       orders: await count(db, "orders"),
@@ -39,6 +44,8 @@ export function createReports(db: RowReader): Reports {
     close: () => db.close(),
   };
 }
+
+const OLDEST_NOTICE = "SELECT min(created_at_ms) AS key FROM notices WHERE ended_at_ms IS NULL";
 
 const ENTRY_FROM = `SELECT entry_key AS key FROM ledger_entries WHERE entry_key > ? AND at_ms >= ?
   ORDER BY entry_key LIMIT 1`;

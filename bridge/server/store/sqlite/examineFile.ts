@@ -1,6 +1,7 @@
 /** What an operator's doctor looks at in a store's file, beside its server. */
 
 import { readMigrations } from "../migrations.ts";
+import type { WaitingNotices } from "../reports.ts";
 import { type Database, openToRead } from "./database.ts";
 import { databaseFile } from "./dataDirectory.ts";
 import { faultsOf } from "./fileFaults.ts";
@@ -22,6 +23,7 @@ export interface FileFindings {
   readonly missingGuards: readonly string[];
   readonly openAttention: number;
   readonly uncertainOrders: number;
+  readonly notices: WaitingNotices;
   /** The latest moment that the books know. */
   readonly lastEntryAtMs: number | undefined;
 }
@@ -42,6 +44,7 @@ export function examineFile(directory: string): FileFindings {
         "SELECT count(*) AS n FROM attention WHERE resolved_at_ms IS NULL",
       ),
       uncertainOrders: countOf(db, "SELECT count(*) AS n FROM orders WHERE money = 'uncertain'"),
+      notices: countNotices(db),
       lastEntryAtMs: db
         .prepare<{ at_ms: number }>(
           "SELECT at_ms FROM ledger_entries ORDER BY entry_key DESC LIMIT 1",
@@ -51,6 +54,20 @@ export function examineFile(directory: string): FileFindings {
   } finally {
     db.close();
   }
+}
+
+/** None in a store of an earlier version. */
+function countNotices(db: Database): WaitingNotices {
+  const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  if (table.get("notices") === undefined) return { waiting: 0, oldestAtMs: undefined, dead: 0 };
+  const oldest = db.prepare<{ at_ms: number | null }>(
+    "SELECT min(created_at_ms) AS at_ms FROM notices WHERE ended_at_ms IS NULL",
+  );
+  return {
+    waiting: countOf(db, "SELECT count(*) AS n FROM notices WHERE ended_at_ms IS NULL"),
+    oldestAtMs: oldest.get()?.at_ms ?? undefined,
+    dead: countOf(db, "SELECT count(*) AS n FROM notices WHERE state = 'dead'"),
+  };
 }
 
 /** Because of these the database itself refuses to change or delete what was written once. */
