@@ -224,7 +224,7 @@ function openStoreOf(config: Config, hub: PushHub, log: Logger): Promise<ThreadS
   });
 }
 
-function takeNews(news: News, hub: PushHub, log: Logger): void {
+function takeNews(news: News<Effect>, hub: PushHub, log: Logger): void {
   switch (news.kind) {
     case "effects":
       return hub.publish(news.effects);

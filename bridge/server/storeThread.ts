@@ -1,6 +1,7 @@
 /** The program of the store's thread: puts together what runs there. */
 
 import { parentPort, workerData } from "node:worker_threads";
+import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
 import { VERBS } from "./calls/verbs.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
 import { createRandomHex } from "./randomHex.ts";
@@ -20,7 +21,7 @@ const surroundings = {
   randomHex: createRandomHex(),
 };
 
-await serveStore(parentPort, (tell) => {
+await serveStore(parentPort, createMsgpackrCodec(), (tell) => {
   switch (place.kind) {
     case "sqlite":
       return openSqliteEngine(place.directory, VERBS, surroundings);

@@ -4,20 +4,28 @@
  * nothing but read its arguments, ask `tx`, write through `tx` and `tell`.
  */
 
+import type { Frame } from "../wire/codec.ts";
 import type { PushMessage } from "../wire/messages.ts";
 import type { Environment } from "../wire/views.ts";
 import type { CatalogShelf } from "./catalogShelf.ts";
 import type { Tx } from "./store/tx.ts";
 
-/** What is told once the transaction is durable. */
-export type Effect =
+/** What a verb tells: it is heard once the transaction is durable. */
+export type Told =
   | { readonly kind: "push"; readonly playerId: string; readonly message: PushMessage }
-  | {
-      readonly kind: "sessionEnded";
-      readonly playerId: string;
-      readonly sessionHash: string;
-      readonly reason: string;
-    };
+  | SessionEnded;
+
+/** What was told, as it leaves the store's thread: a push is the frame that its player gets. */
+export type Effect =
+  | { readonly kind: "push"; readonly playerId: string; readonly frame: Frame }
+  | SessionEnded;
+
+interface SessionEnded {
+  readonly kind: "sessionEnded";
+  readonly playerId: string;
+  readonly sessionHash: string;
+  readonly reason: string;
+}
 
 /** What a verb may know beside its params and the rows. */
 export interface VerbContext {
@@ -27,7 +35,7 @@ export interface VerbContext {
   /** `bytes` random bytes as lower-case hex, from the system's strongest source. */
   randomHex(bytes: number): string;
   /** A transaction that is refused or fails tells nothing. */
-  tell(effect: Effect): void;
+  tell(told: Told): void;
   /** Runs in the store's thread once the transaction is durable, before any later one. */
   afterCommit(run: () => void): void;
 }

@@ -30,8 +30,9 @@ describe("recharges", () => {
     const { result } = await world.store.execute("openRechargePage", { pageToken });
     const report = provider.report(result.recharge, { outcome, coins });
     const { effects } = await world.store.execute("settleRecharge", { pageToken, report });
-    world.effects.push(...effects);
-    return effects.map((effect) => (effect.kind === "push" ? effect.message.method : effect.kind));
+    return world
+      .hear(effects)
+      .map((effect) => (effect.kind === "push" ? effect.message.method : effect.kind));
   }
   const query = (rechargeNo: string) => world.call("queryRecharge", { session: ann, rechargeNo });
   const balance = () => world.call("getBalance", { session: ann, zoneId: "1" });

@@ -37,7 +37,7 @@ describe("refunds", () => {
     const asked = { refundNo, by: "operator", reason: "asked for", ...more } as const;
     const params = { appId: "demo", door: "plugin", orderNo, ...asked } as const;
     const { result, effects } = await world.store.execute("refundOrder", params);
-    world.effects.push(...effects);
+    world.hear(effects);
     return result;
   };
   const refusedAs = (call: Promise<unknown>, code: string) =>

@@ -11,12 +11,23 @@ import type { Verbs } from "../../bridge/server/calls/verbs.ts";
 import type { Catalog, Product } from "../../bridge/server/catalog/catalog.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
+import { effectOf } from "../../bridge/server/effectOf.ts";
 import { Refusal } from "../../bridge/server/refusal.ts";
 import { createRouter, type Router } from "../../bridge/server/router.ts";
+import { createParcels } from "../../bridge/server/store/parcel.ts";
 import type { Executed, Store } from "../../bridge/server/store/store.ts";
-import type { Effect, ParamsOf, ResultOf } from "../../bridge/server/verb.ts";
-import type { Calls, Method, RechargeParams, RechargeResult } from "../../bridge/wire/messages.ts";
+import type { Effect, ParamsOf, ResultOf, Told } from "../../bridge/server/verb.ts";
+import type { Codec } from "../../bridge/wire/codec.ts";
+import { createMsgpackrCodec } from "../../bridge/wire/codecMsgpackr.ts";
+import type {
+  Calls,
+  Method,
+  PushMessage,
+  RechargeParams,
+  RechargeResult,
+} from "../../bridge/wire/messages.ts";
 import type { PayError } from "../../bridge/wire/payError.ts";
+import { parseIncoming } from "../../bridge/wire/rpc.ts";
 import { openWorldStore } from "../store/worldStore.ts";
 import type { Rows } from "./books.ts";
 import { CallError } from "./rawClient.ts";
@@ -29,7 +40,7 @@ export interface World {
   readonly store: Store<Verbs>;
   readonly router: Router;
   /** What was told after commits, in order. */
-  readonly effects: Effect[];
+  readonly effects: Told[];
   nowMs(): number;
   wait(ms: number): void;
   /** One call, as a game makes it; rejects with CallError. */
@@ -39,6 +50,8 @@ export interface World {
   publish(catalog: Catalog): Promise<number>;
   /** What the server does by itself at this moment. */
   doChores(): Promise<void>;
+  /** Adds to `effects`, and gives, what games hear of these. */
+  hear(effects: readonly Effect[]): readonly Told[];
   close(): Promise<void>;
 }
 
@@ -103,14 +116,18 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
     nowMs: () => nowMs,
     randomHex: (bytes) => randomBytes(bytes).toString("hex"),
   });
-  const effects: Effect[] = [];
-  const publish = (told: readonly Effect[]) => void effects.push(...told);
+  const codec = createMsgpackrCodec();
+  const parcels = createParcels<unknown, never>();
+  const effects: Told[] = [];
+  const publish = (told: readonly Effect[]) => void world.hear(told);
 
   const store: Store<Verbs> = {
     async execute<Name extends keyof Verbs & string>(verb: Name, params: ParamsOf<Verbs[Name]>) {
-      const [reply] = await rows.run([{ verb, params: structuredClone(params) }]);
+      const [reply] = await rows.run([{ verb, params: parcels.unpack(parcels.pack(params)) }]);
       if (reply?.kind === "done") {
-        return structuredClone(reply) as Executed<ResultOf<Verbs[Name]>>;
+        const told = reply.effects.map((effect) => effectOf(codec, effect));
+        const sent = { result: reply.result, effects: told };
+        return parcels.unpack(parcels.pack(sent)) as Executed<ResultOf<Verbs[Name]>>;
       }
       if (reply?.kind === "refused") throw new Refusal(reply.code, reply.detail);
       throw new Error(reply?.text);
@@ -166,10 +183,24 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
         publish((await store.execute(chore, FIRST_ROWS)).effects);
       }
     },
+    hear(told) {
+      const heard = told.map((effect) => toldOf(codec, effect));
+      effects.push(...heard);
+      return heard;
+    },
     close: () => rows.close(),
   };
   await world.publish(catalog);
   return world;
+}
+
+function toldOf(codec: Codec, effect: Effect): Told {
+  if (effect.kind === "sessionEnded") return effect;
+  const decoded = codec.decode(effect.frame);
+  const push = decoded.ok ? parseIncoming(decoded.value) : undefined;
+  if (push?.kind !== "push") throw new Error("not a push");
+  const message = { method: push.method, params: push.params } as unknown as PushMessage;
+  return { kind: "push", playerId: effect.playerId, message };
 }
 
 /** As the wire does it: what is undefined is not there. */
@@ -240,5 +271,5 @@ export async function giveCoins(world: World, session: string, coins: number): P
   const money = { reportNo: rechargeNo, kind: "paid", coins, afterMs: 0 } as const;
   const report = { outcome: "paid", coins, reports: [money] } as const;
   const { effects } = await world.store.execute("settleRecharge", { pageToken, report });
-  world.effects.push(...effects);
+  world.hear(effects);
 }

@@ -51,7 +51,7 @@ export async function openMidasWorld(): Promise<MidasWorld> {
     log,
     findSecret: () => ({ appKey: MIDAS_KEY, strict: false }),
     nowMs: world.nowMs,
-    publish: (effects) => void world.effects.push(...effects),
+    publish: (effects) => void world.hear(effects),
   };
   const policy = createOriginPolicy({ origins: [] });
   // The other edges are not asked anything here.

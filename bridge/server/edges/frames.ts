@@ -1,11 +1,7 @@
-/**
- * What the server sends, as frames: responses [1, id, error, result] and pushes [2, method,
- * params].
- */
+/** What the server answers, as frames: responses [1, id, error, result]. */
 
 import type { Codec, Frame, WireValue } from "../../wire/codec.ts";
 import type { ErrorCode } from "../../wire/codes.ts";
-import type { PushMessage } from "../../wire/messages.ts";
 import { payError } from "../../wire/payError.ts";
 import type { Answer } from "../router.ts";
 
@@ -24,11 +20,6 @@ export function answerFrame(codec: Codec, id: number, answer: Answer): Frame | u
 /** A refusal that an edge makes itself. */
 export function refusalFrame(codec: Codec, id: number, code: ErrorCode, detail: string): Frame {
   return codec.encode([1, id, wireMap(payError(code, "en", detail)), null]);
-}
-
-/** A push. */
-export function pushFrame(codec: Codec, { method, params }: PushMessage): Frame {
-  return codec.encode([2, method, wireMap(params)]);
 }
 
 /**

@@ -7,8 +7,8 @@
 import type { Codec, Frame } from "../../wire/codec.ts";
 import type { PushMessage } from "../../wire/messages.ts";
 import type { Pushes, PushesAfter } from "../calls/call.ts";
+import { pushFrame } from "../effectOf.ts";
 import type { Effect } from "../verb.ts";
-import { pushFrame } from "./frames.ts";
 import { PushMemory } from "./pushMemory.ts";
 
 /** Polls of one player that wait at a time; one more ends the oldest. */
@@ -36,7 +36,7 @@ interface Waiter {
 export class PushHub implements Pushes {
   readonly #codec: Codec;
   readonly #nowMs: () => number;
-  readonly #memory = new PushMemory();
+  readonly #memory: PushMemory;
   readonly #subscribers = new Groups<Subscriber>();
   readonly #waiters = new Groups<Waiter>();
   #closed = false;
@@ -44,6 +44,7 @@ export class PushHub implements Pushes {
   /** `nowMs` is the server's clock. */
   constructor(codec: Codec, nowMs: () => number) {
     this.#codec = codec;
+    this.#memory = new PushMemory(codec);
     this.#nowMs = nowMs;
   }
 
@@ -55,7 +56,7 @@ export class PushHub implements Pushes {
 
   publish(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.kind === "push") this.#push(effect.playerId, effect.message);
+      if (effect.kind === "push") this.#push(effect.playerId, effect.frame);
       else this.#endSession(effect.playerId, effect.sessionHash, effect.reason);
     }
   }
@@ -72,7 +73,8 @@ export class PushHub implements Pushes {
 
   /** To every player that is there. */
   broadcast(message: PushMessage): void {
-    for (const playerId of this.#players()) this.#push(playerId, message);
+    const frame = pushFrame(this.#codec, message);
+    for (const playerId of this.#players()) this.#push(playerId, frame);
   }
 
   cursorOf(playerId: string): string {
@@ -108,9 +110,8 @@ export class PushHub implements Pushes {
     ]);
   }
 
-  #push(playerId: string, message: PushMessage): void {
-    this.#memory.remember(playerId, message);
-    const frame = pushFrame(this.#codec, message);
+  #push(playerId: string, frame: Frame): void {
+    this.#memory.remember(playerId, frame);
     for (const subscriber of this.#subscribers.of(playerId)) {
       if (subscriber.expiresAtMs > this.#nowMs()) subscriber.send(frame);
       else this.#endSession(playerId, subscriber.sessionHash, "expired");
@@ -145,8 +146,7 @@ export class PushHub implements Pushes {
       const waiter: Waiter = { sessionHash, finish };
       const timer = setTimeout(finish, waitMs);
       this.#waiters.add(playerId, waiter);
-      const waiting = this.#waiters.of(playerId);
-      if (waiting.length > POLLS_MAX) waiting[0]?.finish();
+      this.#waiters.oldestBeyond(POLLS_MAX, playerId)?.finish();
     });
   }
 }
@@ -166,9 +166,17 @@ class Groups<Member> {
     if (group?.size === 0) this.#groups.delete(playerId);
   }
 
-  /** A copy: members may leave while they are told. */
-  of(playerId: string): readonly Member[] {
-    return [...(this.#groups.get(playerId) ?? [])];
+  /** Members may leave while they are told. */
+  of(playerId: string): Iterable<Member> {
+    return this.#groups.get(playerId) ?? [];
+  }
+
+  /** The one that is there longest, when there are more than `max`. */
+  oldestBeyond(max: number, playerId: string): Member | undefined {
+    const group = this.#groups.get(playerId);
+    if (group === undefined || group.size <= max) return undefined;
+    const [oldest] = group;
+    return oldest;
   }
 
   keys(): Iterable<string> {

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Codec, Frame } from "../../wire/codec.ts";
+import { bytesOf, frameOf } from "../../wire/codecJs.ts";
 import type { PushMessage } from "../../wire/messages.ts";
+import { parseIncoming } from "../../wire/rpc.ts";
 import type { PushesAfter } from "../calls/call.ts";
 import { ANSWER_BYTES_MAX, fitPage } from "../calls/steps/fitPage.ts";
 
@@ -13,7 +16,11 @@ export const MEMORY_PUSHES_TOTAL = 50_000;
 
 interface Remembered {
   readonly number: number;
-  readonly message: PushMessage;
+  /**
+   * The frame, one character a byte: a text holds just its own bytes, a Buffer holds on to the
+   * memory that it is a part of.
+   */
+  readonly text: string;
 }
 
 /** One player's memory; everything up to `lostUpTo` may be gone. */
@@ -31,15 +38,20 @@ export class PushMemory {
   readonly #boot = randomBytes(6).toString("hex");
   /** In the order of use: the first one is the longest unused. */
   readonly #memories = new Map<string, Memory>();
+  readonly #codec: Codec;
   #lastNumber = 0;
   #total = 0;
   /** Every push up to this number may have been forgotten with its whole memory. */
   #forgottenUpTo = 0;
 
-  remember(playerId: string, message: PushMessage): void {
+  constructor(codec: Codec) {
+    this.#codec = codec;
+  }
+
+  remember(playerId: string, frame: Frame): void {
     const memory = this.#use(playerId);
     this.#lastNumber += 1;
-    memory.pushes.push({ number: this.#lastNumber, message });
+    memory.pushes.push({ number: this.#lastNumber, text: textOf(frame) });
     this.#total += 1;
     if (memory.pushes.length > MEMORY_PUSHES) {
       memory.lostUpTo = memory.pushes.shift()?.number ?? memory.lostUpTo;
@@ -68,7 +80,7 @@ export class PushMemory {
       return { cursor: this.#cursor(this.#lastNumber), pushes: [], resync: true };
     }
     const memory = this.#memories.get(playerId);
-    const found = memory?.pushes.filter(({ number }) => number > since) ?? [];
+    const found = this.#messages(memory?.pushes.filter(({ number }) => number > since) ?? []);
     const fitting = fitPage(found, ANSWER_BYTES_MAX);
     const isAll = fitting.length === found.length;
     return {
@@ -80,6 +92,17 @@ export class PushMemory {
 
   players(): Iterable<string> {
     return this.#memories.keys();
+  }
+
+  #messages(remembered: readonly Remembered[]): { number: number; message: PushMessage }[] {
+    return remembered.map(({ number, text }) => {
+      const decoded = this.#codec.decode(frameOf(Buffer.from(text, "latin1")));
+      const push = decoded.ok ? parseIncoming(decoded.value) : undefined;
+      if (push?.kind !== "push") throw new Error("a push of our own cannot be read");
+      const { method, params } = push;
+      // It was one when it was encoded.
+      return { number, message: { method, params } as unknown as PushMessage };
+    });
   }
 
   #use(playerId: string): Memory {
@@ -109,4 +132,9 @@ export class PushMemory {
     const number = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
     return boot === this.#boot && number <= this.#lastNumber ? number : undefined;
   }
+}
+
+function textOf(frame: Frame): string {
+  const { buffer, byteOffset, length } = bytesOf(frame);
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }

@@ -1,7 +1,7 @@
 /** What is asked of a store, and what becomes of it. */
 
 import type { ErrorCode } from "../../wire/codes.ts";
-import type { Effect } from "../verb.ts";
+import type { Told } from "../verb.ts";
 
 /** A verb to run, as plain data. */
 export interface Command {
@@ -9,9 +9,9 @@ export interface Command {
   readonly params: unknown;
 }
 
-/** What became of a command, as plain data. */
-export type Reply =
-  | { readonly kind: "done"; readonly result: unknown; readonly effects: readonly Effect[] }
+/** What became of a command, as plain data. `Said` is what its effects are. */
+export type Reply<Said = Told> =
+  | { readonly kind: "done"; readonly result: unknown; readonly effects: readonly Said[] }
   | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail?: string }
   /**
    * A bug, or a disk that could not take the transaction; nothing was written. `text` is for the
@@ -25,7 +25,7 @@ export interface Asked extends Command {
 }
 
 /** The reply to a command that was asked. */
-export interface Settled {
+export interface Settled<Said = Told> {
   readonly id: number;
-  readonly reply: Reply;
+  readonly reply: Reply<Said>;
 }

@@ -1,4 +1,4 @@
-import type { Effect } from "../verb.ts";
+import type { Told } from "../verb.ts";
 import type { Asked, Settled } from "./command.ts";
 
 /** Commands in one commit: more would keep the first ones waiting. */
@@ -19,10 +19,10 @@ export interface Engine {
 /** Takes the replies of one durable transaction. */
 export type Settle = (replies: readonly Settled[]) => void;
 
-/** What an engine has to say beside replies. */
-export type News =
+/** What an engine has to say beside replies. `Said` is what its effects are. */
+export type News<Said = Told> =
   /** For players of this process, from commits of other processes on the same database. */
-  | { readonly kind: "effects"; readonly effects: readonly Effect[] }
+  | { readonly kind: "effects"; readonly effects: readonly Said[] }
   /** Something may have been missed: by these players, or by all. */
   | { readonly kind: "missed"; readonly players: readonly string[] | "all" }
   /** For the operator's log. */

@@ -3,9 +3,10 @@
 import { Worker } from "node:worker_threads";
 import type { Environment } from "../../wire/views.ts";
 import { Refusal } from "../refusal.ts";
-import type { ParamsOf, ResultOf, VerbTable } from "../verb.ts";
+import type { Effect, ParamsOf, ResultOf, VerbTable } from "../verb.ts";
 import type { Asked, Reply } from "./command.ts";
 import type { News } from "./engine.ts";
+import { createParcels } from "./parcel.ts";
 import type { FromStore, ToStore } from "./serveStore.ts";
 import type { Executed, Store } from "./store.ts";
 import { StoreFault } from "./storeFault.ts";
@@ -28,7 +29,7 @@ export interface StoreOptions extends StoreThreadOptions {
   readonly threadFile: URL;
   /** The thread died: nothing that waited was acknowledged, and the server must end. */
   onFault(fault: StoreFault): void;
-  onNews?(news: News): void;
+  onNews?(news: News<Effect>): void;
 }
 
 /**
@@ -58,6 +59,7 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
   readonly opened: Promise<void>;
   readonly #thread: Worker;
   readonly #options: Pick<StoreOptions, "onFault" | "onNews">;
+  readonly #parcels = createParcels<ToStore, FromStore>();
   readonly #waiting = new Map<number, Waiting>();
   /** Asked in this turn of the event loop; they go over together. */
   #asked: Asked[] = [];
@@ -73,7 +75,9 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
     this.opened = new Promise((resolve, reject) => {
       this.#openedOrNot = (fault) => (fault === undefined ? resolve() : reject(fault));
     });
-    thread.on("message", (message: FromStore) => this.#take(message));
+    thread.on("message", (parcel: Uint8Array<ArrayBuffer>) =>
+      this.#take(this.#parcels.unpack(parcel)),
+    );
     thread.on("error", (error) => this.#fail(`the store's thread failed: ${error.message}`, error));
     thread.on("exit", () => this.#end());
   }
@@ -124,7 +128,8 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
   }
 
   #post(message: ToStore): void {
-    this.#thread.postMessage(message);
+    const parcel = this.#parcels.pack(message);
+    this.#thread.postMessage(parcel, [parcel.buffer]);
   }
 
   #take(message: FromStore): void {
@@ -144,7 +149,7 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
     }
   }
 
-  #settle(id: number, reply: Reply): void {
+  #settle(id: number, reply: Reply<Effect>): void {
     const caller = this.#waiting.get(id);
     if (caller === undefined) throw new Error(`a reply to an unknown command ${id}`);
     this.#waiting.delete(id);

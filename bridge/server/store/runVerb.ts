@@ -1,7 +1,7 @@
 /** One command over a transaction, in whichever engine. */
 
 import { Refusal } from "../refusal.ts";
-import type { Effect, Verb, VerbContext, VerbTable } from "../verb.ts";
+import type { Told, Verb, VerbContext, VerbTable } from "../verb.ts";
 import type { Command, Reply } from "./command.ts";
 import type { Tx } from "./tx.ts";
 
@@ -13,7 +13,7 @@ export interface Surroundings extends Pick<VerbContext, "environment" | "catalog
 /** A verb's outcome while its transaction is still open. */
 export interface Ran {
   readonly result: unknown;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly Told[];
   /** To be run once the transaction is durable. */
   readonly afterCommit: readonly (() => void)[];
 }
@@ -25,14 +25,14 @@ export function runVerb(
   tx: Tx,
   surroundings: Surroundings,
 ): Ran {
-  const effects: Effect[] = [];
+  const effects: Told[] = [];
   const afterCommit: (() => void)[] = [];
   const context: VerbContext = {
     environment: surroundings.environment,
     catalog: surroundings.catalog,
     randomHex: surroundings.randomHex,
     nowMs: surroundings.nowMs(),
-    tell: (effect) => effects.push(effect),
+    tell: (told) => effects.push(told),
     afterCommit: (work) => afterCommit.push(work),
   };
   const result = verbNamed(verbs, verb)(tx, params, context);

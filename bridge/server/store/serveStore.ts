@@ -4,31 +4,46 @@
  */
 
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import type { Asked, Settled } from "./command.ts";
+import type { Codec } from "../../wire/codec.ts";
+import { effectOf } from "../effectOf.ts";
+import type { Effect, Told } from "../verb.ts";
+import type { Asked, Reply, Settled } from "./command.ts";
 import { BATCH_MAX, type Engine, type News } from "./engine.ts";
+import { createParcels } from "./parcel.ts";
+import { textOf } from "./runVerb.ts";
 import { StoreFault } from "./storeFault.ts";
 
-/** To the store's thread. */
+/** To the store's thread, in a parcel (parcel.ts). */
 export type ToStore =
   | { readonly kind: "commands"; readonly commands: readonly Asked[] }
   | { readonly kind: "close" };
 
-/** From the store's thread. `commits` counts durable transactions since the start. */
+/** From the store's thread, in a parcel. `commits` counts durable transactions since the start. */
 export type FromStore =
   | { readonly kind: "ready" }
   | { readonly kind: "refusedToStart"; readonly text: string }
-  | { readonly kind: "replies"; readonly replies: readonly Settled[]; readonly commits: number }
-  | { readonly kind: "news"; readonly news: News };
+  | {
+      readonly kind: "replies";
+      readonly replies: readonly Settled<Effect>[];
+      readonly commits: number;
+    }
+  | { readonly kind: "news"; readonly news: News<Effect> };
 
-/** Opens the engine and serves `port` until told to close. */
+/** Opens the engine and serves `port` until told to close. `codec` is the players'. */
 export async function serveStore(
   port: MessagePort,
+  codec: Codec,
   open: (tell: (news: News) => void) => Engine | Promise<Engine>,
 ): Promise<void> {
-  const say = (message: FromStore) => port.postMessage(message);
+  const { pack, unpack } = createParcels<FromStore, ToStore>();
+  const say = (message: FromStore) => {
+    const parcel = pack(message);
+    port.postMessage(parcel, [parcel.buffer]);
+  };
+  const toEffects = createEffects(codec, say);
   try {
-    const engine = await open((news) => say({ kind: "news", news }));
-    serve(port, engine, say);
+    const engine = await open((news) => say({ kind: "news", news: newsOf(news, toEffects) }));
+    serve({ port, engine, say, unpack, toEffects });
     say({ kind: "ready" });
   } catch (error) {
     if (!(error instanceof StoreFault)) throw error;
@@ -37,18 +52,56 @@ export async function serveStore(
   }
 }
 
-function serve(port: MessagePort, engine: Engine, say: (message: FromStore) => void): void {
+type ToEffects = (effects: readonly Told[]) => readonly Effect[];
+
+/** What cannot be told is a bug, but no reason to lose a durable reply: games can also ask. */
+function createEffects(codec: Codec, say: (message: FromStore) => void): ToEffects {
+  const effectsOf = (told: Told): readonly Effect[] => {
+    try {
+      return [effectOf(codec, told)];
+    } catch (error) {
+      const text = `a push was not sent: ${textOf(error)}`;
+      say({ kind: "news", news: { kind: "trouble", text } });
+      return [];
+    }
+  };
+  return (effects) => (effects.length === 0 ? NONE : effects.flatMap(effectsOf));
+}
+
+const NONE: readonly Effect[] = [];
+
+function newsOf(news: News, toEffects: ToEffects): News<Effect> {
+  return news.kind === "effects" ? { ...news, effects: toEffects(news.effects) } : news;
+}
+
+function sentReply(reply: Reply, toEffects: ToEffects): Reply<Effect> {
+  return reply.kind === "done" ? { ...reply, effects: toEffects(reply.effects) } : reply;
+}
+
+interface Served {
+  readonly port: MessagePort;
+  readonly engine: Engine;
+  readonly toEffects: ToEffects;
+  say(message: FromStore): void;
+  unpack(parcel: Parcel): ToStore;
+}
+
+type Parcel = Uint8Array<ArrayBuffer>;
+
+function serve({ port, engine, toEffects, say, unpack }: Served): void {
   const waiting: Asked[] = [];
   let isClosing = false;
   let isRunning = false;
   let commits = 0;
 
-  const settle = (replies: readonly Settled[]) => {
+  const settle = (settled: readonly Settled[]) => {
     commits += 1;
+    const replies = settled.map(({ id, reply }) => ({ id, reply: sentReply(reply, toEffects) }));
     say({ kind: "replies", replies, commits });
   };
 
-  function take(message: ToStore): void {
+  function take(parcel: Parcel): void {
+    const message = unpack(parcel);
     if (message.kind === "close") isClosing = true;
     else waiting.push(...message.commands);
   }
@@ -56,7 +109,7 @@ function serve(port: MessagePort, engine: Engine, say: (message: FromStore) => v
   /** What lies in the port already joins what waits: the slower the disk, the more share its sync. */
   function takeArrived(): void {
     while (waiting.length < BATCH_MAX && !isClosing) {
-      const received = receiveMessageOnPort(port) as { message: ToStore } | undefined;
+      const received = receiveMessageOnPort(port) as { message: Parcel } | undefined;
       if (received === undefined) return;
       take(received.message);
     }
@@ -78,8 +131,8 @@ function serve(port: MessagePort, engine: Engine, say: (message: FromStore) => v
     port.close();
   }
 
-  port.on("message", (message: ToStore) => {
-    take(message);
+  port.on("message", (parcel: Parcel) => {
+    take(parcel);
     if (!isRunning) void runWaiting();
   });
 }

@@ -5,7 +5,7 @@
  * the whole database.
  */
 
-import type { Effect } from "../../verb.ts";
+import type { Told } from "../../verb.ts";
 import type { News } from "../engine.ts";
 import { type Connection, connect } from "./connection.ts";
 
@@ -24,7 +24,7 @@ type Message =
   | { readonly from: string; readonly kind: "hello" }
   | { readonly from: string; readonly kind: "here" }
   | { readonly from: string; readonly kind: "bye" }
-  | { readonly from: string; readonly kind: "effects"; readonly effects: readonly Effect[] }
+  | { readonly from: string; readonly kind: "effects"; readonly effects: readonly Told[] }
   /** News that are too large to be sent, or were lost: whose. */
   | { readonly from: string; readonly kind: "missed"; readonly players: readonly string[] | "all" };
 
@@ -43,7 +43,7 @@ export class Fanout {
   /** When each was last heard of. */
   readonly #peers = new Map<string, number>();
   #connection: Connection | undefined;
-  #waiting: Effect[] = [];
+  #waiting: Told[] = [];
   #saying: Promise<void> = Promise.resolve();
   #gathering: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -66,7 +66,7 @@ export class Fanout {
   }
 
   /** Tells the other servers what a durable commit had to tell. */
-  publish(effects: readonly Effect[]): void {
+  publish(effects: readonly Told[]): void {
     if (this.#peers.size === 0 || effects.length === 0) return;
     this.#waiting.push(...effects);
     this.#gathering ??= setTimeout(() => this.#send(), GATHER_MS);
@@ -161,10 +161,10 @@ export class Fanout {
 }
 
 /** As few messages as fit; a player whose news do not fit is told to ask. */
-function messagesOf(from: string, effects: readonly Effect[]): readonly Message[] {
+function messagesOf(from: string, effects: readonly Told[]): readonly Message[] {
   const messages: Message[] = [];
   const tooLarge = new Set<string>();
-  let page: Effect[] = [];
+  let page: Told[] = [];
   let bytes = 0;
   const room = PAYLOAD_BYTES_MAX - JSON.stringify({ from, kind: "effects", effects: [] }).length;
   for (const effect of effects) {

@@ -4,7 +4,7 @@
  * share one database.
  */
 
-import type { Effect } from "../../verb.ts";
+import type { Told } from "../../verb.ts";
 import type { Asked, Reply, Settled } from "../command.ts";
 import { BATCH_MAX, type Settle } from "../engine.ts";
 import { type BatchParts, type RanBatch, runBatch } from "./batch.ts";
@@ -32,7 +32,7 @@ export interface LaneParts extends BatchParts {
   /** As table writers knows this lane. */
   readonly writerId: string;
   /** Tells other servers what is durable now. */
-  publish(effects: readonly Effect[]): void;
+  publish(effects: readonly Told[]): void;
 }
 
 interface Waiting {
