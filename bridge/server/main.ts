@@ -128,7 +128,7 @@ async function start(
   const publish = (effects: readonly Effect[]) => {
     hub.publish(effects);
     // Whatever a merchant must be told, the player's games are told too.
-    if (effects.some(isOrderNews)) notices?.wake();
+    if (effects.some(({ kind }) => kind === "push")) notices?.wake();
   };
 
   async function publishCatalog(published: Catalog): Promise<void> {
@@ -195,10 +195,6 @@ function sendNotices(
     random: Math.random,
     randomHex: (bytes) => randomBytes(bytes).toString("hex"),
   });
-}
-
-function isOrderNews(effect: Effect): boolean {
-  return effect.kind === "push" && effect.message.method === "orderChanged";
 }
 
 /** A database that several processes write to needs no way through one of them. */
