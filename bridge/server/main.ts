@@ -23,6 +23,7 @@ import { EXIT } from "./cli/exitCode.ts";
 import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
 import type { MidasParts } from "./doors/midas/midasParts.ts";
+import type { RestParts } from "./doors/rest/restDoor.ts";
 import { createHttp } from "./edges/http.ts";
 import { operatorSocketFile } from "./edges/operatorFrames.ts";
 import {
@@ -43,6 +44,7 @@ import { createCatalogTargets, type FindNoticeTarget } from "./notices/noticeTar
 import { createPoster } from "./notices/postNotice.ts";
 import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
+import { createRandomHex } from "./randomHex.ts";
 import { createRouter } from "./router.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
 import type { News } from "./store/engine.ts";
@@ -57,6 +59,8 @@ const DRAIN_MS = 5000;
 const NOTICE_ROOM = { total: 256, perLane: 8 };
 /** From the end of a try until everybody may try again. */
 const LEASE_MARGIN_MS = 5000;
+/** Of one key of the merchants' API, in this process. */
+const CALLS_PER_MINUTE = 1200;
 const STORE_THREAD = new URL("./storeThread.js", import.meta.url);
 
 /** Everything that runs and must be stopped. */
@@ -152,10 +156,14 @@ async function start(
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
   const provider = createSandboxProvider();
   const midas = midasParts(secrets, { store, log, nowMs: Date.now, publish });
+  const rest: RestParts = {
+    ...{ store, log, environment, publish, nowMs: Date.now, publicUrl: here.publicUrl },
+    ...{ randomHex: createRandomHex(), callsPerMinute: CALLS_PER_MINUTE },
+  };
   const noticeCounters = () => notices?.counters();
   const http = createHttp({
     ...shared,
-    ...{ store, provider, publish, staticDirectory, midas, noticeCounters },
+    ...{ store, provider, publish, staticDirectory, midas, rest, noticeCounters },
   });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });

@@ -79,12 +79,13 @@ describe("sessions", () => {
     assert.equal((await refused(unverified, "merchantUnverified")).legacyCode, "11003");
   });
 
-  it("a login wants a name: not none, not only spaces, and no ticket in the sandbox", async () => {
+  it("a login wants a name, not none and not only spaces, or a ticket that is one", async () => {
     await refused(login({ playerName: undefined }), "paramsMissing");
     await refused(login({ playerName: "   " }), "paramsWrong");
     await refused(login({ playerName: "" }), "paramsMissing");
     await refused(login({ playerName: "名".repeat(22) }), "paramsWrong");
-    await refused(login({ ticket: "ticket" }), "notSupported");
+    await refused(login({ ticket: "ticket" }), "paramsWrong");
+    await refused(login({ playerName: undefined, ticket: "ticket" }), "authParameterWrong");
   });
 
   it("resume goes on with a session and does not make it longer", async () => {

@@ -23,6 +23,8 @@ const SUITES = [
   "shelf",
   "uncertainOrders",
   "platform",
+  "../rest/restStories",
+  "../rest/restRules",
   "../systems/midasStories",
   "../systems/midasClientAtDoor",
   "../systems/midasProperties",

@@ -19,12 +19,13 @@ import { presentedCall } from "./call.ts";
 import { APP_MEMBERS, LANGUAGE, paramsOf, text } from "./fields.ts";
 import { endSession } from "./steps/endSession.ts";
 import { type OpenedSession, openedSession, presentSession } from "./steps/openedSession.ts";
+import { redeemTicket } from "./steps/redeemTicket.ts";
 
 /** The wallet zone of games that have only one. */
 const FIRST_ZONE = "1";
 
 /**
- * Opens a session. In the sandbox a name is enough: two games that give the same name are the same
+ * Opens a session, with a ticket from the merchant's server. In the sandbox a name is enough: two games that give the same name are the same
  * player.
  */
 export const login = presentedCall<"login", OpenedSession>(
@@ -36,8 +37,7 @@ export const login = presentedCall<"login", OpenedSession>(
   }),
   (tx, params, context) => {
     const shelved = requireApp(context.catalog, params.appId, params.appKey);
-    const name = requireName(params);
-    const subject = `sandbox:${name}`;
+    const { name, subject } = whoIs(tx, params, context);
     const player =
       tx.findPlayer(params.appId, subject) ?? welcome(tx, shelved, name, subject, context);
     return openSession(tx, player, context);
@@ -45,10 +45,28 @@ export const login = presentedCall<"login", OpenedSession>(
   presentSession,
 );
 
+/** Whom a ticket of the merchant's server names; in the sandbox, a name without one is enough. */
+function whoIs(
+  tx: Tx,
+  params: LoginParams,
+  context: VerbContext,
+): Pick<Player, "name" | "subject"> {
+  const { appId, ticket, playerName } = params;
+  if (ticket === undefined) {
+    if (context.environment !== "sandbox") {
+      throw new Refusal("notSupported", "playerName: here a ticket logs in");
+    }
+    const name = requireName(params);
+    return { name, subject: `sandbox:${name}` };
+  }
+  if (playerName !== undefined) {
+    throw new Refusal("paramsWrong", "playerName: the ticket says who the player is");
+  }
+  return redeemTicket(tx, appId, ticket, context);
+}
+
 /** The same letters can be written in several ways; NFC makes them one. */
-function requireName({ playerName, ticket }: LoginParams): string {
-  if (ticket !== undefined)
-    throw new Refusal("notSupported", "ticket: the sandbox takes playerName");
+function requireName({ playerName }: LoginParams): string {
   if (playerName === undefined) throw new Refusal("paramsMissing", "playerName");
   const name = playerName.normalize("NFC").trim();
   if (name === "") throw new Refusal("paramsWrong", "playerName: only spaces");

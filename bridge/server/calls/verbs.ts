@@ -42,6 +42,7 @@ import { refundOrder } from "./refundOrder.ts";
 import { reportRecharge } from "./reportRecharge.ts";
 import { resolveAttention } from "./resolveAttention.ts";
 import { resolveOrder } from "./resolveOrder.ts";
+import { REST_VERBS } from "./rest/restVerbs.ts";
 import { settleRecharge } from "./settleRecharge.ts";
 
 /** The transactions of calls, by the call's name. */
@@ -94,6 +95,7 @@ const OWN_VERBS = {
   listAppSecrets,
   revokeAppSecret,
   liveSecrets,
+  ...REST_VERBS,
   checkLoginM,
   getBalanceM,
   payM,

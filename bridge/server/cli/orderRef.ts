@@ -1,7 +1,7 @@
 /** Which order a command means. */
 
 import type { Command } from "commander";
-import type { Door } from "../orders/order.ts";
+import { DOORS } from "../orders/order.ts";
 import type { OrderRef } from "../store/reports.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
@@ -18,10 +18,8 @@ export function orderCommand(parent: Command, name: string): Command {
   return storeCommand(parent, name)
     .argument("<orderNo>", "the merchant's order number, or our trade number")
     .option("--app <appId>", "the app, when several have an order of this number")
-    .option("--door <door>", "plugin or midas, when both have an order of this number");
+    .option("--door <door>", `${DOORS.join(", ")}: when several have an order of this number`);
 }
-
-const DOORS: readonly string[] = ["plugin", "midas"] satisfies readonly Door[];
 
 /** The one order that is meant. Throws when there is none, and when there are several. */
 export async function findOrderRef(
@@ -30,8 +28,8 @@ export async function findOrderRef(
   world: CliWorld,
 ): Promise<OrderRef> {
   const { app, door } = options;
-  if (door !== undefined && !DOORS.includes(door)) {
-    throw new CliProblem(`--door is ${DOORS.join(" or ")}, not "${door}"`, EXIT.wrongUse);
+  if (door !== undefined && !DOORS.some((one) => one === door)) {
+    throw new CliProblem(`--door is one of ${DOORS.join(", ")}, not "${door}"`, EXIT.wrongUse);
   }
   const reports = await openReports(placeOf(options, world));
   const found = await reports.findOrders(orderNo).finally(() => reports.close());

@@ -9,6 +9,7 @@ import fastify, {
 import type { Logger } from "pino";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
 import type { MidasParts } from "../doors/midas/midasParts.ts";
+import { type RestParts, serveRestDoor } from "../doors/rest/restDoor.ts";
 import type { NoticeCounters } from "../notices/noticeSender.ts";
 import { guardOrigins } from "./crossOrigin.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
@@ -25,6 +26,8 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   readonly midas?: MidasParts;
   /** Undefined where this process sends none. */
   noticeCounters(): NoticeCounters | undefined;
+  /** The merchants' API; absent where no merchant calls. */
+  readonly rest?: RestParts;
 }
 
 /** A request's head and body must be there within this time. */
@@ -53,6 +56,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   serveHealth(http, parts);
   serveRechargePages(http, parts);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
+  if (parts.rest !== undefined) serveRestDoor(http, parts.rest);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
   return http;
 }

@@ -12,7 +12,7 @@ export type Actor = "player" | "server" | "provider" | "merchant" | "operator";
 /** What can happen to an order; each accepted one becomes a row of its story. */
 export type OrderEvent =
   /** A new number with a valid quote. */
-  | { readonly kind: "created" }
+  | { readonly kind: "created"; readonly by?: Actor }
   /** A number that never became an order is closed for ever. */
   | { readonly kind: "closedAbsent" }
   /** Hosted coins were debited in the same transaction, `giftCoins` of them gift coins. */

@@ -19,7 +19,9 @@ export type Money =
   | "reversed";
 
 /** The door through which an order came: the plugin's, or that of a document's own endpoints. */
-export type Door = "plugin" | "midas";
+export const DOORS = ["plugin", "midas", "pico"] as const;
+
+export type Door = (typeof DOORS)[number];
 
 /** Axis D: the goods. They may be due long after the order was closed. */
 export type Delivery = "none" | "due" | "offered" | "acked" | "void" | "revoking" | "revoked";

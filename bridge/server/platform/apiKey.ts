@@ -4,7 +4,7 @@
  * text and goes into the digest, so a key of one means nothing in the other (ORDERS.md 15, 16).
  */
 
-import { hash } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { Environment } from "../../wire/views.ts";
 
 /** What a key may do; an operation of the REST API names one. */
@@ -44,6 +44,8 @@ export interface ApiKey {
 /** A key as it may be shown again and again. */
 export type ApiKeyView = Omit<ApiKey, "hash">;
 
+/** The use of a key is written down so often at most. */
+export const LAST_USED_STEP_MS = 5 * 60 * 1000;
 /** Keys of one app that are not revoked. */
 export const LIVE_KEYS_MAX = 50;
 
@@ -80,6 +82,12 @@ export function readApiKey(text: string, environment: Environment): ShownKey {
   if (keyId === undefined) return { kind: "noKey" };
   if (named !== environment) return { kind: "otherEnvironment" };
   return { kind: "key", keyId, hash: hashApiKey(text) };
+}
+
+/** Compares in constant time. */
+export function isSameHash(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** The key without what only the check needs. */

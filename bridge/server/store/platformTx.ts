@@ -1,5 +1,7 @@
 /** What a transaction can do with merchants, their apps, keys and secrets: a part of `Tx`. */
 
+import type { Player } from "../auth/session.ts";
+import type { Door, Order } from "../orders/order.ts";
 import type { ApiKey } from "../platform/apiKey.ts";
 import type { AppSecret } from "../platform/appSecret.ts";
 import type { Merchant } from "../platform/merchant.ts";
@@ -79,4 +81,13 @@ export interface TicketRows {
   useTicket(ticket: LoginTicket, atMs: number): void;
   /** Deletes at most `limit` that expired before `beforeMs`; gives how many. */
   purgeTickets(beforeMs: number, limit: number): number;
+}
+
+/** How a merchant finds orders and players of an app. */
+export interface LookUpRows {
+  /** By our number, which is unique everywhere. */
+  findOrderByTradeNo(tradeNo: string): Order | undefined;
+  /** Of one app and door, the greatest order number first; numbers below `belowNo`. */
+  listAppOrders(appId: string, door: Door, belowNo: string, limit: number): readonly Order[];
+  findPlayerById(playerId: string): Player | undefined;
 }

@@ -22,6 +22,7 @@ import type {
   ApiKeyRows,
   AppRows,
   AppSecretRows,
+  LookUpRows,
   MerchantRows,
   TicketRows,
 } from "./platformTx.ts";
@@ -47,7 +48,8 @@ export interface Tx
     ApiKeyRows,
     AppSecretRows,
     AnswerRows,
-    TicketRows {
+    TicketRows,
+    LookUpRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }

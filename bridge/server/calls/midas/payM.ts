@@ -12,6 +12,7 @@ import type { VerbContext } from "../../verb.ts";
 import { resolveOrder } from "../resolveOrder.ts";
 import { becomeUncertain } from "../steps/becomeUncertain.ts";
 import { openWallet } from "../steps/openWallet.ts";
+import { requireFreeNumber } from "../steps/requireFreeNumber.ts";
 import { tellBalance } from "../steps/tell.ts";
 import { insertOrder } from "../steps/writeOrder.ts";
 import type { MidasOutcome, PayMParams } from "./midasCall.ts";
@@ -31,9 +32,7 @@ export function payM(tx: Tx, params: PayMParams, context: VerbContext): MidasOut
   if (ended !== undefined) return ended;
   const known = tx.findOrder(params.appId, "midas", params.billNo);
   if (known !== undefined) return repeatPay(tx, player, known, params, script, context);
-  // One number is debited once, whatever the door (ORDERS.md 1).
-  const isTaken = tx.findOrder(params.appId, "plugin", params.billNo) !== undefined;
-  if (isTaken) throw new Refusal("orderExists", "billno: the number of an order of the game");
+  requireFreeNumber(tx, params.appId, "midas", params.billNo);
   return payNew(tx, player, params, script, context);
 }
 

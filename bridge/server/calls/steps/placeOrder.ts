@@ -23,6 +23,8 @@ import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
 import { type Payment, payNewOrder, payOpenOrder } from "./payOrder.ts";
+import { requireFreeNumber } from "./requireFreeNumber.ts";
+import { requireNotifyUrl } from "./requireNotifyUrl.ts";
 import { closeUnpaid } from "./writeOrder.ts";
 
 /** What a game asks for with one order number. */
@@ -53,11 +55,9 @@ export function placeOrder(
     if (order.playerKey !== player.key) throw new Refusal("orderExists");
     return repeatOrder(tx, session, order, fingerprint, context);
   }
-  // One number is debited once, whatever the door (ORDERS.md 1).
-  const isTaken = tx.findOrder(player.appId, "midas", terms.orderNo) !== undefined;
-  if (isTaken) throw new Refusal("orderExists");
+  requireFreeNumber(tx, player.appId, "plugin", terms.orderNo);
   const shelved = requireApp(context.catalog, player.appId);
-  checkNotifyUrl(shelved, terms);
+  requireNotifyUrl(tx, player.appId, terms.notifyUrl, context);
   const quote = makeQuote(shelved);
   takeClaims(tx, player, quote, context);
   const frozen = freeze(session, terms, fingerprint, quote, context);
@@ -113,11 +113,6 @@ function payAgain(tx: Tx, session: Session, order: Order, context: VerbContext):
   if (isOverdue(order, context.nowMs)) throw new Refusal("orderExpired");
   requireApp(context.catalog, order.appId);
   return payOpenOrder(tx, session, order, context);
-}
-
-function checkNotifyUrl({ app }: ShelvedApp, { notifyUrl }: OrderTerms): void {
-  if (notifyUrl === undefined || app.notifyUrls.includes(notifyUrl)) return;
-  throw new Refusal("paramsWrong", "notifyUrl: not one of the app's registered addresses");
 }
 
 /**

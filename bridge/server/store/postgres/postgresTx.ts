@@ -4,6 +4,7 @@ import { createCatalogRows } from "./catalogRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
+import { createLookUpRows } from "./lookUpRows.ts";
 import type { Memory } from "./memory.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
@@ -41,5 +42,6 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createAppSecretRows(memory),
     ...createAnswerRows(memory),
     ...createTicketRows(memory),
+    ...createLookUpRows(memory),
   };
 }

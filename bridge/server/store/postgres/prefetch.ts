@@ -2,16 +2,13 @@
 
 import type { Environment } from "../../../wire/views.ts";
 import { hashSession } from "../../auth/session.ts";
-import type { Door } from "../../orders/order.ts";
+import { DOORS } from "../../orders/order.ts";
 import type { SessionRow } from "../rows/sessionRow.ts";
 import { WALLET_OF_PLAYER } from "./ledgerRows.ts";
 import { ORDER_BY_NUMBER } from "./orderRows.ts";
 import { SESSION_BY_HASH } from "./playerRows.ts";
 import { type Need, need, type Query } from "./table.ts";
 import { LOTS, ORDERS, PLAYERS, SESSIONS, WALLETS } from "./tables.ts";
-
-/** A number that one door has debited is refused at the other. */
-const DOORS: readonly Door[] = ["plugin", "midas"];
 
 /** OFFSET 0 keeps each look-up a step of its own, which can only use all of its columns at once. */
 const WHOSE = `JOIN sessions s ON s.session_hash = asked.session_hash

@@ -3,6 +3,7 @@ import { CATALOG_QUERIES } from "./catalogRows.ts";
 import { CLAIM_QUERIES } from "./claimRows.ts";
 import { DELIVERY_QUERIES } from "./deliveryRows.ts";
 import { LEDGER_QUERIES } from "./ledgerRows.ts";
+import { LOOK_UP_QUERIES } from "./lookUpRows.ts";
 import { NOTICE_QUERIES } from "./noticeRows.ts";
 import { ORDER_QUERIES } from "./orderRows.ts";
 import { PLATFORM_QUERIES } from "./platformRows.ts";
@@ -28,6 +29,7 @@ export const QUERIES = [
   ...NOTICE_QUERIES,
   ...SETTLEMENT_QUERIES,
   ...PLATFORM_QUERIES,
+  ...LOOK_UP_QUERIES,
   ...TICKET_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

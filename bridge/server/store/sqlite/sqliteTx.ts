@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
 import type { Forgetful } from "./forgetful.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
+import { createLookUpRows } from "./lookUpRows.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
 import {
@@ -47,6 +48,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createAppSecretRows(db),
     ...createAnswerRows(db),
     ...createTicketRows(db),
+    ...createLookUpRows(db),
     forget() {
       sessions.forget();
       ledger.forget();

@@ -1,0 +1,49 @@
+import { apiCreateOrder } from "./createOrder.ts";
+import { apiListNotices, apiOrderNotices, apiRedeliver } from "./notices.ts";
+import {
+  apiCancelOrder,
+  apiListOrders,
+  apiOrderStory,
+  apiQueryOrders,
+  apiShowOrder,
+} from "./orders.ts";
+import {
+  apiCreateKey,
+  apiListKeys,
+  apiListNotifyUrls,
+  apiRevokeKey,
+  apiRotateKey,
+  apiSetNotifyUrl,
+  apiShowApp,
+} from "./platform.ts";
+import { apiListProducts, apiShowBalance } from "./players.ts";
+import { apiAckDelivery, apiListRefunds, apiRefundOrder } from "./refunds.ts";
+import { apiMintTicket } from "./tickets.ts";
+
+/** The transactions of the merchants' REST API, by name. */
+export const REST_VERBS = {
+  apiListOrders,
+  apiShowOrder,
+  apiOrderStory,
+  apiQueryOrders,
+  apiCreateOrder,
+  apiCancelOrder,
+  apiRefundOrder,
+  apiListRefunds,
+  apiAckDelivery,
+  apiMintTicket,
+  apiShowBalance,
+  apiListProducts,
+  apiShowApp,
+  apiListNotifyUrls,
+  apiSetNotifyUrl,
+  apiListKeys,
+  apiCreateKey,
+  apiRotateKey,
+  apiRevokeKey,
+  apiListNotices,
+  apiOrderNotices,
+  apiRedeliver,
+} as const;
+
+export type RestVerbs = typeof REST_VERBS;

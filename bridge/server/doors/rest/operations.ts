@@ -1,0 +1,15 @@
+import type { Operation } from "./operation.ts";
+import * as notices from "./operations/notices.ts";
+import * as orders from "./operations/orders.ts";
+import * as platform from "./operations/platform.ts";
+import * as players from "./operations/players.ts";
+import * as refunds from "./operations/refunds.ts";
+
+/** Every operation of the merchants' REST API. */
+export const OPERATIONS: readonly Operation[] = [
+  orders,
+  refunds,
+  players,
+  notices,
+  platform,
+].flatMap((group) => Object.values(group));

@@ -1,0 +1,192 @@
+import { Type } from "@sinclair/typebox";
+import { makeApiKey } from "../../../platform/apiKey.ts";
+import { KEY_EXAMPLE } from "../examples.ts";
+import { operation } from "../operation.ts";
+import * as s from "../schemas.ts";
+import { shownOnce } from "../shownOnce.ts";
+
+const APP = Type.Object({
+  appId: Type.String(),
+  appKey: Type.String({ description: "Public: it identifies, it never authenticates." }),
+  merchantId: Type.String(),
+  merchantState: s.words(["unverified", "verified", "failed"]),
+  merchantCode: s.words(["11000", "11001", "11003"]),
+  name: Type.String(),
+  type: Type.Optional(s.words(["free", "paid"])),
+  region: s.words(["home", "foreign"]),
+  dialect: s.words(["standard", "pico", "trino", "gip0006"]),
+  notifyUrls: s.list(Type.String()),
+  zoneId: Type.String(),
+  feeType: Type.String(),
+  createdAtMs: s.TIME_MS,
+  version: Type.Integer(),
+});
+
+export const SHOW_APP = operation({
+  id: "showApp",
+  method: "GET",
+  url: "/app",
+  tag: "App",
+  scope: "app:read",
+  summary: "Show the app that the key is for",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.NOTHING,
+  answer: APP,
+  refusals: [],
+  example: {
+    answer: {
+      ...{ appId: "demo", appKey: "demo-key", merchantId: "coinslot-demo" },
+      ...{ merchantState: "verified", merchantCode: "11000", name: "Coinslot Armoury" },
+      ...{ region: "home", dialect: "standard", notifyUrls: [], zoneId: "1", feeType: "PIC" },
+      ...{ createdAtMs: 1800000000000, version: 1 },
+    },
+  },
+  run: ({ ask }, { store }) => store.execute("apiShowApp", { ...ask, params: undefined }),
+});
+
+const URLS = Type.Object({ notifyUrls: s.list(Type.String()) });
+const URL_EXAMPLE = "https://shop.example/notices";
+const URLS_EXAMPLE = { notifyUrls: [URL_EXAMPLE] };
+
+export const LIST_NOTIFY_URLS = operation({
+  id: "listNotifyUrls",
+  method: "GET",
+  url: "/notify-urls",
+  tag: "App",
+  scope: "app:read",
+  summary: "List the registered addresses for notices",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.NOTHING,
+  answer: URLS,
+  refusals: [],
+  example: { answer: URLS_EXAMPLE },
+  run: ({ ask }, { store }) => store.execute("apiListNotifyUrls", { ...ask, params: undefined }),
+});
+
+export const ADD_NOTIFY_URL = operation({
+  id: "addNotifyUrl",
+  method: "POST",
+  url: "/notify-urls",
+  tag: "App",
+  scope: "app:write",
+  summary: "Register an address for notices",
+  description: "An order that names an address selects one of these, exactly.",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.only({ url: s.NOTIFY_URL }),
+  answer: URLS,
+  refusals: ["paramsWrong"],
+  example: { body: { url: URL_EXAMPLE }, answer: URLS_EXAMPLE },
+  run: ({ body, ask }, { store }) =>
+    store.execute("apiSetNotifyUrl", { ...ask, params: { url: body.url, is: "registered" } }),
+});
+
+export const REMOVE_NOTIFY_URL = operation({
+  id: "removeNotifyUrl",
+  method: "POST",
+  url: "/notify-urls/remove",
+  tag: "App",
+  scope: "app:write",
+  summary: "Remove an address for notices",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.only({ url: s.NOTIFY_URL }),
+  answer: URLS,
+  refusals: [],
+  example: { body: { url: URL_EXAMPLE }, answer: { notifyUrls: [] } },
+  run: ({ body, ask }, { store }) =>
+    store.execute("apiSetNotifyUrl", { ...ask, params: { url: body.url, is: "removed" } }),
+});
+
+const keyPath = s.only({ keyId: s.KEY_ID });
+const exampleKeyPath = { keyId: KEY_EXAMPLE.keyId };
+const NEW_KEY_EXAMPLE = {
+  ...KEY_EXAMPLE,
+  key: `cs_sandbox_${KEY_EXAMPLE.keyId}_${"0123456789abcdef".repeat(4)}`,
+};
+
+export const LIST_KEYS = operation({
+  id: "listKeys",
+  method: "GET",
+  url: "/keys",
+  tag: "Keys",
+  scope: "keys:read",
+  summary: "List the app's keys, revoked ones too",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.NOTHING,
+  answer: Type.Object({ keys: s.list(s.KEY) }),
+  refusals: [],
+  example: { answer: { keys: [KEY_EXAMPLE] } },
+  run: ({ ask }, { store }) => store.execute("apiListKeys", { ...ask, params: undefined }),
+});
+
+export const CREATE_KEY = operation({
+  id: "createKey",
+  method: "POST",
+  url: "/keys",
+  tag: "Keys",
+  scope: "keys:write",
+  summary: "Create a key; it is shown once",
+  description: "A key can give away what it may do itself, and nothing more.",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.only({
+    name: s.line(128, "What it is for.", 1),
+    scopes: Type.Array(s.SCOPE, { minItems: 1, maxItems: 32 }),
+  }),
+  answer: s.NEW_KEY,
+  refusals: ["noAuthority", "paramsWrong"],
+  example: {
+    body: { name: "shop server", scopes: ["orders:read", "refunds:write"] },
+    answer: NEW_KEY_EXAMPLE,
+  },
+  async run({ body, ask }, { store, environment, randomHex }) {
+    const { text, keyId, hash } = makeApiKey(environment, randomHex);
+    const params = { ...body, made: { keyId, hash } };
+    return shownOnce(await store.execute("apiCreateKey", { ...ask, params }), { key: text });
+  },
+});
+
+export const ROTATE_KEY = operation({
+  id: "rotateKey",
+  method: "POST",
+  url: "/keys/{keyId}/rotate",
+  tag: "Keys",
+  scope: "keys:write",
+  summary: "Create a second key like this one",
+  description: "The first goes on until you revoke it, when the second is in use everywhere.",
+  path: keyPath,
+  query: s.NOTHING,
+  body: s.NOTHING,
+  answer: s.NEW_KEY,
+  refusals: ["noAuthority", "paramsWrong"],
+  example: { path: exampleKeyPath, body: {}, answer: NEW_KEY_EXAMPLE },
+  async run({ path, ask }, { store, environment, randomHex }) {
+    const { text, keyId, hash } = makeApiKey(environment, randomHex);
+    const params = { ...path, made: { keyId, hash } };
+    return shownOnce(await store.execute("apiRotateKey", { ...ask, params }), { key: text });
+  },
+});
+
+export const REVOKE_KEY = operation({
+  id: "revokeKey",
+  method: "POST",
+  url: "/keys/{keyId}/revoke",
+  tag: "Keys",
+  scope: "keys:write",
+  summary: "End a key: the next call with it is refused",
+  path: keyPath,
+  query: s.NOTHING,
+  body: s.NOTHING,
+  answer: s.KEY,
+  refusals: ["noAuthority", "paramsWrong"],
+  example: {
+    path: exampleKeyPath,
+    body: {},
+    answer: { ...KEY_EXAMPLE, revokedAtMs: 1800000300000 },
+  },
+  run: ({ path, ask }, { store }) => store.execute("apiRevokeKey", { ...ask, params: path }),
+});
