@@ -54,7 +54,7 @@ export async function openRestWorld(): Promise<RestWorld> {
     callsPerMinute: CALLS_PER_MINUTE,
     randomHex,
     nowMs: world.nowMs,
-    publish: (effects) => void world.effects.push(...effects),
+    publish: (effects) => void world.hear(effects),
     publicUrl: () => "http://shop.example",
   };
   const policy = createOriginPolicy({ origins: [] });
