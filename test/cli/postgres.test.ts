@@ -126,7 +126,6 @@ describe("the operator's commands over PostgreSQL", function () {
       [
         "healed: deliveries against orders",
         "listed: wallets against postings",
-        "listed: lots against postings",
         "listed: debits against orders",
         "listed: orders against players",
         "listed: events against orders",

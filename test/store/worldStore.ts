@@ -7,6 +7,7 @@ import pg from "pg";
 import { VERBS } from "../../bridge/server/calls/verbs.ts";
 import type { Command, Reply } from "../../bridge/server/store/command.ts";
 import type { Engine } from "../../bridge/server/store/engine.ts";
+import type { StorePlace } from "../../bridge/server/store/openStore.ts";
 import { openPostgresEngine } from "../../bridge/server/store/postgres/postgresEngine.ts";
 import type { Surroundings } from "../../bridge/server/store/runVerb.ts";
 import { createBatchRunner } from "../../bridge/server/store/sqlite/batchRunner.ts";
@@ -20,6 +21,7 @@ import { postgresUrl } from "./postgresServer.ts";
 /** An open store whose rows a test can look at. */
 export interface WorldStore {
   readonly db: Rows;
+  readonly place: StorePlace;
   run(commands: readonly Command[]): Promise<readonly Reply[]>;
   close(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function openSqliteWorld(
   const runner = createBatchRunner(file.db, tx, verbs, surroundings);
   return {
     db: file.db,
+    place: { kind: "sqlite", directory },
     run: async (commands) => runner.run(commands),
     async close() {
       file.close();
@@ -68,6 +71,7 @@ export async function openPostgresWorld(
   const db = openPostgresRows(url);
   return {
     db,
+    place: { kind: "postgres", url },
     run: (commands) => runAll(engine, commands),
     async close() {
       await db.close();

@@ -31,12 +31,17 @@ export const ENTRIES_AGAINST_WALLETS = `SELECT e.app_id, e.reference AS subject,
   WHERE e.entry_key > ? AND e.entry_key <= ? AND e.wallet_key IS NOT NULL
     AND (w.wallet_key IS NULL OR w.app_id <> e.app_id)`;
 
+/**
+ * With this, wallets hold what their lots hold: both follow from postings, and each posting of a
+ * wallet's account names a lot of that wallet and account.
+ */
 export const POSTINGS_AGAINST_ENTRIES = `SELECT COALESCE(e.app_id, '') AS app_id,
     'entry ' || p.entry_key AS subject,
     'line ' || p.line || ' of ' || p.coins || ' coins names an entry or a lot that is not there, or ' ||
-      'the lot of another wallet' AS detail
+      'the lot of another wallet or account' AS detail
   FROM postings p LEFT JOIN ledger_entries e ON e.entry_key = p.entry_key
     LEFT JOIN lots l ON l.lot_key = p.lot_key
   WHERE p.entry_key > ? AND p.entry_key <= ?
     AND (e.entry_key IS NULL OR (p.lot_key IS NOT NULL
-      AND (l.lot_key IS NULL OR e.wallet_key IS NULL OR l.wallet_key <> e.wallet_key)))`;
+      AND (l.lot_key IS NULL OR e.wallet_key IS NULL OR l.wallet_key <> e.wallet_key
+        OR l.account NOT IN (p.from_account, p.to_account))))`;

@@ -7,5 +7,10 @@
 export interface RowReader {
   /** Each call sees one moment. Integers come as numbers. */
   all<Row>(sql: string, ...values: readonly (string | number)[]): Promise<readonly Row[]>;
+  /**
+   * Runs `work`, to which entries appear in the order of their keys: once it has seen one, it will
+   * see no new one with a smaller key. No writer waits for it, however long it takes.
+   */
+  inKeyOrder<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
