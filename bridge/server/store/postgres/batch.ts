@@ -5,13 +5,16 @@ import type { Asked, Settled } from "../command.ts";
 import { type Ran, replyOf, runVerb, type Surroundings } from "../runVerb.ts";
 import type { Database } from "./database.ts";
 import { KEY_BLOCK } from "./functions.ts";
+import { countKeys, type KeyBlock, type KeyPool } from "./keyPool.ts";
 import { Memory, MISS, PUT_OFF } from "./memory.ts";
 import { createPostgresTx } from "./postgresTx.ts";
-import { announcedNeeds } from "./prefetch.ts";
-import type { AnyQuery, Table, TableChanges } from "./table.ts";
+import { announce, type Call } from "./prefetch.ts";
+import { areGuarded, type Expected, expectedOf, type Guess, type Recall } from "./recall.ts";
+import type { TableChanges } from "./table.ts";
+import type { Trust } from "./trust.ts";
 
 /** Keys that a command takes, more or less; what is missing is fetched. */
-const KEYS_EACH = 6;
+const KEYS_EACH = 5;
 
 /** Each round fetches what the verbs miss; most need one. */
 const ROUNDS_MAX = 1000;
@@ -20,7 +23,9 @@ const ROUNDS_MAX = 1000;
 export interface BatchParts {
   readonly verbs: VerbTable;
   readonly surroundings: Surroundings;
-  readonly queries: ReadonlyMap<Table<object>, readonly AnyQuery[]>;
+  readonly recall: Recall;
+  readonly trust: Trust;
+  readonly keys: KeyPool;
 }
 
 /** A batch that ran and is not written yet. */
@@ -30,37 +35,53 @@ export interface RanBatch {
   readonly afterCommit: readonly (() => void)[];
   /** Commands for the next batch. */
   readonly putOff: readonly Asked[];
+  readonly guessed: Guessed;
+  readonly keysLeft: readonly KeyBlock[];
+  /** Blocks of keys that the next batch will want beside these. */
+  readonly blocks: number;
 }
 
-/** Runs the commands; rejects with what the database says. Nothing is written. */
+/** What a batch took for granted. */
+export interface Guessed {
+  readonly guesses: readonly Guess[];
+  readonly verbs: ReadonlySet<string>;
+  readonly expected: Expected;
+  /** Without it nothing would tell whether the guesses are right: the batch must read instead. */
+  readonly isGuarded: boolean;
+}
+
+/**
+ * Runs the commands; rejects with what the database says. Nothing is written. With `mayGuess` commands
+ * run on what was known of their callers.
+ */
 export async function runBatch(
-  { verbs, surroundings: around, queries }: BatchParts,
+  parts: BatchParts,
   database: Database,
   commands: readonly Asked[],
+  mayGuess: boolean,
 ): Promise<RanBatch> {
   // A verb that runs again must ask the same again: its clock stands still.
-  const startedMs = around.nowMs();
-  const surroundings: Surroundings = { ...around, nowMs: () => startedMs };
-  const memory = new Memory(queries);
+  const startedMs = parts.surroundings.nowMs();
+  const surroundings: Surroundings = { ...parts.surroundings, nowMs: () => startedMs };
+  const memory = new Memory();
   const tx = createPostgresTx(memory, database.incarnation);
   const replies: Settled[] = [];
   const afterCommit: (() => void)[] = [];
   const putOff: Asked[] = [];
-  for (const { params } of commands) {
-    memory.want(announcedNeeds(params, surroundings.environment));
-  }
-  let blocks = Math.ceil((commands.length * KEYS_EACH) / KEY_BLOCK);
+  const announced = prepare(parts, memory, commands, mayGuess);
+  memory.learnKeys(parts.keys.takeAll(startedMs));
+  let blocks = blocksFor(commands.length, countKeys(memory.keysLeft()));
   let waiting = commands;
   for (let round = 0; waiting.length > 0; round++) {
     if (round > ROUNDS_MAX) throw new Error(`${waiting[0]?.verb} asks something else each time`);
     const { needs, wantsKeys } = memory.takeMissing();
-    if (wantsKeys) blocks += 1;
-    if (needs.length === 0 && blocks === 0) throw new Error("a verb misses nothing and waits");
-    await database.read(needs, blocks, memory);
+    if (wantsKeys) blocks = Math.max(blocks, 1) + round;
+    if (needs.length > 0 || blocks > 0) await database.read(needs, blocks, memory, startedMs);
+    else if (round > 0) throw new Error("a verb misses nothing and waits");
     blocks = 0;
     const missing: Asked[] = [];
     for (const command of waiting) {
-      const ran = tryVerb(memory, () => runVerb(verbs, command, tx, surroundings));
+      const ran = tryVerb(memory, () => runVerb(parts.verbs, command, tx, surroundings));
       if (ran.kind === "missing") missing.push(command);
       else if (ran.kind === "putOff") putOff.push(command);
       else if (ran.kind === "threw") replies.push({ id: command.id, reply: replyOf(ran.error) });
@@ -72,7 +93,51 @@ export async function runBatch(
     }
     waiting = missing;
   }
-  return { replies, changes: memory.changes(), afterCommit, putOff };
+  const changes = memory.changes();
+  afterCommit.push(() => parts.recall.learn(announced.calls, memory, changes));
+  const keysLeft = memory.keysLeft();
+  blocks = blocksFor(commands.length, countKeys(keysLeft));
+  const guessed = judge(announced, memory);
+  return { replies, changes, afterCommit, putOff, guessed, keysLeft, blocks };
+}
+
+function blocksFor(commands: number, keys: number): number {
+  return Math.max(0, Math.ceil((commands * KEYS_EACH - keys) / KEY_BLOCK));
+}
+
+interface Prepared {
+  readonly calls: readonly Call[];
+  readonly guesses: readonly Guess[];
+  readonly verbs: ReadonlySet<string>;
+}
+
+/** What the commands will read is known already, or wanted. */
+function prepare(
+  { surroundings: { environment }, recall, trust }: BatchParts,
+  memory: Memory,
+  commands: readonly Asked[],
+  mayGuess: boolean,
+): Prepared {
+  const calls: Call[] = [];
+  const guesses: Guess[] = [];
+  const verbs = new Set<string>();
+  for (const { verb, params } of commands) {
+    const { call, needs } = announce(params, environment);
+    if (call !== undefined) calls.push(call);
+    const isGuess = mayGuess && call !== undefined && trust.mayGuess(verb);
+    const guess = isGuess ? recall.tell(call, memory) : undefined;
+    if (guess === undefined) memory.want(needs);
+    else {
+      guesses.push(guess);
+      verbs.add(verb);
+    }
+  }
+  return { calls, guesses, verbs };
+}
+
+function judge({ guesses, verbs }: Prepared, memory: Memory): Guessed {
+  const isGuarded = areGuarded(guesses, memory);
+  return { guesses, verbs, isGuarded, expected: expectedOf(guesses, memory) };
 }
 
 type Tried =

@@ -12,9 +12,11 @@ import {
   readValues,
   TABLES_BY_NAME,
 } from "./functions.ts";
+import type { KeyBlock } from "./keyPool.ts";
 import type { Memory } from "./memory.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { QUERIES } from "./queries.ts";
+import type { Expected } from "./recall.ts";
 import type { Need, TableChanges } from "./table.ts";
 import { prepareWrite } from "./writeCall.ts";
 
@@ -24,12 +26,26 @@ const WRITER_LIFE_MS = 30 * 24 * 3600 * 1000;
 /** Reads after which the plans of the look-ups are made anew: by then the tables have other sizes. */
 const PLAN_READS = 4096;
 
+/** What a batch writes, on what condition, and how many blocks of keys the next one wants. */
+export interface Writing {
+  readonly changes: readonly TableChanges[];
+  readonly expected: Expected;
+  readonly blocks: number;
+}
+
 export interface Database {
   readonly incarnation: string;
   /** Puts the answers to `needs` and `blocks` blocks of keys into `memory`. */
-  read(needs: readonly Need[], blocks: number, memory: Memory): Promise<void>;
-  /** Writes all or nothing; resolves when it is durable. */
-  write(batch: BatchName, nowMs: number, changes: readonly TableChanges[]): Promise<void>;
+  read(needs: readonly Need[], blocks: number, memory: Memory, nowMs: number): Promise<void>;
+  /**
+   * Writes all or nothing; resolves when it is durable, with `blocks` blocks of keys. Fails as a
+   * race when something expected is not so.
+   */
+  write(
+    batch: BatchName,
+    nowMs: number,
+    { changes, expected, blocks }: Writing,
+  ): Promise<readonly KeyBlock[]>;
   /** Whether the batch is durable; when it is not, it never will be. */
   isDurable(batch: BatchName, nowMs: number): Promise<boolean>;
   close(): Promise<void>;
@@ -52,16 +68,18 @@ export async function openDatabase(
   let reads = 0;
   return {
     incarnation,
-    async read(needs, blocks, memory) {
+    async read(needs, blocks, memory, atMs) {
       reads += 1;
       if (isTimeToPlan(reads)) await connection.query("DISCARD PLANS");
       const values = readValues(needs, blocks);
       const { rows } = await connection.query<ReadPart>({ ...READ, values });
-      for (const part of rows) learn(memory, part);
+      for (const part of rows) learn(memory, part, atMs);
       memory.learnAnswers(needs);
     },
-    async write(batch, nowMs, changes) {
-      await connection.query({ name, text, values: values(batch, nowMs, changes) });
+    async write(batch, nowMs, writing) {
+      const query = { name, text, values: values(batch, nowMs, writing) };
+      const { rows } = await connection.query<{ keys: string[] | null }>(query);
+      return (rows[0]?.keys ?? []).map((number) => blockOf(Number(number), nowMs));
     },
     async isDurable({ writerId, batchNo }, nowMs) {
       const { rowCount } = await connection.query(GIVE_UP, [writerId, batchNo, nowMs]);
@@ -87,11 +105,14 @@ async function enrol(connection: Connection, writerId: string, nowMs: number): P
   await connection.query("DELETE FROM writers WHERE at_ms < $1", [nowMs - WRITER_LIFE_MS]);
 }
 
-function learn(memory: Memory, { part, rows }: ReadPart): void {
+function learn(memory: Memory, { part, rows }: ReadPart, atMs: number): void {
   if (rows === null) return;
   const table = TABLES_BY_NAME.get(part);
   if (table !== undefined) return memory.learnRows(table, rows);
-  for (const number of rows as readonly unknown[]) {
-    memory.learnKeys(Number(number) * KEY_BLOCK, KEY_BLOCK);
-  }
+  memory.learnKeys(rows.map((number) => blockOf(Number(number), atMs)));
+}
+
+/** The keys that a number of the sequence stands for. */
+function blockOf(number: number, bornMs: number): KeyBlock {
+  return { first: number * KEY_BLOCK, end: (number + 1) * KEY_BLOCK, bornMs };
 }

@@ -6,11 +6,12 @@
 
 import type { Told } from "../../verb.ts";
 import type { Asked, Reply, Settled } from "../command.ts";
-import { BATCH_MAX, type Settle } from "../engine.ts";
-import { type BatchParts, type RanBatch, runBatch } from "./batch.ts";
+import type { Settle } from "../engine.ts";
+import { type BatchParts, type Guessed, type RanBatch, runBatch } from "./batch.ts";
 import type { Database } from "./database.ts";
 import { faultKindOf } from "./faultKind.ts";
 import type { BatchName } from "./functions.ts";
+import type { KeyBlock } from "./keyPool.ts";
 import type { Link } from "./link.ts";
 
 /** How often a batch runs again because somebody else was first, and then each half of it. */
@@ -35,70 +36,61 @@ export interface LaneParts extends BatchParts {
   publish(effects: readonly Told[]): void;
 }
 
-interface Waiting {
-  readonly commands: readonly Asked[];
-  readonly settle: Settle;
-}
-
 /** One connection that takes batch after batch. */
 export class Lane {
   readonly #parts: LaneParts;
-  readonly #waiting: Waiting[] = [];
-  #running: Promise<void> | undefined;
   #lastBatchNo = 0;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
   }
 
-  /** Runs these after those that wait; each is settled once. */
-  take(commands: readonly Asked[], settle: Settle): void {
-    this.#waiting.push({ commands, settle });
-    this.#running ??= this.#runWaiting();
-  }
-
-  /** Finishes what waits, then closes the connection. */
-  async close(): Promise<void> {
-    await this.#running;
-    await this.#parts.link.close();
-  }
-
-  async #runWaiting(): Promise<void> {
-    for (let batch = this.#takeBatch(); batch !== undefined; batch = this.#takeBatch()) {
-      let { commands } = batch;
-      while (commands.length > 0) commands = await this.#try(commands, batch.settle, 0);
+  /** Runs one batch; no other until it resolves. */
+  async run(commands: readonly Asked[], settle: Settle): Promise<void> {
+    let left = commands;
+    while (left.length > 0) {
+      left = await this.#try({ commands: left, settle, races: 0, mayGuess: true });
     }
-    this.#running = undefined;
   }
 
-  /** The first that wait, as many as one commit takes. */
-  #takeBatch(): Waiting | undefined {
-    const first = this.#waiting.shift();
-    if (first === undefined) return undefined;
-    const commands = [...first.commands];
-    while (this.#waiting[0]?.settle === first.settle && commands.length < BATCH_MAX) {
-      commands.push(...(this.#waiting.shift()?.commands ?? []));
-    }
-    return { commands, settle: first.settle };
+  close(): Promise<void> {
+    return this.#parts.link.close();
   }
 
   /** Settles these commands; gives those that were put off. */
-  async #try(commands: readonly Asked[], settle: Settle, races: number): Promise<readonly Asked[]> {
+  async #try(attempt: Attempt): Promise<readonly Asked[]> {
+    const { commands, settle, mayGuess } = attempt;
     const database = this.#parts.link.database;
     if (database === undefined) return settleAll(commands, BUSY, settle);
     this.#lastBatchNo += 1;
     const batch = { writerId: this.#parts.writerId, batchNo: this.#lastBatchNo };
     let ran: RanBatch | undefined;
+    let keys: readonly KeyBlock[] = [];
     try {
-      ran = await runBatch(this.#parts, database, commands);
-      if (ran.changes.length > 0) {
-        await database.write(batch, this.#parts.surroundings.nowMs(), ran.changes);
+      ran = await runBatch(this.#parts, database, commands, mayGuess);
+      const { guessed, changes, blocks } = ran;
+      if (!guessed.isGuarded) return await this.#readInstead(attempt, guessed);
+      if (changes.length > 0) {
+        const writing = { changes, expected: guessed.expected, blocks };
+        keys = await database.write(batch, this.#parts.surroundings.nowMs(), writing);
       }
     } catch (error) {
-      return await this.#recover({ error, database, batch, ran, commands, settle, races });
+      return await this.#recover({ ...attempt, error, database, batch, ran });
     }
+    this.#parts.trust.cameTrue(ran.guessed.verbs);
+    this.#parts.keys.put([...ran.keysLeft, ...keys]);
     this.#finish(ran, settle);
     return ran.putOff;
+  }
+
+  /** What was guessed is wrong, or nothing would tell: the batch runs again on what is there. */
+  #readInstead(
+    { commands, settle, races }: Attempt,
+    { guesses, verbs }: Guessed,
+  ): Promise<readonly Asked[]> {
+    this.#parts.trust.wereWrong(verbs);
+    this.#parts.recall.forget(guesses);
+    return this.#try({ commands, settle, races, mayGuess: false });
   }
 
   #finish({ afterCommit, replies }: RanBatch, settle: Settle): void {
@@ -118,9 +110,12 @@ export class Lane {
       case "passing":
         return settleAll(commands, failedReply(error), settle);
       case "race":
+        if (failed.ran !== undefined && failed.ran.guessed.guesses.length > 0) {
+          return await this.#readInstead(failed, failed.ran.guessed);
+        }
         if (races < (isAlone ? RACES_ALONE_MAX : RACES_MAX)) {
           await pause(Math.random() * PAUSE_MS);
-          return await this.#try(commands, settle, races + 1);
+          return await this.#try({ commands, settle, races: races + 1, mayGuess: false });
         }
         return isAlone ? settleAll(commands, failedReply(error), settle) : this.#halve(failed);
       case "bug":
@@ -133,8 +128,10 @@ export class Lane {
   /** One command's trouble must not become the others'. */
   async #halve({ commands, settle }: FailedBatch): Promise<readonly Asked[]> {
     const middle = Math.ceil(commands.length / 2);
-    const putOff = await this.#try(commands.slice(0, middle), settle, 0);
-    return [...putOff, ...(await this.#try(commands.slice(middle), settle, 0))];
+    const half = (part: readonly Asked[]) =>
+      this.#try({ commands: part, settle, races: 0, mayGuess: false });
+    const putOff = await half(commands.slice(0, middle));
+    return [...putOff, ...(await half(commands.slice(middle)))];
   }
 
   /** Where nothing was sent, nothing happened; else the database is asked once it is back. */
@@ -150,15 +147,21 @@ export class Lane {
   }
 }
 
-interface FailedBatch {
+interface Attempt {
+  readonly commands: readonly Asked[];
+  readonly settle: Settle;
+  /** How often somebody else was first. */
+  readonly races: number;
+  /** Whether commands may run on what was known of their callers. */
+  readonly mayGuess: boolean;
+}
+
+interface FailedBatch extends Attempt {
   readonly error: unknown;
   readonly database: Database;
   readonly batch: BatchName;
   /** undefined: it came not even so far that something was sent. */
   readonly ran: RanBatch | undefined;
-  readonly commands: readonly Asked[];
-  readonly settle: Settle;
-  readonly races: number;
 }
 
 function settleAll(commands: readonly Asked[], reply: Reply, settle: Settle): readonly Asked[] {

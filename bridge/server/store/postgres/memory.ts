@@ -6,6 +6,7 @@
  * and unique indexes when the batch is written.
  */
 
+import type { KeyBlock } from "./keyPool.ts";
 import type {
   AnyQuery,
   Arg,
@@ -23,32 +24,41 @@ export const MISS = new Error("not read yet");
 /** Thrown by a read that only another batch can answer: this one has changed too much of it. */
 export const PUT_OFF = new Error("put off to the next batch");
 
+/** What a write took the place of. */
+interface Undo {
+  readonly memory: TableMemory;
+  readonly key: RowKey;
+  readonly hadWritten: boolean;
+  readonly before: object | undefined;
+}
+
 export class Memory implements RowSource {
   readonly #tables = new Map<Table<object>, TableMemory>();
-  readonly #queries: ReadonlyMap<Table<object>, readonly AnyQuery[]>;
-  readonly #answered = new Set<string>();
+  /** By query: the arguments that are answered. */
+  readonly #answered = new Map<AnyQuery, Set<string>>();
   #needs = new Map<string, Need>();
-  #undo: (() => void)[] = [];
+  #undo: Undo[] = [];
   #own = new Set<object>();
   /** Blocks of keys that are this batch's; those before #block are used up. */
-  readonly #blocks: { next: number; readonly first: number; readonly end: number }[] = [];
+  readonly #blocks: (KeyBlock & { next: number })[] = [];
   #block = 0;
+  /** Where the keys stood when the running verb began. */
+  #keysFrom = { block: 0, next: 0 };
   #keysWanted = 0;
-
-  constructor(queries: ReadonlyMap<Table<object>, readonly AnyQuery[]>) {
-    this.#queries = queries;
-  }
 
   /** A verb begins: `undo` goes back to here. */
   begin(): void {
-    const [block, next] = [this.#block, this.#blocks[this.#block]?.next ?? 0];
-    this.#undo = [() => this.#giveKeysBack(block, next)];
-    this.#own = new Set();
+    this.#keysFrom = { block: this.#block, next: this.#blocks[this.#block]?.next ?? 0 };
+    if (this.#undo.length > 0) this.#undo = [];
+    if (this.#own.size > 0) this.#own = new Set();
   }
 
   undo(): void {
-    for (const step of this.#undo.reverse()) step();
+    for (const { memory, key, hadWritten, before } of this.#undo.reverse()) {
+      memory.unwrite(key, hadWritten, before);
+    }
     this.#undo = [];
+    this.#giveKeysBack();
   }
 
   list<Row extends object, Args extends readonly Arg[]>(
@@ -94,20 +104,29 @@ export class Memory implements RowSource {
   insert<Row extends object>(table: Table<Row>, row: Row): void {
     const memory = this.#tableOf(table);
     const key = table.keyOf(row);
-    if (memory.current(key) !== undefined) throw new Error(`${table.name} ${key} exists`);
-    this.#write(memory, key, row);
+    const before = memory.current(key);
+    if (before !== undefined) throw new Error(`${table.name} ${key} exists`);
+    this.#write(memory, key, before, row);
   }
 
   /** `row` was read in this batch and is as its verb wants it now. */
   update<Row extends object>(table: Table<Row>, row: Row): void {
     const memory = this.#tableOf(table);
     const key = table.keyOf(row);
-    if (memory.current(key) === undefined) throw new Error(`${table.name} ${key} was not read`);
-    this.#write(memory, key, row);
+    const before = memory.current(key);
+    if (before === undefined) throw new Error(`${table.name} ${key} was not read`);
+    this.#write(memory, key, before, row);
   }
 
   remove<Row extends object>(table: Table<Row>, row: Row): void {
-    this.#write(this.#tableOf(table), table.keyOf(row), undefined);
+    const memory = this.#tableOf(table);
+    const key = table.keyOf(row);
+    this.#write(memory, key, memory.current(key), undefined);
+  }
+
+  /** Whether the batch changed or made the row with this key. */
+  isWritten<Row extends object>(table: Table<Row>, key: RowKey): boolean {
+    return this.#tableOf(table).isWritten(key);
   }
 
   /** A key for a new row, greater than those before it. */
@@ -128,8 +147,9 @@ export class Memory implements RowSource {
   /** Needs that are told before any verb runs; those that are answered already are left out. */
   want(needs: readonly Need[]): void {
     for (const one of needs) {
-      const name = nameOf(one.query.name, one.args);
-      if (!this.#answered.has(name)) this.#needs.set(name, one);
+      const args = argsName(one.args);
+      if (this.#answered.get(one.query)?.has(args)) continue;
+      this.#needs.set(`${one.query.name}\u0000${args}`, one);
     }
   }
 
@@ -141,12 +161,18 @@ export class Memory implements RowSource {
     return missing;
   }
 
-  /** Keys from `first` on are this batch's. */
-  learnKeys(first: number, count: number): void {
-    this.#blocks.push({ next: first, first, end: first + count });
+  /** The keys of these blocks are this batch's. */
+  learnKeys(blocks: readonly KeyBlock[]): void {
+    for (const block of blocks) this.#blocks.push({ ...block, next: block.first });
   }
 
-  learnRows(table: Table<object>, rows: readonly object[]): void {
+  /** What the batch leaves of its keys. */
+  keysLeft(): readonly KeyBlock[] {
+    const left = this.#blocks.map(({ next, end, bornMs }) => ({ first: next, end, bornMs }));
+    return left.filter(({ first, end }) => first < end);
+  }
+
+  learnRows<Row extends object>(table: Table<Row>, rows: readonly Row[]): void {
     const memory = this.#tableOf(table);
     for (const row of rows) memory.learn(row);
   }
@@ -154,7 +180,9 @@ export class Memory implements RowSource {
   /** The rows of these needs are all there. */
   learnAnswers(needs: readonly Need[]): void {
     for (const { query, args } of needs) {
-      this.#answered.add(nameOf(query.name, args));
+      const answered = this.#answered.get(query);
+      if (answered === undefined) this.#answered.set(query, new Set([argsName(args)]));
+      else answered.add(argsName(args));
       if (query.implies !== undefined) this.learnAnswers(query.implies(args as never, this));
     }
   }
@@ -172,14 +200,15 @@ export class Memory implements RowSource {
     query: Query<Row, Args>,
     args: Args,
   ): boolean {
-    if (this.#answered.has(nameOf(query.name, args))) return true;
+    if (this.#answered.get(query as unknown as AnyQuery)?.has(argsName(args))) return true;
     if (query.keyArg === undefined) return false;
     const key = Number(args[query.keyArg]);
     return this.#blocks.some(({ first, end }) => key >= first && key < end);
   }
 
   /** A verb that runs again takes the same keys again: else what it needs could grow for ever. */
-  #giveKeysBack(block: number, next: number): void {
+  #giveKeysBack(): void {
+    const { block, next } = this.#keysFrom;
     this.#block = block;
     for (const [index, one] of this.#blocks.entries()) {
       if (index === block) one.next = Math.max(next, one.first);
@@ -187,8 +216,14 @@ export class Memory implements RowSource {
     }
   }
 
-  #write(memory: TableMemory, key: RowKey, row: object | undefined): void {
-    this.#undo.push(memory.write(key, row));
+  #write(
+    memory: TableMemory,
+    key: RowKey,
+    before: object | undefined,
+    row: object | undefined,
+  ): void {
+    this.#undo.push({ memory, key, hadWritten: memory.isWritten(key), before });
+    memory.write(key, row);
     if (row !== undefined) this.#own.add(row);
   }
 
@@ -207,13 +242,13 @@ export class Memory implements RowSource {
     const any = table as unknown as Table<object>;
     let memory = this.#tables.get(any);
     if (memory === undefined) {
-      memory = new TableMemory(any, this.#queries.get(any) ?? []);
+      memory = new TableMemory(any);
       this.#tables.set(any, memory);
     }
     return memory;
   }
 }
 
-function nameOf(query: string, args: readonly Arg[]): string {
-  return `${query}\u0000${args.join("\u0000")}`;
+function argsName(args: readonly Arg[]): string {
+  return args.length === 1 ? String(args[0]) : args.join("\u0000");
 }

@@ -2,13 +2,15 @@
 
 import { randomBytes } from "node:crypto";
 import type { VerbTable } from "../../verb.ts";
-import type { Asked } from "../command.ts";
 import type { Engine, News } from "../engine.ts";
 import type { Surroundings } from "../runVerb.ts";
+import { Dispatch } from "./dispatch.ts";
 import { Fanout } from "./fanout.ts";
+import { KeyPool } from "./keyPool.ts";
 import { Lane } from "./lane.ts";
 import { Link } from "./link.ts";
-import { queriesByTable } from "./queries.ts";
+import { Recall } from "./recall.ts";
+import { Trust } from "./trust.ts";
 
 /** While one lane waits for the database, the other runs its verbs. */
 const LANES = 2;
@@ -32,26 +34,16 @@ export async function openPostgresEngine(
   const { nowMs } = surroundings;
   const fanout = new Fanout({ url, name, channel: `coinslot_${incarnation}`, nowMs, tell });
   await fanout.open();
-  const shared = { verbs, surroundings, queries: queriesByTable() };
+  const shared = { verbs, surroundings, recall: new Recall(), trust: new Trust() };
   const publish = fanout.publish.bind(fanout);
-  const lanes = links.map((link) => new Lane({ ...shared, ...link, publish }));
+  const lanes = links.map((link) => new Lane({ ...shared, ...link, publish, keys: new KeyPool() }));
+  const dispatch = new Dispatch(lanes);
   return {
-    run(commands, settle) {
-      for (const [index, lane] of lanes.entries()) {
-        const own = commands.filter((command) => laneOf(command) === index);
-        if (own.length > 0) lane.take(own, settle);
-      }
-    },
+    run: (commands, settle) => dispatch.take(commands, settle),
     async close() {
+      await dispatch.finish();
       await Promise.all(lanes.map((lane) => lane.close()));
       await fanout.close();
     },
   };
-}
-
-/** What one session asks goes one way, in its order: lanes hardly ever want the same wallet. */
-function laneOf({ params }: Asked): number {
-  if (typeof params !== "object" || params === null) return 0;
-  const { session } = params as { readonly [name: string]: unknown };
-  return typeof session === "string" && session !== "" ? session.charCodeAt(0) % LANES : 0;
 }

@@ -18,7 +18,7 @@ const PURSE = `${WHOSE} CROSS JOIN LATERAL (
   WHERE w.player_key = p.player_key AND w.zone_id = asked.zone_id OFFSET 0) w`;
 
 /** A session with its player, an order number of its app, and the purse in one zone. */
-const CALLER: Query<SessionRow, [string, string, string]> = {
+export const CALLER: Query<SessionRow, [string, string, string]> = {
   name: "caller",
   table: SESSIONS,
   args: { session_hash: "text", order_no: "text", zone_id: "text" },
@@ -54,16 +54,33 @@ const CALLER: Query<SessionRow, [string, string, string]> = {
 
 export const PREFETCH_QUERIES = [CALLER];
 
-/** The needs that `params` announce. */
-export function announcedNeeds(params: unknown, environment: Environment): readonly Need[] {
-  if (typeof params !== "object" || params === null) return [];
+/** A command that says who calls, with which order number, about which zone. */
+export interface Call {
+  readonly hash: string;
+  readonly orderNo: string;
+  readonly zoneId: string;
+}
+
+/** What `params` tell of a command before it runs. */
+export interface Announced {
+  readonly needs: readonly Need[];
+  readonly call?: Call;
+}
+
+/** What a command with these params will read, as far as they say so. */
+export function announce(params: unknown, environment: Environment): Announced {
+  if (typeof params !== "object" || params === null) return { needs: [] };
   const { session, orderNo, zoneId } = params as { readonly [name: string]: unknown };
-  if (typeof session !== "string") return [];
+  if (typeof session !== "string") return { needs: [] };
   const hash = hashSession(session, environment);
-  if (typeof orderNo !== "string" && typeof zoneId !== "string") {
-    return [need(SESSION_BY_HASH, hash)];
+  if (typeof orderNo === "string" && typeof zoneId === "string") {
+    const call = { hash, orderNo, zoneId };
+    return { needs: [need(CALLER, hash, orderNo, zoneId)], call };
   }
-  return [need(CALLER, hash, textOr(orderNo), textOr(zoneId))];
+  if (typeof orderNo !== "string" && typeof zoneId !== "string") {
+    return { needs: [need(SESSION_BY_HASH, hash)] };
+  }
+  return { needs: [need(CALLER, hash, textOr(orderNo), textOr(zoneId))] };
 }
 
 /** No order has an empty number, no wallet an empty zone. */

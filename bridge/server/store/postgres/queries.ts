@@ -12,7 +12,7 @@ import { PREFETCH_QUERIES } from "./prefetch.ts";
 import { RECHARGE_QUERIES } from "./rechargeRows.ts";
 import { REFUND_QUERIES } from "./refundRows.ts";
 import { SETTLEMENT_QUERIES } from "./settlementRows.ts";
-import type { AnyQuery, Table } from "./table.ts";
+import type { AnyQuery } from "./table.ts";
 import { TICKET_QUERIES } from "./ticketRows.ts";
 
 /** Everything that a verb can ask. */
@@ -33,13 +33,3 @@ export const QUERIES = [
   ...TICKET_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];
-
-/** The same, by table. */
-export function queriesByTable(): ReadonlyMap<Table<object>, readonly AnyQuery[]> {
-  const byTable = new Map<Table<object>, AnyQuery[]>();
-  for (const query of QUERIES) {
-    const table = query.table as unknown as Table<object>;
-    byTable.set(table, [...(byTable.get(table) ?? []), query]);
-  }
-  return byTable;
-}

@@ -1,6 +1,7 @@
 /** The function by which a connection writes whole batches in one round trip, and its parameters. */
 
 import type { Connection } from "./connection.ts";
+import type { Writing } from "./database.ts";
 import {
   type BatchName,
   CHANGED_MEANWHILE,
@@ -10,10 +11,13 @@ import {
   TABLES,
   TABLES_BY_NAME,
 } from "./functions.ts";
+import type { Expected } from "./recall.ts";
 import { type Cells, rowArray } from "./rowArray.ts";
 import type { Columns, Table, TableChanges } from "./table.ts";
+import { ORDERS, SESSIONS } from "./tables.ts";
 
-type Step = "insert" | "update" | "delete";
+/** "find" expects rows to be there, "miss" expects that there are none. */
+type Step = "find" | "miss" | "insert" | "update" | "delete";
 
 /** One parameter of coinslot_write: what happens to one table, as rows of a type of its own. */
 interface WriteStep {
@@ -29,11 +33,7 @@ interface WriteStep {
 export interface WriteCall {
   readonly name: string;
   readonly text: string;
-  values(
-    batch: BatchName,
-    nowMs: number,
-    changes: readonly TableChanges[],
-  ): (string | number | Buffer | null)[];
+  values(batch: BatchName, nowMs: number, writing: Writing): (string | number | Buffer | null)[];
 }
 
 /**
@@ -45,13 +45,14 @@ export async function prepareWrite(connection: Connection): Promise<WriteCall> {
   await connection.query(steps.map(createType).join("\n"));
   await connection.query(writeFunction(steps));
   const typed = await findTypes(connection, steps);
-  const places = typed.map((_, index) => `$${index + 4}`);
+  const places = typed.map((_, index) => `$${index + 5}`);
   return {
     name: "coinslot-write",
-    text: `SELECT pg_temp.coinslot_write($1, $2, $3, ${places.join(", ")})`,
-    values({ writerId, batchNo }, nowMs, changes) {
-      const byTable = new Map(changes.map((one) => [one.table, one]));
-      return [writerId, batchNo, nowMs, ...typed.map((step) => valueFor(step, byTable))];
+    text: `SELECT pg_temp.coinslot_write($1, $2, $3, $4, ${places.join(", ")}) AS keys`,
+    values({ writerId, batchNo }, nowMs, writing) {
+      const byTable = new Map(writing.changes.map((one) => [one.table, one]));
+      const cells = typed.map((step) => valueFor(step, writing, byTable.get(step.table)));
+      return [writerId, batchNo, nowMs, writing.blocks, ...cells];
     },
   };
 }
@@ -68,7 +69,11 @@ async function describeSteps(connection: Connection): Promise<readonly WriteStep
       return { table, step: kind, name, columns: columnsOf(table), typeOid: 0 };
     };
   };
+  const sessions = SESSIONS as unknown as Table<object>;
+  const number = () => ({ app_id: "text", door: "text", order_no: "text" }) as const;
   return [
+    step("find", ({ key }) => key)(sessions),
+    step("miss", number)(ORDERS as unknown as Table<object>),
     ...TABLES.filter((table) => table.changing !== undefined).map(step("update", updateColumns)),
     ...TABLES.map(step("insert", ({ name }) => all.get(name) ?? {})),
     ...DELETED.map(step("delete", ({ key }) => key)),
@@ -111,8 +116,8 @@ async function findTypes(
 function writeFunction(steps: readonly WriteStep[]): string {
   const params = steps.map(({ name }) => `${name} pg_temp.${name}[]`);
   return `CREATE FUNCTION pg_temp.coinslot_write(
-  writer text, batch bigint, now_ms bigint, ${params.join(", ")})
-RETURNS void LANGUAGE plpgsql AS $write$
+  writer text, batch bigint, now_ms bigint, blocks bigint, ${params.join(", ")})
+RETURNS bigint[] LANGUAGE plpgsql AS $write$
 #variable_conflict use_column
 DECLARE
   changed bigint;
@@ -122,6 +127,7 @@ IF NOT FOUND THEN
   RAISE EXCEPTION 'the batch was given up' USING ERRCODE = '${GIVEN_UP}';
 END IF;
 ${steps.map(writeStep).join("\n")}
+RETURN ARRAY(SELECT nextval('row_keys') FROM generate_series(1, blocks));
 END $write$`;
 }
 
@@ -131,6 +137,11 @@ function writeStep(step: WriteStep): string {
 
 function workOf({ table, step, name, columns }: WriteStep): string {
   switch (step) {
+    case "find":
+    case "miss":
+      return `SELECT count(*) INTO changed
+    FROM unnest(${name}) c JOIN ${table.name} t ON ${sameColumns(columns)};
+  ${unless(`changed = ${step === "find" ? `cardinality(${name})` : "0"}`, table.name)}`;
     case "insert": {
       const cells = Object.keys(columns).join(", ");
       return `INSERT INTO ${table.name} (${cells}) SELECT ${cells} FROM unnest(${name});`;
@@ -151,8 +162,12 @@ function updateWork({ name, key, changing = {}, guards = {} }: Table<object>, pa
   return `UPDATE ${name} t SET ${set.join(", ")} FROM unnest(${param}) c
     WHERE ${[sameColumns(key), ...unchanged].join(" AND ")};
   GET DIAGNOSTICS changed = ROW_COUNT;
-  IF changed <> cardinality(${param}) THEN
-    RAISE EXCEPTION '${name} changed meanwhile' USING ERRCODE = '${CHANGED_MEANWHILE}';
+  ${unless(`changed = cardinality(${param})`, name)}`;
+}
+
+function unless(condition: string, table: string): string {
+  return `IF NOT ${condition} THEN
+    RAISE EXCEPTION '${table} changed meanwhile' USING ERRCODE = '${CHANGED_MEANWHILE}';
   END IF;`;
 }
 
@@ -164,29 +179,37 @@ function sameColumns(columns: Columns): string {
 
 function valueFor(
   { table, step, columns, typeOid }: WriteStep,
-  byTable: ReadonlyMap<Table<object>, TableChanges>,
+  { expected }: Writing,
+  changes: TableChanges | undefined,
 ): Buffer | null {
-  const found = byTable.get(table);
-  const rows = found === undefined ? [] : rowsFor(step, found);
+  const rows = rowsFor(step, table, expected, changes);
   return rows.length === 0 ? null : rowArray(typeOid, columns, rows);
 }
 
 function rowsFor(
   step: Step,
-  { table, inserted, updated, removed }: TableChanges,
+  table: Table<object>,
+  { sessions, freeNumbers }: Expected,
+  { inserted, updated, removed }: Omit<TableChanges, "table"> = NO_CHANGES,
 ): readonly Cells[] {
+  const keys = Object.keys(table.key);
   switch (step) {
+    case "find":
+      return sessions;
+    case "miss":
+      return freeNumbers;
     case "insert":
       return sortBy(inserted as readonly Cells[], table.contested ?? []);
-    case "update":
-      return sortBy(
-        updated.map(({ from, to }) => updateRow(table, from as Cells, to as Cells)),
-        Object.keys(table.key),
-      );
+    case "update": {
+      const rows = updated.map(({ from, to }) => updateRow(table, from as Cells, to as Cells));
+      return sortBy(rows, keys);
+    }
     case "delete":
-      return sortBy(removed as readonly Cells[], Object.keys(table.key));
+      return sortBy(removed as readonly Cells[], keys);
   }
 }
+
+const NO_CHANGES = { inserted: [], updated: [], removed: [] };
 
 function updateRow({ key, changing = {}, guards = {} }: Table<object>, from: Cells, to: Cells) {
   const row: { [column: string]: unknown } = {};
