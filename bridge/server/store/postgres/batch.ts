@@ -1,7 +1,7 @@
 /** One batch of commands: runs their verbs over memory until everything that they ask is known. */
 
 import type { VerbTable } from "../../verb.ts";
-import type { Asked, Settled } from "../command.ts";
+import type { Asked, Reply, Settled } from "../command.ts";
 import { type Ran, replyOf, runVerb, type Surroundings } from "../runVerb.ts";
 import type { Database } from "./database.ts";
 import { KEY_BLOCK } from "./functions.ts";
@@ -65,44 +65,61 @@ export async function runBatch(
   const surroundings: Surroundings = { ...parts.surroundings, nowMs: () => startedMs };
   const memory = new Memory();
   const tx = createPostgresTx(memory, database.incarnation);
-  const replies: Settled[] = [];
-  const afterCommit: (() => void)[] = [];
-  const putOff: Asked[] = [];
-  const announced = prepare(parts, memory, commands, mayGuess);
+  const prepared = prepare(parts, memory, commands, mayGuess);
   memory.learnKeys(parts.keys.takeAll(startedMs));
-  let blocks = blocksFor(commands.length, countKeys(memory.keysLeft()));
+  const came = {
+    replies: [] as Settled[],
+    afterCommit: [] as (() => void)[],
+    putOff: [] as Asked[],
+  };
   let waiting = commands;
   for (let round = 0; waiting.length > 0; round++) {
     if (round > ROUNDS_MAX) throw new Error(`${waiting[0]?.verb} asks something else each time`);
-    const { needs, wantsKeys } = memory.takeMissing();
-    if (wantsKeys) blocks = Math.max(blocks, 1) + round;
-    if (needs.length > 0 || blocks > 0) await database.read(needs, blocks, memory, startedMs);
-    else if (round > 0) throw new Error("a verb misses nothing and waits");
-    blocks = 0;
+    await readMissing(memory, database, waiting.length, round, startedMs);
     const missing: Asked[] = [];
     for (const command of waiting) {
       const ran = tryVerb(memory, () => runVerb(parts.verbs, command, tx, surroundings));
       if (ran.kind === "missing") missing.push(command);
-      else if (ran.kind === "putOff") putOff.push(command);
-      else if (ran.kind === "threw") replies.push({ id: command.id, reply: replyOf(ran.error) });
+      else if (ran.kind === "putOff") came.putOff.push(command);
       else {
-        const { result, effects } = ran.ran;
-        replies.push({ id: command.id, reply: { kind: "done", result, effects } });
-        afterCommit.push(...ran.ran.afterCommit);
+        came.replies.push({ id: command.id, reply: ran.reply });
+        came.afterCommit.push(...ran.afterCommit);
       }
     }
     waiting = missing;
   }
   const changes = memory.changes();
-  afterCommit.push(() => parts.recall.learn(announced.calls, memory, changes));
-  const keysLeft = memory.keysLeft();
-  blocks = blocksFor(commands.length, countKeys(keysLeft));
-  const guessed = judge(announced, memory);
-  return { replies, changes, afterCommit, putOff, guessed, keysLeft, blocks };
+  came.afterCommit.push(() => parts.recall.learn(prepared.calls, memory, changes));
+  const guessed = judge(prepared, memory);
+  return { ...came, changes, guessed, ...keysAfter(memory) };
 }
 
-function blocksFor(commands: number, keys: number): number {
-  return Math.max(0, Math.ceil((commands * KEYS_EACH - keys) / KEY_BLOCK));
+/** One round trip for all that is missing, or none. */
+async function readMissing(
+  memory: Memory,
+  database: Database,
+  commands: number,
+  round: number,
+  nowMs: number,
+): Promise<void> {
+  const { needs, wantsKeys } = memory.takeMissing();
+  const keys = countKeys(memory.keysLeft());
+  const isFirst = round === 0 && (needs.length > 0 || keys === 0);
+  const few = isFirst ? blocksFor(commands * KEYS_EACH - keys) : 0;
+  // A verb that took more than there were may take still more.
+  const blocks = wantsKeys ? blocksFor(commands * KEYS_EACH) + round : few;
+  if (needs.length > 0 || blocks > 0) return database.read(needs, blocks, memory, nowMs);
+  if (round > 0) throw new Error("a verb misses nothing and waits");
+}
+
+/** What the batch leaves of its keys, and what to fetch for one that takes twice as many. */
+function keysAfter(memory: Memory): Pick<RanBatch, "keysLeft" | "blocks"> {
+  const keysLeft = memory.keysLeft();
+  return { keysLeft, blocks: blocksFor(2 * memory.keysTaken() - countKeys(keysLeft)) };
+}
+
+function blocksFor(keys: number): number {
+  return Math.max(0, Math.ceil(keys / KEY_BLOCK));
 }
 
 interface Prepared {
@@ -141,20 +158,20 @@ function judge({ guesses, verbs }: Prepared, memory: Memory): Guessed {
 }
 
 type Tried =
-  | { readonly kind: "ran"; readonly ran: Ran }
+  | { readonly kind: "came"; readonly reply: Reply; readonly afterCommit: Ran["afterCommit"] }
   | { readonly kind: "missing" }
-  | { readonly kind: "putOff" }
-  | { readonly kind: "threw"; readonly error: unknown };
+  | { readonly kind: "putOff" };
 
 /** A verb that did not come to its end wrote nothing. */
 function tryVerb(memory: Memory, run: () => Ran): Tried {
   memory.begin();
   try {
-    return { kind: "ran", ran: run() };
+    const { result, effects, afterCommit } = run();
+    return { kind: "came", reply: { kind: "done", result, effects }, afterCommit };
   } catch (error) {
     memory.undo();
     if (error === MISS) return { kind: "missing" };
     if (error === PUT_OFF) return { kind: "putOff" };
-    return { kind: "threw", error };
+    return { kind: "came", reply: replyOf(error), afterCommit: [] };
   }
 }

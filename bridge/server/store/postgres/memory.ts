@@ -172,6 +172,11 @@ export class Memory implements RowSource {
     return left.filter(({ first, end }) => first < end);
   }
 
+  /** How many the batch has taken. */
+  keysTaken(): number {
+    return this.#blocks.reduce((sum, { first, next }) => sum + next - first, 0);
+  }
+
   learnRows<Row extends object>(table: Table<Row>, rows: readonly Row[]): void {
     const memory = this.#tableOf(table);
     for (const row of rows) memory.learn(row);
