@@ -20,9 +20,9 @@ describe("the room of lanes", () => {
     const rooms = createLaneRooms(limits);
     const room = () => rooms.lanes().a;
     const seen: (number | undefined)[] = [];
-    for (const answered of [false, false, false, false, true, true]) {
+    for (const isQuick of [false, false, false, false, true, true]) {
       rooms.begin("a");
-      rooms.end("a", answered);
+      rooms.end("a", isQuick);
       seen.push(room());
     }
     assert.deepEqual(seen, [4, 2, 1, 1, 2, 3]);

@@ -17,8 +17,8 @@ export interface LaneRooms {
   /** The lanes that have less room than `perLane`. */
   lanes(): { readonly [lane: string]: number };
   begin(lane: string): void;
-  /** A try is over; `answered` when any answer came at all. */
-  end(lane: string, answered: boolean): void;
+  /** A try is over; `isQuick` unless it kept its slot for nothing. */
+  end(lane: string, isQuick: boolean): void;
   underWay(): number;
 }
 
@@ -53,11 +53,11 @@ export function createLaneRooms({ total, perLane }: RoomLimits): LaneRooms {
       laneOf(name).underWay += 1;
       underWay += 1;
     },
-    end(name, answered) {
+    end(name, isQuick) {
       const lane = laneOf(name);
       lane.underWay -= 1;
       underWay -= 1;
-      lane.limit = answered
+      lane.limit = isQuick
         ? Math.min(perLane, lane.limit + 1)
         : Math.max(1, Math.floor(lane.limit / 2));
       const isAsNew = lane.underWay === 0 && lane.limit === perLane;

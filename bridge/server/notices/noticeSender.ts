@@ -46,6 +46,8 @@ export interface SenderParts extends TrierParts {
   publish(effects: readonly Effect[]): void;
 }
 
+/** Tries that kept their slot for long without an answer. */
+const SLOW_ENDS: readonly (string | undefined)[] = ["timeout", "unreachable", "noSuchHost"];
 /** A result that the store did not take is offered again after this pause. */
 const RECORD_PAUSE_MS = 250;
 
@@ -82,7 +84,7 @@ export function runNoticeSender(parts: SenderParts): NoticeSender {
 
   async function tryAndRecord(notice: LeasedNotice): Promise<void> {
     const { record, next } = await tryNotice(notice);
-    rooms.end(notice.lane, record.outcome !== "failed");
+    rooms.end(notice.lane, !SLOW_ENDS.includes(record.error));
     countTry(count, { record, next });
     const { orderKey, orderVersion, appId, lane, snapshot } = notice;
     if (next.kind === "dead") {
