@@ -46,6 +46,7 @@ import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRandomHex } from "./randomHex.ts";
 import { createRouter } from "./router.ts";
+import { createSecretBox } from "./secretBox.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
 import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
@@ -77,6 +78,12 @@ interface Running {
 
 type Secrets = ReadonlyMap<string, AppSecrets>;
 
+/** What signs for apps: the secrets file, and the key to what the store holds. */
+interface Signers {
+  readonly secrets: Secrets;
+  readonly masterKey: MasterKey | undefined;
+}
+
 /** What an operator can mend; its text is the whole story. */
 class StartProblem extends Error {}
 
@@ -105,8 +112,8 @@ async function serve(config: Config): Promise<void> {
   try {
     const catalog = await requireCatalog(config.catalogFile);
     const secrets = await requireSecrets(config.secretsFile);
-    await findMasterKey(config.masterKeyFile);
-    const running = await start(config, catalog, secrets, log);
+    const masterKey = await findMasterKey(config.masterKeyFile);
+    const running = await start(config, catalog, { secrets, masterKey }, log);
     stopOnSignals(running, log);
     const { port } = running.http.server.address() as AddressInfo;
     const ready = JSON.stringify({ ready: true, port, pid: process.pid });
@@ -121,7 +128,7 @@ async function serve(config: Config): Promise<void> {
 async function start(
   config: Config,
   catalog: Catalog,
-  secrets: Secrets,
+  { secrets, masterKey }: Signers,
   log: Logger,
 ): Promise<Running> {
   const codec = createMsgpackrCodec();
@@ -156,14 +163,20 @@ async function start(
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
   const provider = createSandboxProvider();
   const midas = midasParts(secrets, { store, log, nowMs: Date.now, publish });
+  const findSecrets = createSecretBox({
+    ...{ environment, masterKey },
+    listLive: (appId, kind) => store.execute("liveSecrets", { appId, kind }),
+  });
+  const doorParts = { store, log, publish, nowMs: Date.now };
+  const pico = masterKey && { ...doorParts, findSecrets };
   const rest: RestParts = {
-    ...{ store, log, environment, publish, nowMs: Date.now, publicUrl: here.publicUrl },
+    ...{ ...doorParts, environment, publicUrl: here.publicUrl },
     ...{ randomHex: createRandomHex(), callsPerMinute: CALLS_PER_MINUTE },
   };
   const noticeCounters = () => notices?.counters();
   const http = createHttp({
     ...shared,
-    ...{ store, provider, publish, staticDirectory, midas, rest, noticeCounters },
+    ...{ store, provider, publish, staticDirectory, midas, pico, rest, noticeCounters },
   });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });

@@ -25,6 +25,7 @@ const SUITES = [
   "platform",
   "../rest/restStories",
   "../rest/restRules",
+  "../systems/picoDoor",
   "../systems/midasStories",
   "../systems/midasClientAtDoor",
   "../systems/midasProperties",

@@ -28,6 +28,7 @@ import { redeliverNotices } from "./notices/redeliverNotices.ts";
 import { showNotices } from "./notices/showNotices.ts";
 import { openRechargePage } from "./openRechargePage.ts";
 import { orderStory } from "./orderStory.ts";
+import { picoCallPay, picoOrderQuery, picoUnifiedOrder } from "./pico/picoCalls.ts";
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "./platform/apiKeys.ts";
 import {
   addAppSecret,
@@ -96,6 +97,9 @@ const OWN_VERBS = {
   revokeAppSecret,
   liveSecrets,
   ...REST_VERBS,
+  picoUnifiedOrder,
+  picoCallPay,
+  picoOrderQuery,
   checkLoginM,
   getBalanceM,
   payM,

@@ -9,6 +9,7 @@ import fastify, {
 import type { Logger } from "pino";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
 import type { MidasParts } from "../doors/midas/midasParts.ts";
+import { type PicoParts, servePicoDoor } from "../doors/pico/picoDoor.ts";
 import { type RestParts, serveRestDoor } from "../doors/rest/restDoor.ts";
 import type { NoticeCounters } from "../notices/noticeSender.ts";
 import { guardOrigins } from "./crossOrigin.ts";
@@ -26,6 +27,8 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   readonly midas?: MidasParts;
   /** Undefined where this process sends none. */
   noticeCounters(): NoticeCounters | undefined;
+  /** The door of the Pico document; absent when no master key opens an app's secret. */
+  readonly pico?: PicoParts;
   /** The merchants' API; absent where no merchant calls. */
   readonly rest?: RestParts;
 }
@@ -56,6 +59,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   serveHealth(http, parts);
   serveRechargePages(http, parts);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
+  if (parts.pico !== undefined) servePicoDoor(http, parts.pico);
   if (parts.rest !== undefined) serveRestDoor(http, parts.rest);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
   return http;

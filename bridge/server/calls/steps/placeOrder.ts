@@ -5,15 +5,9 @@
 
 import { PAY_DEADLINE_MS_MAX, QUOTE_LIFE_MS } from "../../../wire/limits.ts";
 import type { OrderTerms } from "../../../wire/messages.ts";
-import type { Player, Session } from "../../auth/session.ts";
+import type { Session } from "../../auth/session.ts";
 import { requireApp, type ShelvedApp } from "../../catalogShelf.ts";
-import {
-  type FrozenTerms,
-  isForGood,
-  isOverdue,
-  isUnpaid,
-  type Order,
-} from "../../orders/order.ts";
+import { type FrozenTerms, isOverdue, type Order } from "../../orders/order.ts";
 import type { Quote } from "../../orders/quote.ts";
 import { stateWord } from "../../orders/stateWord.ts";
 import { type AskedGoods, fingerprintOf } from "../../orders/terms.ts";
@@ -25,7 +19,7 @@ import type { VerbContext } from "../../verb.ts";
 import { type Payment, payNewOrder, payOpenOrder } from "./payOrder.ts";
 import { requireFreeNumber } from "./requireFreeNumber.ts";
 import { requireNotifyUrl } from "./requireNotifyUrl.ts";
-import { closeUnpaid } from "./writeOrder.ts";
+import { takeClaims } from "./takeClaims.ts";
 
 /** What a game asks for with one order number. */
 export interface Asked {
@@ -74,8 +68,11 @@ function checkDeadline(deadlineMs: number, nowMs: number): void {
   }
 }
 
-/** The number is known and the player's own. */
-function repeatOrder(
+/**
+ * Pays for an order whose number is known and the player's own, or says how it stands. Refuses
+ * `orderExists` for other terms, and by its state what can be paid no more.
+ */
+export function repeatOrder(
   tx: Tx,
   session: Session,
   order: Order,
@@ -114,28 +111,6 @@ function payAgain(tx: Tx, session: Session, order: Order, context: VerbContext):
   requireApp(context.catalog, order.appId);
   return payOpenOrder(tx, session, order, context);
 }
-
-/**
- * Refuses `alreadyOwned` for what the player owns or money is on its way for. An older order that
- * nothing was paid for gives way: else a player who was short of coins could not buy again after a
- * recharge (one open order at a time, ORDERS.md 7).
- */
-function takeClaims(tx: Tx, player: Player, quote: Quote, context: VerbContext): void {
-  for (const { code } of quote.items?.filter(isForGood) ?? []) {
-    const claim = tx.findClaim(player.key, code);
-    if (claim === undefined) continue;
-    const holder = tx.getOrder(claim.orderKey);
-    if (!isUnpaid(holder)) {
-      throw new Refusal("alreadyOwned", `${code}: order ${claim.orderNo}`);
-    }
-    const isOver = isOverdue(holder, context.nowMs);
-    const event = isOver ? EXPIRED : GIVEN_WAY;
-    closeUnpaid(tx, player.playerId, holder, event, context);
-  }
-}
-
-const EXPIRED = { kind: "expired" } as const;
-const GIVEN_WAY = { kind: "cancelled", by: "server" } as const;
 
 function freeze(
   { player }: Session,
