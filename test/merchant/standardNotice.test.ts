@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, randomBytes, verify } from "node:crypto";
+import type { Static } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { Webhook } from "standardwebhooks";
 import { standardBody, standardDialect } from "../../bridge/server/notices/dialects/standard.ts";
@@ -123,6 +124,8 @@ describe("a standard notice", () => {
       const problems = [...Value.Errors(StandardBodySchema, body)];
       assert.deepEqual(problems, [], moment);
     }
+    const read = (valid: Static<typeof StandardBodySchema>): StandardBody => valid;
+    assert.equal(read(standardBody(snapshot()) as never).data.version, 2);
     const bare = snapshot({ delivery: undefined }, { items: undefined, paidAtMs: undefined });
     const body: unknown = JSON.parse(JSON.stringify(standardBody(bare)));
     assert.deepEqual([...Value.Errors(StandardBodySchema, body)], []);
