@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import pg from "pg";
 import { VERBS } from "../../bridge/server/calls/verbs.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
@@ -73,6 +75,24 @@ describe("opening PostgreSQL", function () {
   it("says when the server does not know the user", async () => {
     const address = url.replace("//postgres@", "//stranger:hidden@");
     assert.match(await refusal(open(address)), /does not let stranger in/);
+  });
+
+  it("says when the password is wrong, and does not repeat it", async () => {
+    await query("CREATE ROLE cashier LOGIN PASSWORD 'right'");
+    const rules = join(server.socket, "data", "pg_hba.conf");
+    const trusting = readFileSync(rules, "utf8");
+    writeFileSync(rules, `local all cashier scram-sha-256\n${trusting}`);
+    await query("SELECT pg_reload_conf()");
+    try {
+      const address = url.replace("//postgres@", "//cashier:hidden@");
+      assert.match(await refusal(open(address)), /refuses the password of cashier$/);
+      const right = new pg.Client(url.replace("//postgres@", "//cashier:right@"));
+      await right.connect();
+      await right.end();
+    } finally {
+      writeFileSync(rules, trusting);
+      await query("SELECT pg_reload_conf()");
+    }
   });
 
   it("says when the user may not make tables", async () => {

@@ -23,8 +23,8 @@ import { prepareWrite } from "./writeCall.ts";
 /** A writer that was not heard of for so long is gone. */
 const WRITER_LIFE_MS = 30 * 24 * 3600 * 1000;
 
-/** Reads after which the plans of the look-ups are made anew: by then the tables have other sizes. */
-const PLAN_READS = 4096;
+/** Calls after which all plans are made anew: by then the tables have other sizes. */
+const PLAN_CALLS = 4096;
 
 /** What a batch writes, on what condition, and how many blocks of keys the next one wants. */
 export interface Writing {
@@ -65,24 +65,31 @@ export async function openDatabase(
   await connection.query(readFunction(QUERIES));
   const { name, text, values } = await prepareWrite(connection);
   connection.on("end", onGone);
-  let reads = 0;
+  const inTurn = takingTurns();
+  let calls = 0;
+
+  async function call<Row extends object>(statement: Statement): Promise<readonly Row[]> {
+    calls += 1;
+    if (isTimeToPlan(calls)) await connection.query("DISCARD PLANS");
+    return (await connection.query<Row>(statement)).rows;
+  }
+
   return {
     incarnation,
     async read(needs, blocks, memory, atMs) {
-      reads += 1;
-      if (isTimeToPlan(reads)) await connection.query("DISCARD PLANS");
       const values = readValues(needs, blocks);
-      const { rows } = await connection.query<ReadPart>({ ...READ, values });
+      const rows = await inTurn(() => call<ReadPart>({ ...READ, values }));
       for (const part of rows) learn(memory, part, atMs);
       memory.learnAnswers(needs);
     },
     async write(batch, nowMs, writing) {
-      const query = { name, text, values: values(batch, nowMs, writing) };
-      const { rows } = await connection.query<{ keys: string[] | null }>(query);
-      return (rows[0]?.keys ?? []).map((number) => blockOf(Number(number), nowMs));
+      const statement = { name, text, values: values(batch, nowMs, writing) };
+      const [row] = await inTurn(() => call<{ keys: string[] | null }>(statement));
+      return (row?.keys ?? []).map((number) => blockOf(Number(number), nowMs));
     },
     async isDurable({ writerId, batchNo }, nowMs) {
-      const { rowCount } = await connection.query(GIVE_UP, [writerId, batchNo, nowMs]);
+      const values = [writerId, batchNo, nowMs];
+      const { rowCount } = await inTurn(() => connection.query(GIVE_UP, values));
       return rowCount === 0;
     },
     async close() {
@@ -92,9 +99,26 @@ export async function openDatabase(
   };
 }
 
+/** A named statement with its values. */
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: (string | number | Buffer | null)[];
+}
+
+/** One after the other: what is asked about a batch in doubt must not come between another's. */
+function takingTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+}
+
 /** Plans are made anew while tables grow from nothing, and then now and again. */
-function isTimeToPlan(reads: number): boolean {
-  return reads % PLAN_READS === 0 || (reads < PLAN_READS && Number.isInteger(Math.log2(reads)));
+function isTimeToPlan(calls: number): boolean {
+  return calls % PLAN_CALLS === 0 || (calls < PLAN_CALLS && Number.isInteger(Math.log2(calls)));
 }
 
 async function enrol(connection: Connection, writerId: string, nowMs: number): Promise<void> {
