@@ -139,6 +139,25 @@ describe("the HTTP edge", function () {
       assert.equal(pushes.length, 64);
     });
 
+    it("says resync once to a player who had only a socket, and then brings all", async () => {
+      const client = await RawClient.connect(server.port);
+      const { session, cursor } = await logIn(client, "Roamer");
+      const pay = (orderNo: string) =>
+        client.call("pay", { session, ...terms(orderNo), coins: 1, deadlineMs: soonMs() });
+      await pay("B1");
+      await client.push((push) => push.method === "deliveryDue");
+      const first = await post(server.url, "poll", { session, cursor, waitMs: 20_000 });
+      assert.deepEqual(first, { cursor: first.cursor, resync: true });
+      await pay("B2");
+      await client.push((push) => push.method === "deliveryDue");
+      const after = { session, cursor: first.cursor, waitMs: 0 };
+      const { pushes = [], resync } = await post(server.url, "poll", after);
+      const methods = pushes.map(({ method }) => method);
+      assert.deepEqual(methods, ["orderChanged", "balanceChanged", "deliveryDue"]);
+      assert.equal(resync, undefined);
+      await client.close();
+    });
+
     it("ends when its session ends", async () => {
       const opened = { ...DEMO, playerName: "Goer", language: "en" } as const;
       const { session, cursor } = await post(server.url, "login", opened);

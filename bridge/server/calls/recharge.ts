@@ -42,9 +42,9 @@ export const recharge = presentedCall<"recharge", OpenedRecharge>(
     const opened = known ?? tx.insertRecharge(newRecharge(player, params, context));
     return { recharge: rechargeView(opened), pageToken: opened.pageToken };
   },
-  ({ recharge, pageToken }, _params, here) => {
+  async ({ recharge, pageToken }, _params, here) => {
     const url = `${here.publicUrl()}/recharge/${pageToken}`;
-    return { recharge, url, qr: qrRows(url) };
+    return { recharge, url, qr: await qrRows(url) };
   },
 );
 

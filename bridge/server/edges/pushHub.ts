@@ -111,7 +111,7 @@ export class PushHub implements Pushes {
   }
 
   #push(playerId: string, frame: Frame): void {
-    this.#memory.remember(playerId, frame);
+    this.#memory.remember(playerId, frame, this.#subscribers.has(playerId));
     for (const subscriber of this.#subscribers.of(playerId)) {
       if (subscriber.expiresAtMs > this.#nowMs()) subscriber.send(frame);
       else this.#endSession(playerId, subscriber.sessionHash, "expired");
@@ -164,6 +164,10 @@ class Groups<Member> {
     const group = this.#groups.get(playerId);
     group?.delete(member);
     if (group?.size === 0) this.#groups.delete(playerId);
+  }
+
+  has(playerId: string): boolean {
+    return this.#groups.has(playerId);
   }
 
   /** Members may leave while they are told. */

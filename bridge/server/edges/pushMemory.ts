@@ -27,6 +27,8 @@ interface Remembered {
 interface Memory {
   readonly pushes: Remembered[];
   lostUpTo: number;
+  /** Some game of the player asked for what is remembered. */
+  isPolled: boolean;
 }
 
 /**
@@ -38,6 +40,8 @@ export class PushMemory {
   readonly #boot = randomBytes(6).toString("hex");
   /** In the order of use: the first one is the longest unused. */
   readonly #memories = new Map<string, Memory>();
+  /** The last one in that order. */
+  #usedLast: string | undefined;
   readonly #codec: Codec;
   #lastNumber = 0;
   #total = 0;
@@ -48,9 +52,17 @@ export class PushMemory {
     this.#codec = codec;
   }
 
-  remember(playerId: string, frame: Frame): void {
+  /**
+   * While all that is known of the player is a socket (`hasSocket`), a push is only noted as
+   * missed: a game that polls after all is told to ask anew, once.
+   */
+  remember(playerId: string, frame: Frame, hasSocket: boolean): void {
     const memory = this.#use(playerId);
     this.#lastNumber += 1;
+    if (hasSocket && !memory.isPolled) {
+      memory.lostUpTo = this.#lastNumber;
+      return;
+    }
     memory.pushes.push({ number: this.#lastNumber, text: textOf(frame) });
     this.#total += 1;
     if (memory.pushes.length > MEMORY_PUSHES) {
@@ -75,18 +87,19 @@ export class PushMemory {
 
   /** The pushes after `cursor`, as many as one frame takes. */
   after(playerId: string, cursor: string): PushesAfter {
+    const memory = this.#use(playerId);
+    memory.isPolled = true;
     const since = this.#numberIn(cursor);
     if (since === undefined) {
       return { cursor: this.#cursor(this.#lastNumber), pushes: [], resync: true };
     }
-    const memory = this.#memories.get(playerId);
-    const found = this.#messages(memory?.pushes.filter(({ number }) => number > since) ?? []);
+    const found = this.#messages(memory.pushes.filter(({ number }) => number > since));
     const fitting = fitPage(found, ANSWER_BYTES_MAX);
     const isAll = fitting.length === found.length;
     return {
       cursor: this.#cursor(isAll ? this.#lastNumber : (fitting.at(-1)?.number ?? since)),
       pushes: fitting.map(({ message }) => message),
-      resync: (memory?.lostUpTo ?? this.#forgottenUpTo) > since,
+      resync: memory.lostUpTo > since,
     };
   }
 
@@ -106,8 +119,11 @@ export class PushMemory {
   }
 
   #use(playerId: string): Memory {
-    const memory = this.#memories.get(playerId) ?? { pushes: [], lostUpTo: this.#forgottenUpTo };
-    this.#memories.delete(playerId);
+    const known = this.#memories.get(playerId);
+    const memory = known ?? { pushes: [], lostUpTo: this.#forgottenUpTo, isPolled: false };
+    if (playerId === this.#usedLast) return memory;
+    this.#usedLast = playerId;
+    if (known !== undefined) this.#memories.delete(playerId);
     this.#memories.set(playerId, memory);
     if (this.#memories.size > MEMORY_PLAYERS) this.#forgetOldest();
     return memory;
@@ -118,6 +134,7 @@ export class PushMemory {
     if (oldest === undefined) return;
     const [playerId, memory] = oldest;
     this.#memories.delete(playerId);
+    if (playerId === this.#usedLast) this.#usedLast = undefined;
     this.#total -= memory.pushes.length;
     const last = Math.max(memory.pushes.at(-1)?.number ?? 0, memory.lostUpTo);
     this.#forgottenUpTo = Math.max(this.#forgottenUpTo, last);

@@ -40,12 +40,18 @@ export async function openStore<Verbs extends VerbTable>(
 ): Promise<ThreadStore<Verbs>> {
   const { place, environment } = options;
   const workerData: StoreThreadOptions = { place, environment };
-  const thread = new Worker(options.threadFile, { workerData });
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB_MAX };
+  const thread = new Worker(options.threadFile, { workerData, resourceLimits });
   const store = new ThreadStore<Verbs>(thread, options);
   await store.opened;
   return store;
 }
 
+/**
+ * New objects of the thread, in megabytes. More is four times as much memory for no time that could
+ * be measured: whatever a batch makes is dead after it.
+ */
+const YOUNG_MB_MAX = 12;
 /** Commands that may wait: beyond, "busy" at once is better than a late answer. */
 const WAITING_MAX = 8192;
 

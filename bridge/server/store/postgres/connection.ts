@@ -1,6 +1,6 @@
 /** One connection to PostgreSQL with every promise checked. Its address may hold a password. */
 
-import pg from "pg";
+import type pg from "pg";
 import { StoreFault } from "../storeFault.ts";
 
 export type Connection = pg.Client;
@@ -29,7 +29,10 @@ const SETTINGS = `SET enable_seqscan = off; SET enable_hashjoin = off; SET enabl
  * no password.
  */
 export async function connect(url: string): Promise<Connection> {
-  const connection = new pg.Client(connectionOptions(url));
+  const options = connectionOptions(url);
+  // Servers on the embedded store never load it.
+  const { default: driver } = await import("pg");
+  const connection = new driver.Client(options);
   // Without a listener a connection that breaks while nothing runs would end the program.
   connection.on("error", () => {});
   try {
