@@ -1,6 +1,7 @@
 /** The catalogue in force, ready for look-ups. */
 
 import type { App, Catalog, Product } from "./catalog/catalog.ts";
+import type { DialectName } from "./notices/profile.ts";
 import type { MerchantState } from "./platform/merchant.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -18,17 +19,32 @@ export interface CatalogShelf {
   findApp(appId: string): ShelvedApp | undefined;
   /** Puts another catalogue in force. */
   publish(version: number, catalog: Catalog): void;
-  /** What the platform last said of the app's merchant; undefined while it has said nothing. */
-  merchantState(appId: string): MerchantState | undefined;
-  /** Puts what the platform says of the merchants of all its apps in force. */
-  judge(states: ReadonlyMap<string, MerchantState>): void;
+  /** What the platform last said of the app; undefined while it has said nothing. */
+  platformFacts(appId: string): PlatformFacts | undefined;
+  /** Puts what the platform says of all its apps in force. */
+  judge(facts: ReadonlyMap<string, PlatformFacts>): void;
+}
+
+/** What the platform's rows say of an app, as far as every payment wants to know it. */
+export interface PlatformFacts {
+  readonly merchantState: MerchantState;
+  readonly dialect: DialectName;
+  readonly notifyUrls: readonly string[];
+}
+
+/** How an app's merchant is told. */
+export interface NoticeSettings {
+  readonly merchantId: string;
+  readonly dialect: DialectName;
+  /** An order selects one of these, exactly; the first is for orders that select none. */
+  readonly notifyUrls: readonly string[];
 }
 
 /** An empty shelf. */
 export function createCatalogShelf(): CatalogShelf {
   let version = 0;
   let apps: ReadonlyMap<string, ShelvedApp> = new Map();
-  let merchants: ReadonlyMap<string, MerchantState> = new Map();
+  let platform: ReadonlyMap<string, PlatformFacts> = new Map();
   return {
     version: () => version,
     findApp: (appId) => apps.get(appId),
@@ -36,9 +52,9 @@ export function createCatalogShelf(): CatalogShelf {
       version = newVersion;
       apps = new Map(catalog.apps.map((app) => [app.appId, shelve(app)]));
     },
-    merchantState: (appId) => merchants.get(appId),
-    judge(states) {
-      merchants = states;
+    platformFacts: (appId) => platform.get(appId),
+    judge(facts) {
+      platform = facts;
     },
   };
 }
@@ -54,9 +70,24 @@ export function requireApp(shelf: CatalogShelf, appId: string, appKey?: string):
   if (appKey !== undefined && found.app.appKey !== appKey) {
     throw new Refusal("merchantWrong", "appKey: does not belong to this app");
   }
-  checkMerchant(shelf.merchantState(appId) ?? "verified");
+  checkMerchant(shelf.platformFacts(appId)?.merchantState ?? "verified");
   if (!found.app.merchantVerified) throw new Refusal("merchantUnverified");
   return found;
+}
+
+/**
+ * How the app's merchant is told: addresses of the catalogue and of the platform together; the
+ * catalogue's dialect where it names another than `standard`, else the platform's. Undefined for an
+ * app that the catalogue does not have.
+ */
+export function noticeSettings(shelf: CatalogShelf, appId: string): NoticeSettings | undefined {
+  const app = shelf.findApp(appId)?.app;
+  if (app === undefined) return undefined;
+  const { merchantId, noticeDialect } = app;
+  const facts = shelf.platformFacts(appId);
+  const dialect = noticeDialect === "standard" ? (facts?.dialect ?? "standard") : noticeDialect;
+  const notifyUrls = [...new Set([...app.notifyUrls, ...(facts?.notifyUrls ?? [])])];
+  return { merchantId, dialect, notifyUrls };
 }
 
 /** Refuses a merchant who may not do business: 11001 and 11003 of the Pico document. */

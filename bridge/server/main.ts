@@ -40,13 +40,13 @@ import { createAddressGuard } from "./notices/addressGuard.ts";
 import { DIALECTS } from "./notices/dialects/dialectTable.ts";
 import { createHostResolver } from "./notices/hostResolver.ts";
 import { type NoticeSender, runNoticeSender, type SenderParts } from "./notices/noticeSender.ts";
-import { createCatalogTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
+import { createNoticeTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
 import { createPoster } from "./notices/postNotice.ts";
 import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRandomHex } from "./randomHex.ts";
 import { createRouter } from "./router.ts";
-import { createSecretBox } from "./secretBox.ts";
+import { createSecretBox, type SecretBox } from "./secretBox.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
 import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
@@ -162,13 +162,13 @@ async function start(
   const { environment, requestsPerSecond, staticDirectory } = config;
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
   const provider = createSandboxProvider();
-  const midas = midasParts(secrets, { store, log, nowMs: Date.now, publish });
-  const findSecrets = createSecretBox({
+  const box = createSecretBox({
     ...{ environment, masterKey },
     listLive: (appId, kind) => store.execute("liveSecrets", { appId, kind }),
   });
   const doorParts = { store, log, publish, nowMs: Date.now };
-  const pico = masterKey && { ...doorParts, findSecrets };
+  const midas = midasParts({ secrets, masterKey }, box, doorParts);
+  const pico = masterKey && { ...doorParts, findSecrets: box.find };
   const rest: RestParts = {
     ...{ ...doorParts, environment, publicUrl: here.publicUrl },
     ...{ randomHex: createRandomHex(), callsPerMinute: CALLS_PER_MINUTE },
@@ -184,7 +184,7 @@ async function start(
   mkdirSync(config.dataDirectory, { recursive: true });
   const operator = await serveOperatorOf(config, { store, log, publish, nowMs: Date.now });
   const chores = runChores(choresOf(store), publish, log);
-  const targets = createCatalogTargets(shelf, (appId) => secrets.get(appId)?.notices ?? []);
+  const targets = noticeTargets(store, box, secrets);
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
   return { http, sockets, hub, operator, chores, notices, watch, store };
@@ -278,13 +278,45 @@ async function findMasterKey(file: string | undefined): Promise<MasterKey | unde
   throw new StartProblem(result.problem);
 }
 
-/** The door of the Midas document is open when at least one app has a key for it. */
+/**
+ * The door of the Midas document is open when at least one app has a key for it in the secrets file,
+ * and when the keys in the store can be opened.
+ */
 function midasParts(
-  secrets: Secrets,
+  { secrets, masterKey }: Signers,
+  { find }: SecretBox,
   parts: Omit<MidasParts, "findSecret">,
 ): MidasParts | undefined {
   const isOpen = [...secrets.values()].some(({ midas }) => midas !== undefined);
-  return isOpen ? { ...parts, findSecret: (appId) => secrets.get(appId)?.midas } : undefined;
+  if (!isOpen && masterKey === undefined) return undefined;
+  return {
+    ...parts,
+    async findSecret(appId) {
+      const ofFile = secrets.get(appId)?.midas;
+      const [appKey, ...formerKeys] = [
+        ...(await find(appId, "midas")),
+        ...(ofFile === undefined ? [] : [ofFile.appKey]),
+      ];
+      return appKey === undefined
+        ? undefined
+        : { appKey, formerKeys, strict: ofFile?.strict ?? false };
+    },
+  };
+}
+
+/** How merchants are told, as the store says at each try. */
+function noticeTargets(
+  store: ThreadStore<Verbs>,
+  { open }: SecretBox,
+  secrets: Secrets,
+): FindNoticeTarget {
+  return createNoticeTargets(
+    async (appId) => {
+      const { result } = await store.execute("noticeTargetOf", { appId });
+      return result && { ...result, texts: open(result.secrets) };
+    },
+    (appId) => secrets.get(appId)?.notices ?? [],
+  );
 }
 
 function followCatalog(

@@ -1,4 +1,4 @@
-/** Opens the sealed secrets of apps; revoked ones are not among them. */
+/** Opens the sealed secrets of apps. */
 
 import type { Environment } from "../wire/views.ts";
 import type { AppSecret, SecretKind } from "./platform/appSecret.ts";
@@ -13,17 +13,27 @@ export interface SecretBoxParts {
   listLive(appId: string, kind: SecretKind): Promise<Executed<readonly AppSecret[]>>;
 }
 
-/** Asked before each use: what was revoked a moment ago signs no more. */
+/** The texts of live secrets, the newest first. */
 export type FindSecrets = (appId: string, kind: SecretKind) => Promise<readonly string[]>;
 
-/** Gives the texts of live secrets, the newest first; those of another master key stay shut. */
-export function createSecretBox({ environment, masterKey, listLive }: SecretBoxParts): FindSecrets {
-  return async (appId, kind) => {
-    if (masterKey === undefined) return [];
-    const { result } = await listLive(appId, kind);
-    return result.flatMap(({ secretId, sealed }) => {
-      const text = masterKey.unseal(sealed, { environment, appId, kind, secretId });
+export interface SecretBox {
+  /** Asked before each use: what was revoked a moment ago signs no more. */
+  readonly find: FindSecrets;
+  /** The texts of these; those of another master key stay shut. */
+  open(secrets: readonly AppSecret[]): readonly string[];
+}
+
+export function createSecretBox({ environment, masterKey, listLive }: SecretBoxParts): SecretBox {
+  function open(secrets: readonly AppSecret[]): readonly string[] {
+    return secrets.flatMap(({ sealed, appId, kind, secretId }) => {
+      const text = masterKey?.unseal(sealed, { environment, appId, kind, secretId });
       return text === undefined ? [] : [text];
     });
+  }
+  return {
+    open,
+    async find(appId, kind) {
+      return masterKey === undefined ? [] : open((await listLive(appId, kind)).result);
+    },
   };
 }

@@ -44,7 +44,7 @@ export async function openPicoWorld(): Promise<PicoWorld> {
       environment: "sandbox",
       masterKey,
       listLive: (appId, kind) => world.store.execute("liveSecrets", { appId, kind }),
-    }),
+    }).find,
     nowMs: world.nowMs,
     publish: (effects) => void world.hear(effects),
   };

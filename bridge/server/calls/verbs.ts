@@ -24,6 +24,7 @@ import { noteMismatch } from "./noteMismatch.ts";
 import { endNoticeTry } from "./notices/endNoticeTry.ts";
 import { leaseNotices } from "./notices/leaseNotices.ts";
 import { listNotices } from "./notices/listNotices.ts";
+import { noticeTargetOf } from "./notices/noticeTargetOf.ts";
 import { redeliverNotices } from "./notices/redeliverNotices.ts";
 import { showNotices } from "./notices/showNotices.ts";
 import { openRechargePage } from "./openRechargePage.ts";
@@ -76,6 +77,7 @@ const OWN_VERBS = {
   listNotices,
   showNotices,
   redeliverNotices,
+  noticeTargetOf,
   ackByMerchant,
   judgeMerchants,
   purgeAnswers,

@@ -1,6 +1,5 @@
 /** Where an app's notices go, and with what they are signed. */
 
-import type { CatalogShelf } from "../catalogShelf.ts";
 import type { DialectName } from "./profile.ts";
 
 /** What signs notices; the text is never logged and never part of an error. */
@@ -31,16 +30,32 @@ export type FindNoticeTarget = (
   notifyUrl: string | undefined,
 ) => NoticeTarget | undefined | Promise<NoticeTarget | undefined>;
 
-/** Targets from the catalogue in force, with secrets from the secrets file. */
-export function createCatalogTargets(
-  shelf: CatalogShelf,
-  findSecrets: (appId: string) => readonly NoticeSecret[],
+/** What is known of an app's notices before its secrets are opened. */
+export interface SealedTarget extends Omit<NoticeTarget, "url" | "secrets" | "appId"> {
+  readonly notifyUrls: readonly string[];
+  /** Their texts, the newest first. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * Targets as the store knows them, asked before each try: with the secrets of the store, then those
+ * of the secrets file.
+ */
+export function createNoticeTargets(
+  find: (appId: string) => Promise<SealedTarget | undefined>,
+  findFileSecrets: (appId: string) => readonly NoticeSecret[],
 ): FindNoticeTarget {
-  return (appId, notifyUrl) => {
-    const app = shelf.findApp(appId)?.app;
-    const url = app?.notifyUrls.find((one) => notifyUrl === undefined || one === notifyUrl);
-    if (app === undefined || url === undefined) return undefined;
-    const { merchantId, noticeDialect: dialect } = app;
-    return { url, dialect, secrets: findSecrets(appId), appId, merchantId };
+  return async (appId, notifyUrl) => {
+    const found = await find(appId);
+    const url = found?.notifyUrls.find((one) => notifyUrl === undefined || one === notifyUrl);
+    if (found === undefined || url === undefined) return undefined;
+    const { merchantId, dialect, texts } = found;
+    const secrets = [...texts.map(noticeSecretOf), ...findFileSecrets(appId)];
+    return { url, dialect, secrets, appId, merchantId };
   };
+}
+
+/** Private keys say by their beginning what they are (standardSignature.ts). */
+function noticeSecretOf(text: string): NoticeSecret {
+  return { kind: text.startsWith("whsk_") ? "ed25519" : "symmetric", text };
 }

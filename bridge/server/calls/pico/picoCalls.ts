@@ -53,7 +53,7 @@ export function picoUnifiedOrder(
     throw new Refusal("orderExists");
   }
   requireFreeNumber(tx, appId, "pico", orderNo);
-  requireNotifyUrl(tx, appId, notifyUrl, context);
+  requireNotifyUrl(appId, notifyUrl, context);
   if (tx.countOpenOrders(session.player.key) >= OPEN_ORDERS_MAX) {
     throw new Refusal("tooManyRequests", `${OPEN_ORDERS_MAX} orders are open`);
   }

@@ -74,6 +74,7 @@ export function showApp(tx: Tx, { appId }: { readonly appId: string }): AppView 
 export function setApp(
   tx: Tx,
   { appId, ...settings }: AppSettings & { readonly appId: string },
+  context: VerbContext,
 ): AppView {
   const app = requireKnownApp(tx, appId);
   if (app.type !== undefined && (settings.type ?? app.type) !== app.type) {
@@ -82,7 +83,7 @@ export function setApp(
   const given = Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== undefined),
   );
-  return appView(tx, change(tx, app, given));
+  return appView(tx, change(tx, app, given, context));
 }
 
 /**
@@ -92,17 +93,18 @@ export function setApp(
 export function setNotifyUrl(
   tx: Tx,
   { appId, url, is }: { appId: string; url: string; is: "registered" | "removed" },
+  context: VerbContext,
 ): AppView {
   const app = requireKnownApp(tx, appId);
   const others = app.notifyUrls.filter((one) => one !== url);
-  if (is === "removed") return appView(tx, change(tx, app, { notifyUrls: others }));
+  if (is === "removed") return appView(tx, change(tx, app, { notifyUrls: others }, context));
   if (others.length < app.notifyUrls.length) return appView(tx, app);
   const wrong = wrongNotifyUrl(url);
   if (wrong !== undefined) throw new Refusal("paramsWrong", `url: it ${wrong}`);
   if (others.length >= NOTIFY_URLS_MAX) {
     throw new Refusal("paramsWrong", `url: an app has at most ${NOTIFY_URLS_MAX}`);
   }
-  return appView(tx, change(tx, app, { notifyUrls: [...others, url] }));
+  return appView(tx, change(tx, app, { notifyUrls: [...others, url] }, context));
 }
 
 /** Refuses `appUnknown`. */
@@ -119,8 +121,14 @@ export function appView(tx: Tx, app: PlatformApp): AppView {
   return { ...app, merchantState: merchant.state, merchantCode: merchantView(merchant).code };
 }
 
-function change(tx: Tx, app: PlatformApp, settings: Partial<PlatformApp>): PlatformApp {
+function change(
+  tx: Tx,
+  app: PlatformApp,
+  settings: Partial<PlatformApp>,
+  context: VerbContext,
+): PlatformApp {
   const changed = { ...app, ...settings, version: app.version + 1 };
   tx.updateApp(changed, app.version);
+  judgeApps(tx, context);
   return changed;
 }

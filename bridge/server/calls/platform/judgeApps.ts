@@ -6,13 +6,16 @@ import type { VerbContext } from "../../verb.ts";
 /** Rows of one reading. */
 const PAGE_MAX = 1000;
 
-/** Puts what the platform says of every app's merchant in force, once this transaction is durable. */
+/** Puts what the platform says of every app in force, once this transaction is durable. */
 export function judgeApps(tx: Tx, context: VerbContext): void {
   const merchants = new Map(listMerchants(tx).map(({ merchantId, state }) => [merchantId, state]));
-  const states = new Map(
-    listApps(tx).map(({ appId, merchantId }) => [appId, merchants.get(merchantId) ?? "unverified"]),
+  const facts = new Map(
+    listApps(tx).map(({ appId, merchantId, dialect, notifyUrls }) => {
+      const merchantState = merchants.get(merchantId) ?? "unverified";
+      return [appId, { merchantState, dialect, notifyUrls }] as const;
+    }),
   );
-  context.afterCommit(() => context.catalog.judge(states));
+  context.afterCommit(() => context.catalog.judge(facts));
 }
 
 /** Every merchant, sorted by id. */

@@ -49,7 +49,7 @@ export const apiCreateOrder = merchantVerb(
       return merchantOrder(tx, known);
     }
     requireFreeNumber(tx, player.appId, "plugin", ask.orderNo);
-    requireNotifyUrl(tx, player.appId, ask.notifyUrl, context);
+    requireNotifyUrl(player.appId, ask.notifyUrl, context);
     if (tx.countOpenOrders(player.key) >= OPEN_ORDERS_MAX) {
       throw new Refusal("tooManyRequests", `the player has ${OPEN_ORDERS_MAX} open orders`);
     }

@@ -21,9 +21,12 @@ export interface NotifyUrlAsk {
 }
 
 /** Registers or removes an address for notices; refuses `paramsWrong` for one that cannot be. */
-export const apiSetNotifyUrl = merchantVerb("app:write", (tx, { app }, ask: NotifyUrlAsk) => ({
-  notifyUrls: setNotifyUrl(tx, { appId: app.appId, ...ask }).notifyUrls,
-}));
+export const apiSetNotifyUrl = merchantVerb(
+  "app:write",
+  (tx, { app }, ask: NotifyUrlAsk, context) => ({
+    notifyUrls: setNotifyUrl(tx, { appId: app.appId, ...ask }, context).notifyUrls,
+  }),
+);
 
 export const apiListKeys = merchantVerb("keys:read", (tx, { app }, _ask: undefined) => ({
   keys: tx.listApiKeys(app.appId).map(apiKeyView),

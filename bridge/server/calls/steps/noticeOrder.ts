@@ -1,3 +1,4 @@
+import { noticeSettings } from "../../catalogShelf.ts";
 import { NOTICE_PROFILES } from "../../notices/profile.ts";
 import { laneOf, type NoticeMoment } from "../../orders/notice.ts";
 import type { Order } from "../../orders/order.ts";
@@ -17,14 +18,15 @@ export function noticeOrder(
   context: VerbContext,
 ): void {
   if (order.door === "midas") return;
-  const app = context.catalog.findApp(order.appId)?.app;
-  if (app === undefined || app.notifyUrls.length === 0) return;
-  if (NOTICE_PROFILES[app.noticeDialect].moments.includes(moment)) {
+  const settings = noticeSettings(context.catalog, order.appId);
+  if (settings === undefined || settings.notifyUrls.length === 0) return;
+  const { dialect } = settings;
+  if (NOTICE_PROFILES[dialect].moments.includes(moment)) {
     const { key: orderKey, version: orderVersion, appId } = order;
     const lane = laneOf(order);
     tx.insertNotice({ orderKey, orderVersion, appId, moment, lane, createdAtMs: context.nowMs });
   } else if (moment === "refunded" || moment === "reversed") {
-    callForUntold(tx, order, app.noticeDialect, moment, context);
+    callForUntold(tx, order, dialect, moment, context);
   }
 }
 

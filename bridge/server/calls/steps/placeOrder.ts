@@ -51,7 +51,7 @@ export function placeOrder(
   }
   requireFreeNumber(tx, player.appId, "plugin", terms.orderNo);
   const shelved = requireApp(context.catalog, player.appId);
-  requireNotifyUrl(tx, player.appId, terms.notifyUrl, context);
+  requireNotifyUrl(player.appId, terms.notifyUrl, context);
   const quote = makeQuote(shelved);
   takeClaims(tx, player, quote, context);
   const frozen = freeze(session, terms, fingerprint, quote, context);

@@ -94,7 +94,7 @@ export async function answerCall(parts: MidasParts, request: MidasRequest): Prom
     return refused(MIDAS_RET.paramsWrong, `not offered here; there are ${known}`);
   }
   try {
-    const signed = readSigned(parts, request);
+    const signed = await readSigned(parts, request);
     const params = row.makesBillNo ? withBillNo(signed) : signed;
     const { result, effects } = await row.run(parts.store, params);
     const present = (done: Done) => row.present(done, params.get("billno") ?? "");
@@ -112,9 +112,10 @@ export async function answerLoginCheck(
   try {
     const params = paramsOf(request);
     const appId = requireText(params, "appid");
-    const { appKey } = requireSecret(parts, appId);
+    const keys = keysOf(await requireSecret(parts, appId));
     const timestamp = requireText(params, "timestamp");
-    if (!isLoginSigned(appKey, timestamp, requireText(params, "sig"))) throw wrongSig();
+    const sig = requireText(params, "sig");
+    if (!keys.some((key) => isLoginSigned(key, timestamp, sig))) throw wrongSig();
     checkClock(params, "timestamp", parts.nowMs());
     const playerId = requireText(params, "openid");
     const session = parseOpenKey(params);
@@ -126,18 +127,19 @@ export async function answerLoginCheck(
 }
 
 /** The parameters of a call whose signature, time and cookies are right. Throws otherwise. */
-function readSigned(parts: MidasParts, request: MidasRequest): Params {
+async function readSigned(parts: MidasParts, request: MidasRequest): Promise<Params> {
   const { method, wirePath, cookies } = request;
   const params = paramsOf(request);
-  const { appKey, strict } = requireSecret(parts, requireText(params, "appid"));
+  const secret = await requireSecret(parts, requireText(params, "appid"));
   const sig = requireText(params, "sig");
   const covered = [...params].filter(([name]) => name !== "sig");
-  const uris = [`${SIGNED_PREFIX}${wirePath}`, ...(strict ? [] : [wirePath])];
+  const uris = [`${SIGNED_PREFIX}${wirePath}`, ...(secret.strict ? [] : [wirePath])];
   if (sig.includes(" ")) throw new WrongParam("sig: its + must be sent as %2B");
   if (isAmbiguous(covered)) throw new WrongParam('a value with "&name=" in it');
-  if (!uris.some((uri) => isSigned(appKey, { method, uri, params: covered }, sig))) {
-    throw wrongSig();
-  }
+  const isRight = keysOf(secret).some((key) =>
+    uris.some((uri) => isSigned(key, { method, uri, params: covered }, sig)),
+  );
+  if (!isRight) throw wrongSig();
   checkClock(params, "ts", parts.nowMs());
   const reading = readCookies(cookies, wirePath);
   if (reading.kind === "noSession") {
@@ -156,8 +158,12 @@ function paramsOf({ query, body, contentType }: MidasRequest): Params {
   return reading.params;
 }
 
-function requireSecret(parts: MidasParts, appId: string): MidasSecret {
-  const secret = parts.findSecret(appId);
+function keysOf({ appKey, formerKeys = [] }: MidasSecret): readonly string[] {
+  return [appKey, ...formerKeys];
+}
+
+async function requireSecret(parts: MidasParts, appId: string): Promise<MidasSecret> {
+  const secret = await parts.findSecret(appId);
   if (secret === undefined) throw new WrongParam("appid: no app with a Midas key");
   return secret;
 }

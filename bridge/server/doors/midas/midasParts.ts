@@ -22,6 +22,8 @@ export type MidasVerbs = {
 /** With what an app's merchant signs. */
 export interface MidasSecret {
   readonly appKey: string;
+  /** Keys that are accepted beside it, while a merchant changes over. */
+  readonly formerKeys?: readonly string[];
   /** Only the URI of YSDK (`/v3/r` + path) is signed, not the bare path of the older MSDK. */
   readonly strict: boolean;
 }
@@ -31,7 +33,7 @@ export interface MidasParts {
   readonly store: Pick<Store<MidasVerbs>, "execute">;
   readonly log: Pick<Logger, "error">;
   /** Undefined for an app whose merchant has no key here. */
-  findSecret(appId: string): MidasSecret | undefined;
+  findSecret(appId: string): MidasSecret | undefined | Promise<MidasSecret | undefined>;
   nowMs(): number;
   publish(effects: readonly Effect[]): void;
 }
