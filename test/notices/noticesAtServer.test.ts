@@ -55,7 +55,7 @@ for (const database of ["SQLite", "PostgreSQL"] as const) {
       await directory.remove();
     });
 
-    function writeCatalog(dialect: string): void {
+    function writeCatalog(dialect: string, urls = merchant.url): void {
       const app = (appId: string, one: string) => `
   - appId: ${appId}
     appKey: ${appId}-key
@@ -64,7 +64,7 @@ for (const database of ["SQLite", "PostgreSQL"] as const) {
     merchantVerified: true
     starterGiftCoins: 1000
     payGrantBy: server
-    notifyUrls: [${merchant.url}]
+    notifyUrls: [${urls}]
     noticeDialect: ${one}
     currency: { name: Coins }
     products: [{ code: GEM, title: Gem, kind: consumable, priceCoins: 5 }]`;
@@ -117,6 +117,28 @@ for (const database of ["SQLite", "PostgreSQL"] as const) {
       const args = ["notices", "list", "--json", ...place()];
       return (await coinslotJson<{ state: string }[]>(0, ...args)).map(({ state }) => state);
     }
+
+    it("at an address and with a secret that the platform keeps", async () => {
+      const [key, secret] = ["master.key", "secret"].map((name) => join(directory.path, name));
+      writeCatalog("standard", "");
+      await coinslot("secret", "create-master", `${key}`);
+      await start("--master-key", `${key}`);
+      writeFileSync(`${secret}`, "whsec_YW5vdGhlciBzZWNyZXQgb2YgdGhlIGRlbW8gYXBwIQ==", {
+        mode: 0o600,
+      });
+      const add = ["secret", "add", "demo", "--kind", "notice", "--from-file", `${secret}`];
+      assert.equal((await coinslot(...add, "--master-key", `${key}`, ...place())).code, 0);
+      const set = ["app", "set", "demo", "--add-url", merchant.url];
+      assert.equal((await coinslot(...set, ...place())).code, 0);
+      // Another process on the same database hears of a new address within some seconds.
+      for (let n = 0; merchant.told.length === 0; n += 1) {
+        await pay(`A${n}`);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      const [told] = merchant.told;
+      // Both live: the sealed one and the file's.
+      assert.match(String(told?.headers["webhook-signature"]), /^v1,[^ ]+ v1,[^ ]+$/);
+    });
 
     it("in a dialect whose success answer acknowledges, fulfils the order with it", async () => {
       merchant.answer = (_told, response) => response.end('{"ret_code":"SUCCESS","ret_msg":"OK"}');
