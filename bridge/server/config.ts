@@ -22,6 +22,8 @@ export interface Config {
   readonly secretsFile: string | undefined;
   /** Unseals the secrets in the store; without it they sign for nobody. */
   readonly masterKeyFile: string | undefined;
+  /** How players sign in; without it with tickets of merchants alone, in the sandbox by name. */
+  readonly identityFile: string | undefined;
   readonly environment: Environment;
   /** How merchants are told. */
   readonly notices: NoticeConfig;
@@ -54,6 +56,7 @@ const OPTIONS = {
   static: { type: "string" },
   secrets: { type: "string" },
   "master-key": { type: "string" },
+  identity: { type: "string" },
   environment: { type: "string" },
   "no-notices": { type: "boolean" },
   "notify-allow": { type: "string" },
@@ -79,6 +82,7 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --secrets FILE         keys of apps, readable by this user alone (COINSLOT_SECRETS)
   --master-key FILE      unseals the secrets in the store, readable by this user alone
                          (COINSLOT_MASTER_KEY)
+  --identity FILE        how players sign in, readable by this user alone (COINSLOT_IDENTITY)
   --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
   --no-notices           leave telling merchants to other processes at the same database
   --notify-allow A,B     ranges like 10.1.2.0/24 that notices may go to although they are private
@@ -127,6 +131,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     staticDirectory: read("static", "COINSLOT_STATIC"),
     secretsFile: read("secrets", "COINSLOT_SECRETS"),
     masterKeyFile: read("master-key", "COINSLOT_MASTER_KEY"),
+    identityFile: read("identity", "COINSLOT_IDENTITY"),
     environment,
     notices: {
       isOn: flags["no-notices"] !== true,

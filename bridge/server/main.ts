@@ -10,6 +10,7 @@ import { userInfo } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
+import type { IdentityConfig } from "./auth/appIdentity.ts";
 import type { Here } from "./calls/call.ts";
 import { CALLS } from "./calls/callTable.ts";
 import type { Verbs } from "./calls/verbs.ts";
@@ -22,6 +23,7 @@ import { createCatalogShelf } from "./catalogShelf.ts";
 import { EXIT } from "./cli/exitCode.ts";
 import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
+import { createOidcProviders } from "./doors/identity/oidcProviders.ts";
 import type { MidasParts } from "./doors/midas/midasParts.ts";
 import type { RestParts } from "./doors/rest/restDoor.ts";
 import { createHttp } from "./edges/http.ts";
@@ -34,6 +36,7 @@ import {
 import { createOriginPolicy } from "./edges/originPolicy.ts";
 import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
+import { readIdentity } from "./identityFile.ts";
 import { choresOf } from "./jobs/chores.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
 import { createAddressGuard } from "./notices/addressGuard.ts";
@@ -78,10 +81,11 @@ interface Running {
 
 type Secrets = ReadonlyMap<string, AppSecrets>;
 
-/** What signs for apps: the secrets file, and the key to what the store holds. */
+/** What signs for apps: the secrets file, and the key to what the store holds. And who vouches. */
 interface Signers {
   readonly secrets: Secrets;
   readonly masterKey: MasterKey | undefined;
+  readonly identity: IdentityConfig | undefined;
 }
 
 /** What an operator can mend; its text is the whole story. */
@@ -111,9 +115,8 @@ async function serve(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }));
   try {
     const catalog = await requireCatalog(config.catalogFile);
-    const secrets = await requireSecrets(config.secretsFile);
-    const masterKey = await findMasterKey(config.masterKeyFile);
-    const running = await start(config, catalog, { secrets, masterKey }, log);
+    const signers = await readSigners(config);
+    const running = await start(config, catalog, signers, log);
     stopOnSignals(running, log);
     const { port } = running.http.server.address() as AddressInfo;
     const ready = JSON.stringify({ ready: true, port, pid: process.pid });
@@ -128,9 +131,10 @@ async function serve(config: Config): Promise<void> {
 async function start(
   config: Config,
   catalog: Catalog,
-  { secrets, masterKey }: Signers,
+  signers: Signers,
   log: Logger,
 ): Promise<Running> {
+  const { secrets, masterKey, identity } = signers;
   const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
@@ -167,16 +171,16 @@ async function start(
     listLive: (appId, kind) => store.execute("liveSecrets", { appId, kind }),
   });
   const doorParts = { store, log, publish, nowMs: Date.now };
-  const midas = midasParts({ secrets, masterKey }, box, doorParts);
+  const midas = midasParts(signers, box, doorParts);
   const pico = masterKey && { ...doorParts, findSecrets: box.find };
-  const rest: RestParts = {
-    ...{ ...doorParts, environment, publicUrl: here.publicUrl },
-    ...{ randomHex: createRandomHex(), callsPerMinute: CALLS_PER_MINUTE },
-  };
+  const known = { environment, publicUrl: here.publicUrl, randomHex: createRandomHex() };
+  const rest: RestParts = { ...doorParts, ...known, callsPerMinute: CALLS_PER_MINUTE };
+  const providers = identity && createOidcProviders(identity, Date.now);
+  const signIns = identity && providers && { ...doorParts, ...known, identity, providers };
   const noticeCounters = () => notices?.counters();
   const http = createHttp({
     ...shared,
-    ...{ store, provider, publish, staticDirectory, midas, pico, rest, noticeCounters },
+    ...{ store, provider, publish, staticDirectory, midas, pico, rest, signIns, noticeCounters },
   });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
@@ -262,19 +266,21 @@ async function requireCatalog(file: string): Promise<Catalog> {
   throw new StartProblem(result.problems.map((problem) => problemText(problem, text)).join("\n"));
 }
 
-/** Nothing signs for an app without a file. */
-async function requireSecrets(file: string | undefined): Promise<Secrets> {
-  if (file === undefined) return new Map();
-  const result = await readSecrets(file);
-  if (result.ok) return result.apps;
-  throw new StartProblem(result.problem);
+async function readSigners(config: Config): Promise<Signers> {
+  const secrets = (await readNamed(config.secretsFile, readSecrets))?.apps ?? new Map();
+  const masterKey = (await readNamed(config.masterKeyFile, readMasterKey))?.masterKey;
+  const identity = (await readNamed(config.identityFile, readIdentity))?.identity;
+  return { secrets, masterKey, identity };
 }
 
-/** Without a file the secrets in the store sign for nobody. */
-async function findMasterKey(file: string | undefined): Promise<MasterKey | undefined> {
+/** What a file says that need not be there; undefined when none is named. */
+async function readNamed<Read>(
+  file: string | undefined,
+  read: (file: string) => Promise<(Read & { ok: true }) | { ok: false; problem: string }>,
+): Promise<Read | undefined> {
   if (file === undefined) return undefined;
-  const result = await readMasterKey(file);
-  if (result.ok) return result.masterKey;
+  const result = await read(file);
+  if (result.ok) return result;
   throw new StartProblem(result.problem);
 }
 

@@ -25,8 +25,8 @@ import { redeemTicket } from "./steps/redeemTicket.ts";
 const FIRST_ZONE = "1";
 
 /**
- * Opens a session, with a ticket from the merchant's server. In the sandbox a name is enough: two games that give the same name are the same
- * player.
+ * Opens a session, with a ticket: from the merchant's server, or from a sign-in. In the sandbox a
+ * name is enough: two games that give the same name are the same player.
  */
 export const login = presentedCall<"login", OpenedSession>(
   paramsOf({

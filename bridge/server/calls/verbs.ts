@@ -9,10 +9,20 @@ import { expireOrders } from "./chores/expireOrders.ts";
 import { judgeMerchants } from "./chores/judgeMerchants.ts";
 import { purgeAnswers, purgeTickets } from "./chores/purgePlatform.ts";
 import { purgeSessions } from "./chores/purgeSessions.ts";
+import { purgeSignIns } from "./chores/purgeSignIns.ts";
 import { remindDeliveries } from "./chores/remindDeliveries.ts";
 import { closeDay } from "./closeDay.ts";
 import { expireOrder } from "./expireOrder.ts";
 import { healOrder } from "./healOrder.ts";
+import {
+  askSignIn,
+  beginSignIn,
+  finishSignIn,
+  readSignIn,
+  slowSignIn,
+  spendToken,
+  takeSignIn,
+} from "./identity/signIns.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
 import { cancelPayM } from "./midas/cancelPayM.ts";
@@ -82,6 +92,14 @@ const OWN_VERBS = {
   judgeMerchants,
   purgeAnswers,
   purgeTickets,
+  purgeSignIns,
+  beginSignIn,
+  readSignIn,
+  takeSignIn,
+  askSignIn,
+  slowSignIn,
+  finishSignIn,
+  spendToken,
   createMerchant,
   listMerchants,
   verifyMerchant,

@@ -7,6 +7,8 @@ import fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
+import { serveIdentityDoor } from "../doors/identity/identityDoor.ts";
+import type { IdentityParts } from "../doors/identity/identityParts.ts";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
 import type { MidasParts } from "../doors/midas/midasParts.ts";
 import { type PicoParts, servePicoDoor } from "../doors/pico/picoDoor.ts";
@@ -31,6 +33,8 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   readonly pico?: PicoParts;
   /** The merchants' API; absent where no merchant calls. */
   readonly rest?: RestParts;
+  /** Ways of signing in; absent when no app has one. */
+  readonly signIns?: IdentityParts;
 }
 
 /** A request's head and body must be there within this time. */
@@ -60,6 +64,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   serveRechargePages(http, parts);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.pico !== undefined) servePicoDoor(http, parts.pico);
+  if (parts.signIns !== undefined) serveIdentityDoor(http, parts.signIns);
   if (parts.rest !== undefined) serveRestDoor(http, parts.rest);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
   return http;

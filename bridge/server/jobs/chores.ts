@@ -48,5 +48,10 @@ export function choresOf(store: Store<Verbs>): readonly Chore[] {
       everyMs: HOUR_MS,
       run: (rows) => store.execute("purgeTickets", rows),
     },
+    {
+      name: "purgeSignIns",
+      everyMs: HOUR_MS,
+      run: (rows) => store.execute("purgeSignIns", rows),
+    },
   ];
 }

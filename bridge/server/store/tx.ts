@@ -17,6 +17,7 @@ import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
 import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
+import type { SignInRows } from "./identityTx.ts";
 import type {
   AnswerRows,
   ApiKeyRows,
@@ -49,7 +50,8 @@ export interface Tx
     AppSecretRows,
     AnswerRows,
     TicketRows,
-    LookUpRows {
+    LookUpRows,
+    SignInRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }

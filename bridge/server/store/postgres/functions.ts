@@ -30,6 +30,7 @@ import {
   REFUNDS,
   SESSIONS,
   SETTLEMENT_REPORTS,
+  SIGN_INS,
   WALLETS,
 } from "./tables.ts";
 
@@ -41,6 +42,7 @@ export const TABLES = [
   APP_SECRETS,
   API_ANSWERS,
   LOGIN_TICKETS,
+  SIGN_INS,
   CATALOG_VERSIONS,
   PLAYERS,
   SESSIONS,
@@ -67,6 +69,7 @@ export const DELETED = [
   SESSIONS,
   API_ANSWERS,
   LOGIN_TICKETS,
+  SIGN_INS,
 ] as unknown as readonly Table<object>[];
 
 /** Tables by name. */

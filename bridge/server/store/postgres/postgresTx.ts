@@ -18,6 +18,7 @@ import { createPlayerRows } from "./playerRows.ts";
 import { createRechargeRows, createReportRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
 import { createSettlementRows } from "./settlementRows.ts";
+import { createSignInRows } from "./signInRows.ts";
 import { createAnswerRows, createTicketRows } from "./ticketRows.ts";
 
 /** `Tx` over the memory of one batch. */
@@ -43,5 +44,6 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createAnswerRows(memory),
     ...createTicketRows(memory),
     ...createLookUpRows(memory),
+    ...createSignInRows(memory),
   };
 }

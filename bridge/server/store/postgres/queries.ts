@@ -12,6 +12,7 @@ import { PREFETCH_QUERIES } from "./prefetch.ts";
 import { RECHARGE_QUERIES } from "./rechargeRows.ts";
 import { REFUND_QUERIES } from "./refundRows.ts";
 import { SETTLEMENT_QUERIES } from "./settlementRows.ts";
+import { SIGN_IN_QUERIES } from "./signInRows.ts";
 import type { AnyQuery } from "./table.ts";
 import { TICKET_QUERIES } from "./ticketRows.ts";
 
@@ -31,5 +32,6 @@ export const QUERIES = [
   ...PLATFORM_QUERIES,
   ...LOOK_UP_QUERIES,
   ...TICKET_QUERIES,
+  ...SIGN_IN_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

@@ -21,6 +21,7 @@ import type { PresentRow, RefundRow } from "../rows/refundRow.ts";
 import type { ReportRow } from "../rows/reportRow.ts";
 import type { SessionRow } from "../rows/sessionRow.ts";
 import type { SettlementRow } from "../rows/settlementRow.ts";
+import type { SignInRow } from "../rows/signInRow.ts";
 import type { Table } from "./table.ts";
 
 export const CATALOG_VERSIONS: Table<CatalogRow> = {
@@ -278,4 +279,18 @@ export const LOGIN_TICKETS: Table<TicketRow> = {
   changing: { used_at_ms: "bigint" },
   guards: { used_at_ms: "bigint" },
   keyOf: (row) => row.ticket_hash,
+};
+
+export const SIGN_INS: Table<SignInRow> = {
+  name: "sign_ins",
+  key: { sign_in_hash: "text" },
+  changing: {
+    interval_ms: "bigint",
+    due_at_ms: "bigint",
+    used_at_ms: "bigint",
+    version: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["sign_in_hash"],
+  keyOf: (row) => row.sign_in_hash,
 };

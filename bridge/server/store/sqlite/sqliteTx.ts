@@ -21,6 +21,7 @@ import { createRefundRows } from "./refundRows.ts";
 import { createReportRows } from "./reportRows.ts";
 import { createSessionRows } from "./sessionRows.ts";
 import { createSettlementRows } from "./settlementRows.ts";
+import { createSignInRows } from "./signInRows.ts";
 import { createAnswerRows, createTicketRows } from "./ticketRows.ts";
 
 /** `Tx` over one connection: valid for whichever transaction the connection is in. */
@@ -49,6 +50,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createAnswerRows(db),
     ...createTicketRows(db),
     ...createLookUpRows(db),
+    ...createSignInRows(db),
     forget() {
       sessions.forget();
       ledger.forget();
