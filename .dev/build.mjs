@@ -162,6 +162,8 @@ async function buildServer() {
 }
 
 async function buildTests() {
+  removeStale("bridge/server", ".build/bridge/server", /\.sql$/, ".sql");
+  removeStale("test", ".build/test", /\.test\.js$/, ".test.ts");
   const failure = await tsc("tsconfig.json");
   if (failure === undefined) copyAssets("bridge/server", ".build/bridge/server");
   return failure;
@@ -207,6 +209,15 @@ async function finishLua(bundle) {
   const { version } = JSON.parse(readFileSync(join(root, "plugin/package.json"), "utf8"));
   const origin = "Made by TypeScriptToLua; read plugin/ and bridge/ instead.";
   return `-- Coinslot ${version}, https://opensource.org/license/mit. ${origin}\n${squeezeLua(bundle, root)}`;
+}
+
+/** The compiler builds on what is there; a test or a migration that is gone must not run any more. */
+function removeStale(from, to, made, source) {
+  if (!existsSync(join(root, to))) return;
+  for (const file of readdirSync(join(root, to), { recursive: true })) {
+    const isStale = made.test(file) && !existsSync(join(root, from, file.replace(made, source)));
+    if (isStale) rmSync(join(root, to, file));
+  }
 }
 
 /** Copies what the compiler leaves: SQL, YAML, pages. */
