@@ -248,10 +248,15 @@ export interface NoticeRows {
   /** All of an order's, oldest first. */
   listNoticesOf(orderKey: number): readonly Notice[];
   /**
-   * What is due, lane by lane: of each the `perLane` that wait longest, with their orders close at
-   * hand. Leases that are over are among them.
+   * What is due, lane by lane: of each the `perLane` that wait longest. Leases that are over are among
+   * them; lanes that are `full` are passed over.
    */
-  listNoticesDue(nowMs: number, perLane: number, limit: number): readonly Notice[];
+  listNoticesDue(
+    nowMs: number,
+    perLane: number,
+    limit: number,
+    full: readonly string[],
+  ): readonly Notice[];
   /** Writes what may change, if state and tries are stored as in `from`; throws when not. */
   updateNotice(notice: Notice, from: Notice): void;
   /** Newest order first, below `below`; every one, or those that are dead. */

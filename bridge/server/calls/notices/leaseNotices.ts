@@ -40,7 +40,8 @@ export function leaseNotices(
   params: LeaseParams,
   context: VerbContext,
 ): readonly LeasedNotice[] {
-  const due = tx.listNoticesDue(context.nowMs, params.perLane, DUE_MAX);
+  const full = Object.keys(params.lanes).filter((lane) => params.lanes[lane] === 0);
+  const due = tx.listNoticesDue(context.nowMs, params.perLane, DUE_MAX, full);
   const leased: LeasedNotice[] = [];
   for (const notice of inTurn(due, params)) {
     if (leased.length >= params.room) break;

@@ -31,13 +31,14 @@ const DUE_ROWS = `CROSS JOIN LATERAL (
   SELECT d.* FROM lanes CROSS JOIN LATERAL (
     SELECT * FROM notices n
     WHERE n.ended_at_ms IS NULL AND n.lane = lanes.lane AND n.due_at_ms <= asked.now_ms
+      AND NOT n.lane = ANY (string_to_array(asked.passed, E'\\n'))
     ORDER BY n.due_at_ms LIMIT asked.per_lane) d
   LIMIT asked.wanted)`;
 
-const NOTICES_DUE: Query<NoticeRow, [number, number, number]> = {
+const NOTICES_DUE: Query<NoticeRow, [number, number, number, string]> = {
   name: "noticesDue",
   table: NOTICES,
-  args: { now_ms: "bigint", per_lane: "bigint", wanted: "bigint" },
+  args: { now_ms: "bigint", per_lane: "bigint", wanted: "bigint", passed: "text" },
   join: `${DUE_ROWS} t`,
   along: [
     { table: ORDERS, join: `${DUE_ROWS} d JOIN orders t ON t.order_key = d.order_key` },
@@ -50,7 +51,8 @@ const NOTICES_DUE: Query<NoticeRow, [number, number, number]> = {
   next: (row) => [need(NOTICES_OF_ORDER, row.order_key), need(DELIVERIES_OF_ORDER, row.order_key)],
   partOf: (row) => (row.ended_at_ms === null ? "waiting" : undefined),
   partAsked: () => "waiting",
-  matches: (row, [nowMs]) => row.due_at_ms <= nowMs,
+  matches: (row, [nowMs, , , passed]) =>
+    row.due_at_ms <= nowMs && !passed.split("\n").includes(row.lane),
   compare: (a, b) => a.due_at_ms - b.due_at_ms,
   limitOf: ([, , wanted]) => wanted,
 };
@@ -90,7 +92,8 @@ export function createNoticeRows(memory: Memory): NoticeRows {
   return {
     insertNotice: (notice) => memory.insert(NOTICES, newNoticeRowOf(notice)),
     listNoticesOf: (orderKey) => memory.list(NOTICES_OF_ORDER, orderKey).map(noticeOf),
-    listNoticesDue: (...asked) => memory.list(NOTICES_DUE, ...asked).map(noticeOf),
+    listNoticesDue: (nowMs, perLane, limit, full) =>
+      memory.list(NOTICES_DUE, nowMs, perLane, limit, full.join("\n")).map(noticeOf),
     updateNotice(notice, from) {
       const row = memory
         .list(NOTICES_OF_ORDER, notice.orderKey)

@@ -49,11 +49,14 @@ export function createNoticeRows(db: Database): NoticeRows {
       insert.run(orderKey, orderVersion, appId, moment, lane, createdAtMs, createdAtMs);
     },
     listNoticesOf: (orderKey) => listOf.all(orderKey).map(noticeOf),
-    listNoticesDue(nowMs, perLane, limit) {
+    listNoticesDue(nowMs, perLane, limit, full) {
+      const passed = new Set(full);
       const due: NoticeRow[] = [];
       let lane = nextLane.get("");
       while (lane !== undefined && due.length < limit) {
-        if (lane.due_at_ms <= nowMs) due.push(...listDue.all(lane.lane, nowMs, perLane));
+        if (lane.due_at_ms <= nowMs && !passed.has(lane.lane)) {
+          due.push(...listDue.all(lane.lane, nowMs, perLane));
+        }
         lane = nextLane.get(lane.lane);
       }
       return due.slice(0, limit).map(noticeOf);
