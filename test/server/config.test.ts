@@ -22,6 +22,30 @@ describe("the server's configuration", () => {
     assert.equal(command.config.environment, "sandbox");
   });
 
+  for (const [args, allowed] of [
+    [[], ["127.0.0.0", "::1"]],
+    [
+      ["--host", "::1"],
+      ["127.0.0.0", "::1"],
+    ],
+    [["--host", "0.0.0.0"], []],
+    [["--host", "127.0.0.1.example"], []],
+    [
+      ["--notify-allow", "10.1.0.0/16, fd00::/8"],
+      ["10.1.0.0", "fd00::"],
+    ],
+    [["--notify-allow", ""], []],
+  ] as const) {
+    it(`lets notices go to private addresses ${JSON.stringify(allowed)} by ${args.join(" ")}`, () => {
+      const command = readConfig(args, {});
+      assert.ok(command.kind === "serve");
+      assert.deepEqual(
+        command.config.notices.allowed.map(({ address }) => address),
+        allowed,
+      );
+    });
+  }
+
   it("takes origins and addresses as browsers write them", () => {
     const origins = "https://a.example/, http://b.example:81";
     const command = readConfig(["--origins", origins, "--public-url", "https://pay.example/"], {});
@@ -38,6 +62,8 @@ describe("the server's configuration", () => {
     [["--log-level", "loud"], /--log-level is one of/],
     [["--public-url", "pay.example"], /--public-url wants addresses/],
     [["--origins", "a,b"], /--origins/],
+    [["--notify-allow", "localhost"], /is no range of addresses/],
+    [["--notify-timeout-ms", "5"], /--notify-timeout-ms is a whole number from 100/],
     [["--nope"], /nope/],
   ] as const) {
     it(`says what is wrong with ${args.join(" ")}`, () => {

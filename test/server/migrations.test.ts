@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../../bridge/server/store/sqlite/database.ts";
@@ -85,6 +85,35 @@ describe("a store of an earlier version", () => {
       assert.throws(() => db.exec("DELETE FROM ledger_entries"), /never deleted/);
     } finally {
       close();
+    }
+  });
+
+  it("tells merchants now what an earlier version only wrote down", () => {
+    const db = openDatabase(join(directory, "coinslot.sqlite"), 0);
+    for (const name of readdirSync(MIGRATIONS).sort().slice(1)) {
+      if (name === "0006-notices.sql") break;
+      const sql = readFileSync(new URL(name, MIGRATIONS), "utf8");
+      db.exec(`PRAGMA foreign_keys = OFF; BEGIN; ${sql}; COMMIT`);
+      const digest = createHash("sha256").update(sql).digest("hex");
+      const version = Number.parseInt(name, 10);
+      db.prepare("INSERT INTO schema_migrations VALUES (?, ?, ?, 1)").run(
+        ...[version, name.slice(0, -".sql".length), digest],
+      );
+    }
+    db.exec("INSERT INTO outbox VALUES (1, 1, 2, 8)");
+    db.close();
+    const opened = openStoreFile(directory, "sandbox", 10);
+    try {
+      const rows = opened.db.prepare<object>(
+        "SELECT order_key, order_version, moment, lane, state, due_at_ms, tries FROM notices",
+      );
+      const notice = { order_key: 1, order_version: 2, moment: "paid", lane: "demo" };
+      assert.deepEqual(
+        rows.all().map((row) => ({ ...row })),
+        [{ ...notice, state: "pending", due_at_ms: 8, tries: 0 }],
+      );
+    } finally {
+      opened.close();
     }
   });
 });
