@@ -170,6 +170,34 @@ describe("every operation of the REST API", () => {
     assert.ok(!JSON.stringify(body).includes("hash"));
   });
 
+  it("creates apps of the same merchant alone, each under the merchant's own name", async () => {
+    const create = (appId: string, key = rest.key) =>
+      rest.post("/apps", { appId, name: "Racer", type: "paid" }, { key });
+    const made = await create("merchant.racer");
+    assert.equal(made.status, 200);
+    const key = String(made.body.key);
+    const app = await rest.get("/app", { key });
+    assert.deepEqual(
+      [app.body.appId, app.body.merchantId, app.body.type],
+      ["merchant.racer", "merchant", "paid"],
+    );
+    assert.deepEqual(said(await create("merchant.racer")), [400, "paramsWrong"]);
+    for (const appId of ["demo2", "merchant.", "merchant.a.b", "merchantracer", "other.racer"]) {
+      assert.deepEqual(said(await create(appId)), [403, "noAuthority"], appId);
+    }
+    for (let more = 4; more < 50; more += 1) {
+      assert.equal((await create(`merchant.more${more}`)).status, 200);
+    }
+    assert.deepEqual(said(await create("merchant.last")), [400, "paramsWrong"]);
+    const set = await rest.post("/app", { dialect: "trino", region: "foreign" }, { key });
+    assert.deepEqual([set.body.dialect, set.body.region], ["trino", "foreign"]);
+    assert.deepEqual(said(await rest.post("/app", { type: "free" }, { key })), [
+      400,
+      "paramsWrong",
+    ]);
+    assert.equal((await rest.get("/app")).body.dialect, "standard");
+  });
+
   it("writes the use of a key down, and not each one", async () => {
     const used = async () => {
       const { body } = await rest.get("/keys");
@@ -212,7 +240,7 @@ describe("every operation of the REST API", () => {
     const proto = JSON.parse('{"__proto__":{"orderNos":["A1"]}}');
     assert.equal((await rest.post("/orders/query", proto)).status, 400);
     assert.deepEqual(said(await rest.get("/nothing")), [404, "routeUnknown"]);
-    assert.deepEqual(said(await rest.post("/app")), [404, "routeUnknown"]);
+    assert.deepEqual(said(await rest.post("/products")), [404, "routeUnknown"]);
   });
 
   it("says in headers how much is left, and when to come again", async () => {

@@ -11,6 +11,7 @@ import type { Environment } from "../../wire/views.ts";
 export const SCOPES = [
   "app:read",
   "app:write",
+  "apps:write",
   "orders:read",
   "orders:write",
   "refunds:write",

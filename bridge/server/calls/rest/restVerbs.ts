@@ -8,11 +8,13 @@ import {
   apiShowOrder,
 } from "./orders.ts";
 import {
+  apiCreateApp,
   apiCreateKey,
   apiListKeys,
   apiListNotifyUrls,
   apiRevokeKey,
   apiRotateKey,
+  apiSetApp,
   apiSetNotifyUrl,
   apiShowApp,
 } from "./platform.ts";
@@ -35,6 +37,8 @@ export const REST_VERBS = {
   apiShowBalance,
   apiListProducts,
   apiShowApp,
+  apiSetApp,
+  apiCreateApp,
   apiListNotifyUrls,
   apiSetNotifyUrl,
   apiListKeys,

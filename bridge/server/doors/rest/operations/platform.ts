@@ -1,5 +1,7 @@
 import { Type } from "@sinclair/typebox";
+import { DIALECT_NAMES } from "../../../notices/profile.ts";
 import { makeApiKey } from "../../../platform/apiKey.ts";
+import { APP_TYPES, REGIONS } from "../../../platform/platformApp.ts";
 import { KEY_EXAMPLE } from "../examples.ts";
 import { operation } from "../operation.ts";
 import * as s from "../schemas.ts";
@@ -12,15 +14,21 @@ const APP = Type.Object({
   merchantState: s.words(["unverified", "verified", "failed"]),
   merchantCode: s.words(["11000", "11001", "11003"]),
   name: Type.String(),
-  type: Type.Optional(s.words(["free", "paid"])),
-  region: s.words(["home", "foreign"]),
-  dialect: s.words(["standard", "pico", "trino", "gip0006"]),
+  type: Type.Optional(s.words(APP_TYPES)),
+  region: s.words(REGIONS),
+  dialect: s.words(DIALECT_NAMES),
   notifyUrls: s.list(Type.String()),
   zoneId: Type.String(),
   feeType: Type.String(),
   createdAtMs: s.TIME_MS,
   version: Type.Integer(),
 });
+
+const APP_EXAMPLE = {
+  ...{ appId: "demo", appKey: "demo-key", merchantId: "coinslot-demo", name: "Coinslot Armoury" },
+  ...{ merchantState: "verified", merchantCode: "11000", region: "home", dialect: "standard" },
+  ...{ notifyUrls: [], zoneId: "1", feeType: "PIC", createdAtMs: 1800000000000, version: 1 },
+} as const;
 
 export const SHOW_APP = operation({
   id: "showApp",
@@ -34,15 +42,66 @@ export const SHOW_APP = operation({
   body: s.NOTHING,
   answer: APP,
   refusals: [],
+  example: { answer: APP_EXAMPLE },
+  run: ({ ask }, { store }) => store.execute("apiShowApp", { ...ask, params: undefined }),
+});
+
+const SETTINGS = {
+  type: Type.Optional(s.words(APP_TYPES, { description: "Chosen once." })),
+  region: Type.Optional(s.words(REGIONS)),
+  dialect: Type.Optional(s.words(DIALECT_NAMES, { description: "How notices are written." })),
+  zoneId: Type.Optional(s.ZONE_ID),
+  feeType: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9]{1,16}$" })),
+};
+const NAME = s.line(128, "What people call it.", 1);
+
+export const SET_APP = operation({
+  id: "setApp",
+  method: "POST",
+  url: "/app",
+  tag: "App",
+  scope: "app:write",
+  summary: "Change the app that the key is for",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.only({ name: Type.Optional(NAME), ...SETTINGS }),
+  answer: APP,
+  refusals: ["paramsWrong"],
+  example: { body: { dialect: "standard", type: "paid" }, answer: APP_EXAMPLE },
+  run: ({ body, ask }, { store }) => store.execute("apiSetApp", { ...ask, params: body }),
+});
+
+export const CREATE_APP = operation({
+  id: "createApp",
+  method: "POST",
+  url: "/apps",
+  tag: "App",
+  scope: "apps:write",
+  summary: "Create another app of the same merchant, with its first key",
+  description:
+    "Its id is the merchant's, a dot, and a word without dots. The key may do what yours may; it is " +
+    "shown once. What the app sells, the catalogue says.",
+  path: s.NOTHING,
+  query: s.NOTHING,
+  body: s.only({
+    appId: Type.String({ pattern: "^[A-Za-z0-9._-]{3,64}$" }),
+    name: NAME,
+    ...SETTINGS,
+  }),
+  answer: Type.Object({ app: APP, apiKey: s.KEY, key: s.NEW_KEY.properties.key }),
+  refusals: ["noAuthority", "paramsWrong"],
   example: {
+    body: { appId: "coinslot-demo.racer", name: "Racer" },
     answer: {
-      ...{ appId: "demo", appKey: "demo-key", merchantId: "coinslot-demo" },
-      ...{ merchantState: "verified", merchantCode: "11000", name: "Coinslot Armoury" },
-      ...{ region: "home", dialect: "standard", notifyUrls: [], zoneId: "1", feeType: "PIC" },
-      ...{ createdAtMs: 1800000000000, version: 1 },
+      app: { ...APP_EXAMPLE, appId: "coinslot-demo.racer", name: "Racer" },
+      apiKey: KEY_EXAMPLE,
     },
   },
-  run: ({ ask }, { store }) => store.execute("apiShowApp", { ...ask, params: undefined }),
+  async run({ body, ask }, { store, environment, randomHex }) {
+    const { text, keyId, hash } = makeApiKey(environment, randomHex);
+    const params = { ...body, made: { keyId, hash } };
+    return shownOnce(await store.execute("apiCreateApp", { ...ask, params }), { key: text });
+  },
 });
 
 const URLS = Type.Object({ notifyUrls: s.list(Type.String()) });
