@@ -45,7 +45,6 @@ describe("goods that the merchant's server grants", () => {
   });
 
   it("a success answer says nothing of goods that the client grants", async () => {
-    await world.publish(shop({ noticeDialect: "pico" }));
     await buy(world, ann, "A1", "POTION");
     await sender.end((await sender.lease())[0], "acknowledged", "delivered");
     assert.equal(await state(), "paid");

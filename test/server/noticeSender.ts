@@ -14,6 +14,18 @@ export function noticeShop(more: Partial<App> = {}) {
   return { apps: SHOP.apps.map((one) => ({ ...one, notifyUrls: URLS, ...more })) };
 }
 
+/** The shop, told in this dialect; the merchant's server hands everything over. */
+export function serverShop(noticeDialect: App["noticeDialect"]) {
+  const { apps } = noticeShop({ noticeDialect });
+  const grantBy = "server" as const;
+  return {
+    apps: apps.map((one) => ({
+      ...one,
+      products: one.products.map((product) => ({ ...product, grantBy })),
+    })),
+  };
+}
+
 export function playSender(world: World) {
   /** Asks for work as a sender does. */
   async function lease(more: object = {}): Promise<readonly LeasedNotice[]> {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Refusal } from "../../bridge/server/refusal.ts";
-import { LEASE_MS, playSender, noticeShop as shop, URLS } from "./noticeSender.ts";
+import { LEASE_MS, playSender, serverShop, noticeShop as shop, URLS } from "./noticeSender.ts";
 import { buy, openWorld, refused, START_MS, terms, type World } from "./world.ts";
 
 describe("notices", () => {
@@ -44,9 +44,21 @@ describe("notices", () => {
     });
 
     it("only for moments that the app's dialect can tell", async () => {
-      await world.publish(shop({ noticeDialect: "pico" }));
+      await world.publish(serverShop("pico"));
       await buy(world, ann, "A1", "POTION");
       await refused(buy(world, ann, "A2", "CURSED"), "paymentFailed");
+      assert.deepEqual(await sender.notices(), ["A1 paid pending"]);
+    });
+
+    it("for goods that the client hands over in the dialect that can say so alone", async () => {
+      for (const noticeDialect of ["pico", "trino", "gip0006"] as const) {
+        await world.publish(shop({ noticeDialect }));
+        await buy(world, ann, `A${noticeDialect}`, "POTION");
+        await sender.refund(`A${noticeDialect}`);
+      }
+      assert.deepEqual([await sender.notices(), await sender.attention()], [[], []]);
+      await world.publish(shop());
+      await buy(world, ann, "A1", "POTION");
       assert.deepEqual(await sender.notices(), ["A1 paid pending"]);
     });
 
@@ -201,7 +213,7 @@ describe("notices", () => {
     });
 
     it("that is refunded are not told to be paid by a dialect without a word for it", async () => {
-      await world.publish(shop({ noticeDialect: "pico" }));
+      await world.publish(serverShop("pico"));
       await buy(world, ann, "A1", "POTION");
       await sender.refund("A1");
       assert.deepEqual(await sender.lease(), []);
@@ -210,7 +222,7 @@ describe("notices", () => {
     });
 
     it("that was told to be paid, and cannot be told to be refunded, call a person", async () => {
-      await world.publish(shop({ noticeDialect: "pico" }));
+      await world.publish(serverShop("pico"));
       await buy(world, ann, "A1", "POTION");
       await sender.end((await sender.lease())[0], "delivered", "delivered");
       await sender.refund("A1");

@@ -125,6 +125,11 @@ describe("a GIP0006 notice", () => {
     });
   });
 
+  it("is not sent for goods that the client hands over: they would be granted twice", () => {
+    const told = snapshot({}, { grantBy: "client" });
+    assert.throws(() => send(told), { word: "unsayable" });
+  });
+
   it("arrived with any 2xx, unless the answer has another code than 0", () => {
     const judge = (status: number, body: string) => gip0006Dialect.isSuccess(status, {}, body);
     for (const body of ['{"code":0}', "", "ok", "null"]) {

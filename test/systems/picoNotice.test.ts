@@ -105,6 +105,13 @@ describe("a Pico notice", () => {
     }
   });
 
+  it("is not sent for goods that the client hands over: they would be granted twice", () => {
+    const told = snapshot({}, { grantBy: "client" });
+    assert.throws(() => picoDialect.request(told, target("pico", PAY_KEY), FIRST_TRY), {
+      word: "unsayable",
+    });
+  });
+
   it("arrived when the answer's ret_code is SUCCESS, and the goods with it", () => {
     const judge = (status: number, body: string) => picoDialect.isSuccess(status, {}, body);
     const taken = "delivered and acknowledged";

@@ -31,6 +31,13 @@ describe("a Trino notice", () => {
     });
   });
 
+  it("is not sent for goods that the client hands over: they would be granted twice", () => {
+    const told = snapshot({}, { grantBy: "client" });
+    assert.throws(() => trinoDialect.request(told, target("trino", TOKEN), FIRST_TRY), {
+      word: "unsayable",
+    });
+  });
+
   it("arrived with status 200 and no other, whatever the body", () => {
     assert.equal(trinoDialect.isSuccess(200, {}, "no"), "delivered and acknowledged");
     for (const status of [201, 202, 204, 302, 400, 500]) {

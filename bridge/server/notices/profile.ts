@@ -16,6 +16,11 @@ export interface NoticeSchedule {
 export interface NoticeProfile {
   /** What else happens to an order is not told in this dialect. */
   readonly moments: readonly NoticeMoment[];
+  /**
+   * `serverGrants`: the dialect cannot say who hands over the goods, so orders whose goods the client
+   * hands over are not told: the merchant would grant them a second time.
+   */
+  readonly orders: "all" | "serverGrants";
   readonly schedule: NoticeSchedule;
 }
 
@@ -65,12 +70,14 @@ const TRINO: NoticeSchedule = {
 export const NOTICE_PROFILES: { readonly [name in DialectName]: NoticeProfile } = {
   standard: {
     moments: ["paid", "refunded", "reversed", "expired", "cancelled", "failed"],
+    orders: "all",
     schedule: STANDARD,
   },
-  pico: { moments: ["paid"], schedule: PICO },
-  trino: { moments: ["paid"], schedule: TRINO },
+  pico: { moments: ["paid"], orders: "serverGrants", schedule: PICO },
+  trino: { moments: ["paid"], orders: "serverGrants", schedule: TRINO },
   gip0006: {
     moments: ["seen", "confirming", "dropped", "paid", "reversed"],
+    orders: "serverGrants",
     schedule: STANDARD,
   },
 };

@@ -8,8 +8,9 @@ import type { VerbContext } from "../../verb.ts";
 /**
  * Writes down that the merchant must be told what has just happened to the order, in the transaction
  * that changed it; `order` is the order after it. Nothing is written for an app without an address,
- * for a moment that its dialect does not tell, and for orders that the merchant's own server made
- * through a document's door: it has the answer.
+ * for a moment that its dialect does not tell, for goods of the client's in a dialect that cannot say
+ * so, and for orders that the merchant's own server made through a document's door: it has the
+ * answer.
  */
 export function noticeOrder(
   tx: Tx,
@@ -21,7 +22,9 @@ export function noticeOrder(
   const settings = noticeSettings(context.catalog, order.appId);
   if (settings === undefined || settings.notifyUrls.length === 0) return;
   const { dialect } = settings;
-  if (NOTICE_PROFILES[dialect].moments.includes(moment)) {
+  const { moments, orders } = NOTICE_PROFILES[dialect];
+  if (orders === "serverGrants" && order.grantBy === "client") return;
+  if (moments.includes(moment)) {
     const { key: orderKey, version: orderVersion, appId } = order;
     const lane = laneOf(order);
     tx.insertNotice({ orderKey, orderVersion, appId, moment, lane, createdAtMs: context.nowMs });

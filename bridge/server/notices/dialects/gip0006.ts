@@ -36,7 +36,7 @@ export const gip0006Dialect: NoticeDialect = {
 function gip0006Data(snapshot: NoticeSnapshot): Gip0006Data | undefined {
   const { order, chain, appId, playerId } = snapshot;
   const place = placeOf(snapshot);
-  if (place === undefined) return undefined;
+  if (place === undefined || order.grantBy === "client") return undefined;
   return {
     oper: "pay",
     cid: appId,

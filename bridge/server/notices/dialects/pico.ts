@@ -21,7 +21,8 @@ export const picoDialect: NoticeDialect = {
   request(snapshot, { url, secrets }, { randomHex }) {
     const payKey = secrets.find(({ kind }) => kind === "symmetric")?.text;
     if (payKey === undefined) throw new NoticeUnsigned("noSecret");
-    if (snapshot.moment !== "paid") throw new NoticeUnsigned("unsayable");
+    const { moment, order } = snapshot;
+    if (moment !== "paid" || order.grantBy === "client") throw new NoticeUnsigned("unsayable");
     const fields = picoFields(snapshot, randomHex(NONCE_BYTES));
     const body = JSON.stringify({ ...fields, signature: signPico(fields, payKey) });
     return { url, headers: { "Content-Type": "application/json" }, body };

@@ -15,7 +15,7 @@ export const trinoDialect: NoticeDialect = {
   request({ moment, order }, { url, secrets }) {
     const token = secrets.find(({ kind }) => kind === "symmetric")?.text;
     if (token === undefined) throw new NoticeUnsigned("noSecret");
-    if (moment !== "paid") throw new NoticeUnsigned("unsayable");
+    if (moment !== "paid" || order.grantBy === "client") throw new NoticeUnsigned("unsayable");
     // As Go writes a map: keys ascending, no white space.
     const body = JSON.stringify({ invoice_id: order.tradeNo, status: "paid" });
     const signature = signTrino(Buffer.from(body), token);
