@@ -112,10 +112,14 @@ async function readMissing(
   if (round > 0) throw new Error("a verb misses nothing and waits");
 }
 
-/** What the batch leaves of its keys, and what to fetch for one that takes twice as many. */
+/**
+ * What the batch leaves of its keys; when they are not enough for one that takes twice as many, what
+ * to fetch for some more batches.
+ */
 function keysAfter(memory: Memory): Pick<RanBatch, "keysLeft" | "blocks"> {
   const keysLeft = memory.keysLeft();
-  return { keysLeft, blocks: blocksFor(2 * memory.keysTaken() - countKeys(keysLeft)) };
+  const [taken, left] = [memory.keysTaken(), countKeys(keysLeft)];
+  return { keysLeft, blocks: left >= 2 * taken ? 0 : blocksFor(6 * taken - left) };
 }
 
 function blocksFor(keys: number): number {

@@ -127,7 +127,10 @@ IF NOT FOUND THEN
   RAISE EXCEPTION 'the batch was given up' USING ERRCODE = '${GIVEN_UP}';
 END IF;
 ${steps.map(writeStep).join("\n")}
-RETURN ARRAY(SELECT nextval('row_keys') FROM generate_series(1, blocks));
+IF blocks > 0 THEN
+  RETURN ARRAY(SELECT nextval('row_keys') FROM generate_series(1, blocks));
+END IF;
+RETURN NULL;
 END $write$`;
 }
 
