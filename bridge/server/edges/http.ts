@@ -40,6 +40,12 @@ export interface HttpParts extends RpcParts, RechargePageParts {
 /** A request's head and body must be there within this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/**
+ * Calls and doors judge what comes in. Fastify's own compilers would be loaded for nothing, and
+ * they are much of what a server has in memory at rest.
+ */
+const NO_COMPILERS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
+
 /** Builds the server; it listens when told to. */
 export function createHttp(parts: HttpParts): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log;
@@ -49,6 +55,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
+    schemaController: { compilersFactory: NO_COMPILERS },
   });
   guardOrigins(http, parts.policy);
   http.setErrorHandler((error: FastifyError, request, reply) => {
@@ -77,4 +84,8 @@ function serveHealth(http: FastifyInstance, { store, noticeCounters }: HttpParts
     const notices = noticeCounters();
     return reply.header("cache-control", "no-store").send({ status: "ok", ...result, notices });
   });
+}
+
+function refuseSchema(): never {
+  throw new Error("no route gives fastify a schema");
 }

@@ -48,10 +48,10 @@ export async function openStore<Verbs extends VerbTable>(
 }
 
 /**
- * New objects of the thread, in megabytes. More is four times as much memory for no time that could
- * be measured: whatever a batch makes is dead after it.
+ * New objects of the thread, in megabytes. Left to itself it takes eight times as much, and spares
+ * no time that could be measured: whatever a batch makes is dead after it.
  */
-const YOUNG_MB_MAX = 12;
+const YOUNG_MB_MAX = 6;
 /** Commands that may wait: beyond, "busy" at once is better than a late answer. */
 const WAITING_MAX = 8192;
 
