@@ -8,22 +8,21 @@ interface PaymentServer {
   readonly apiKey: string;
 }
 
-/** Tells the payment server that goods were handed over. What it refunded, it knows itself. */
+/** Tells the payment server that goods were handed over, or taken back after a refund. */
 export function acknowledgeBy({
   url,
   apiKey,
 }: PaymentServer): (acknowledgement: Acknowledgement) => Promise<void> {
   return async ({ orderNo, deliveryId, state }) => {
-    if (state === "revoked") return;
     const path = `/v1/merchant/orders/${orderNo}/deliveries/${deliveryId}/ack`;
     const response = await fetch(url + path, {
       method: "POST",
       headers: {
         authorization: `Bearer ${apiKey}`,
         "content-type": "application/json",
-        "idempotency-key": deliveryId,
+        "idempotency-key": `${deliveryId}.${state}`,
       },
-      body: JSON.stringify({ outcome: "granted" }),
+      body: JSON.stringify({ outcome: state }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`the payment server answered ${response.status}`);

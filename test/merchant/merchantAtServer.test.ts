@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { openToRead } from "../../bridge/server/store/sqlite/database.ts";
 import { coinslot, coinslotJson } from "../cli/cliProcess.ts";
 import { RawClient, soonMs, terms } from "../server/rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
@@ -43,6 +44,7 @@ describe("a game whose server hands over the goods", function () {
     const { code, err } = await coinslot(...refund);
     assert.equal(code, 0, err);
     while ((await bag(playerId)).SWORD !== 0) await pause(20);
+    while ((await deliveryOf("A1")) !== "revoked") await pause(20);
     await client.close();
   });
 
@@ -118,6 +120,16 @@ describe("a game whose server hands over the goods", function () {
     await client.push(
       (push) => push.method === "orderChanged" && push.params.order.state === "fulfilled",
     );
+  }
+
+  async function deliveryOf(orderNo: string): Promise<string | undefined> {
+    const sql = "SELECT delivery FROM orders WHERE order_no = ?";
+    const store = openToRead(join(dataDirectory(), "coinslot.sqlite"));
+    try {
+      return store.prepare<{ delivery: string }>(sql).get(orderNo)?.delivery;
+    } finally {
+      store.close();
+    }
   }
 
   async function bag(playerId: string): Promise<Record<string, number>> {

@@ -60,6 +60,23 @@ describe("goods that the merchant's server grants", () => {
     assert.deepEqual((await sender.attention()).sort(), ["goodsKept A1", "untold A1"]);
   });
 
+  it("that were refunded are taken back by the merchant, or owed by the player", async () => {
+    const sql = "SELECT delivery FROM orders";
+    const inStore = () => world.db.prepare<{ delivery: string }>(sql).get()?.delivery;
+    await buy(world, ann, "A1", "TITLE");
+    const deliveryId = (await sender.lease())[0]?.snapshot.delivery?.deliveryId ?? "";
+    const say = (outcome: "granted" | "revoked" | "owed") =>
+      world.store.execute("ackByMerchant", { ...acked, deliveryId, outcome });
+    await assert.rejects(say("revoked"), Refusal);
+    await say("granted");
+    await assert.rejects(say("owed"), Refusal);
+    await sender.refund("A1");
+    assert.equal(inStore(), "revoking");
+    for (const outcome of ["revoked", "revoked", "owed", "granted"] as const) await say(outcome);
+    assert.equal(inStore(), "revoked");
+    assert.deepEqual(await sender.attention(), []);
+  });
+
   it("nobody acknowledges another's: not the client's, no other app's, no other order's", async () => {
     await buy(world, ann, "A1", "POTION");
     const deliveryId = (await sender.lease())[0]?.snapshot.delivery?.deliveryId ?? "";

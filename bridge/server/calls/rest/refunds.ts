@@ -1,5 +1,5 @@
 import type { Order } from "../../orders/order.ts";
-import { ackByMerchant } from "../ackByMerchant.ts";
+import { ackByMerchant, type MerchantOutcome } from "../ackByMerchant.ts";
 import { requireOrder } from "../steps/findOrder.ts";
 import { putBack } from "../steps/putBack.ts";
 import { merchantVerb } from "./merchantVerb.ts";
@@ -32,7 +32,7 @@ export const apiListRefunds = merchantVerb("orders:read", (tx, { app }, ask: Ord
 export interface AckAsk {
   readonly orderNo: string;
   readonly deliveryId: string;
-  readonly outcome: "granted" | "cannotGrant";
+  readonly outcome: MerchantOutcome;
   readonly reason?: string;
 }
 

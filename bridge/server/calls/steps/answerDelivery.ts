@@ -3,6 +3,7 @@
 import { type Delivery, RETRY_PAUSE_MS } from "../../orders/delivery.ts";
 import { CANNOT_GRANT_MAX } from "../../orders/next.ts";
 import type { Order } from "../../orders/order.ts";
+import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { putBack } from "./putBack.ts";
@@ -27,6 +28,29 @@ export function merchantGranted(
   if (delivery.voidedAtMs !== undefined) callForKeptGoods(tx, order, "merchant", context);
   if (delivery.ackedAtMs !== undefined || delivery.voidedAtMs !== undefined) return order;
   return grant(tx, { by: "merchant" }, delivery, order, context);
+}
+
+/**
+ * The merchant's server took back the goods of an order whose money went back, or noted that the
+ * player owes them. A repeat changes nothing.
+ */
+export function merchantRevoked(
+  tx: Tx,
+  order: Order,
+  outcome: "revoked" | "owed",
+  { nowMs }: VerbContext,
+): Order {
+  const { delivery } = order;
+  if (delivery === "revoked" || delivery === "void") return order;
+  if (delivery !== "revoking") {
+    throw new Refusal("paramsWrong", `outcome: the goods are ${delivery}, not to be taken back`);
+  }
+  return changeOrder(
+    tx,
+    order,
+    { kind: "revoked", by: "merchant", debt: outcome === "owed" },
+    nowMs,
+  );
 }
 
 /** The refund came between the offer and the answer: goods and coins are both the player's now. */

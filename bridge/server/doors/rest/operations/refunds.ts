@@ -74,7 +74,8 @@ export const ACK_DELIVERY = operation({
   scope: "deliveries:write",
   summary: "Say what became of goods that your server hands over",
   description:
-    "`granted` fulfils the order, and a repeat changes nothing; `cannotGrant` keeps the goods due. The " +
+    "`granted` fulfils the order, and a repeat changes nothing; `cannotGrant` keeps the goods due. After a " +
+    "refund, `revoked` says that you took them back, `owed` that they were used up meanwhile. The " +
     "delivery's id stands in the notice and in the order's story.",
   path: s.only({
     orderNo: s.ORDER_NO_PATH,
@@ -82,11 +83,11 @@ export const ACK_DELIVERY = operation({
   }),
   query: s.NOTHING,
   body: s.only({
-    outcome: s.words(["granted", "cannotGrant"]),
+    outcome: s.words(["granted", "cannotGrant", "revoked", "owed"]),
     reason: Type.Optional(s.REASON),
   }),
   answer: s.ORDER,
-  refusals: ["orderUnknown", "notYours"],
+  refusals: ["orderUnknown", "notYours", "paramsWrong"],
   example: {
     path: { orderNo: "ORDER17", deliveryId: DELIVERY_ID_EXAMPLE },
     body: { outcome: "granted" },
