@@ -126,7 +126,7 @@ describe("the platform", () => {
     const key = { name: "shop", scopes: ["orders:read"], keyId: "a1", hash: "h1" } as const;
     await ask("createApiKey", { ...key, appId: "demo" });
     await sealed("demo", "pico", "s1");
-    await refuses(ask("revokeApiKey", { appId: "other", keyId: "a1" }), "paramsWrong");
+    await refuses(ask("revokeApiKey", { appId: "other", keyId: "a1" }), "noData");
     await refuses(ask("revokeAppSecret", { appId: "other", secretId: "s1" }), "paramsWrong");
     assert.deepEqual(await ask("listApiKeys", { appId: "other" }), []);
     assert.deepEqual(await ask("listAppSecrets", { appId: "other" }), []);

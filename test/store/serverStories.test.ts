@@ -22,6 +22,7 @@ const SUITES = [
   "sessions",
   "shelf",
   "uncertainOrders",
+  "authorization",
   "platform",
   "../rest/restStories",
   "../rest/restRules",

@@ -52,7 +52,7 @@ export function listApiKeys(tx: Tx, { appId }: { readonly appId: string }): read
 
 /**
  * Makes a second key with name and scopes of the first, which goes on until it is revoked. Refuses as
- * createApiKey, and `paramsWrong` when the first is not there or is revoked.
+ * createApiKey, `noData` when the first is not there, `paramsWrong` when it is revoked.
  */
 export function rotateApiKey(
   tx: Tx,
@@ -76,6 +76,6 @@ export function revokeApiKey(tx: Tx, ref: ApiKeyRef, { nowMs }: VerbContext): Ap
 /** The app's own key. Another app's is as unknown as none. */
 export function requireApiKey(tx: Tx, { appId, keyId }: ApiKeyRef): ApiKey {
   const key = tx.findApiKey(keyId);
-  if (key?.appId !== appId) throw new Refusal("paramsWrong", `keyId: there is no key ${keyId}`);
+  if (key?.appId !== appId) throw new Refusal("noData", `keyId: there is no key ${keyId}`);
   return key;
 }

@@ -197,7 +197,7 @@ export const CREATE_KEY = operation({
     scopes: Type.Array(s.SCOPE, { minItems: 1, maxItems: 32 }),
   }),
   answer: s.NEW_KEY,
-  refusals: ["noAuthority", "paramsWrong"],
+  refusals: ["noAuthority", "noData", "paramsWrong"],
   example: {
     body: { name: "shop server", scopes: ["orders:read", "refunds:write"] },
     answer: NEW_KEY_EXAMPLE,
@@ -221,7 +221,7 @@ export const ROTATE_KEY = operation({
   query: s.NOTHING,
   body: s.NOTHING,
   answer: s.NEW_KEY,
-  refusals: ["noAuthority", "paramsWrong"],
+  refusals: ["noAuthority", "noData", "paramsWrong"],
   example: { path: exampleKeyPath, body: {}, answer: NEW_KEY_EXAMPLE },
   async run({ path, ask }, { store, environment, randomHex }) {
     const { text, keyId, hash } = makeApiKey(environment, randomHex);
@@ -241,7 +241,7 @@ export const REVOKE_KEY = operation({
   query: s.NOTHING,
   body: s.NOTHING,
   answer: s.KEY,
-  refusals: ["noAuthority", "paramsWrong"],
+  refusals: ["noAuthority", "noData", "paramsWrong"],
   example: {
     path: exampleKeyPath,
     body: {},
