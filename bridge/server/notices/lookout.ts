@@ -1,6 +1,7 @@
 /** Looks for work again and again: at once when woken, and from time to time by itself. */
 
 import type { Logger } from "pino";
+import { Refusal } from "../refusal.ts";
 import { StoreFault } from "../store/storeFault.ts";
 
 export interface Lookout {
@@ -63,8 +64,9 @@ async function lookOnce(look: () => Promise<number>, log: Pick<Logger, "error">)
   try {
     return await look();
   } catch (error) {
-    // A store that is gone says so elsewhere.
-    if (!(error instanceof StoreFault)) log.error({ err: error }, "looking for notices failed");
+    // A store that is busy or gone says so elsewhere.
+    const isKnown = error instanceof Refusal || error instanceof StoreFault;
+    if (!isKnown) log.error({ err: error }, "looking for notices failed");
     return -1;
   }
 }

@@ -4,6 +4,8 @@ import type { Logger } from "pino";
 import type { EndTryParams } from "../calls/notices/endNoticeTry.ts";
 import type { LeasedNotice } from "../calls/notices/leaseNotices.ts";
 import { type NoticeTryRecord, readLane } from "../orders/notice.ts";
+import { Refusal } from "../refusal.ts";
+import { StoreFault } from "../store/storeFault.ts";
 import { unreachable } from "../unreachable.ts";
 import { answerText } from "./answerText.ts";
 import { type NoticeDialect, type NoticeRequest, NoticeUnsigned } from "./dialect.ts";
@@ -43,6 +45,10 @@ export function createTrier(parts: TrierParts): (notice: LeasedNotice) => Promis
       const posted = await parts.poster.post(request, tryNo);
       return judge(base, notice, dialect, posted, parts);
     } catch (error) {
+      // The store is busy or gone: its secrets cannot be asked for now.
+      if (error instanceof Refusal || error instanceof StoreFault) {
+        return blocked(base, notice, target, "busy", parts);
+      }
       if (error instanceof NoticeUnsigned) {
         return blocked(base, notice, target, error.word, parts);
       }
@@ -94,7 +100,7 @@ function blocked(
   base: Base,
   { roundTryNo }: LeasedNotice,
   target: NoticeTarget | undefined,
-  error: "noEndpoint" | "bug" | NoticeUnsigned["word"],
+  error: "noEndpoint" | "busy" | "bug" | NoticeUnsigned["word"],
   { nowMs, random }: TrierParts,
 ): Tried {
   const { schedule } = NOTICE_PROFILES[target?.dialect ?? "standard"];
