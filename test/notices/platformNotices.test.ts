@@ -1,6 +1,7 @@
 /** What the platform's commands say decides how a merchant is told and who may sign, at once. */
 
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NoticeDialect, verifyNotice } from "../../bridge/server/merchant/merchantEntry.ts";
 import { coinslot, coinslotJson } from "../cli/cliProcess.ts";
@@ -31,7 +32,7 @@ describe("a merchant whom the platform's commands set up", function () {
     data = ["--data", join(directory.path, "data")];
     master = ["--master-key", join(directory.path, "master.key")];
     await coinslot("secret", "create-master", master[1] ?? "");
-    server = await startServer(join(directory.path, "data"), ...master);
+    server = await startServer(join(directory.path, "data"), ...master, ...serverGrants());
     client = await RawClient.connect(server.port);
     ({ session } = await logIn(client, "Ann"));
   });
@@ -42,6 +43,14 @@ describe("a merchant whom the platform's commands set up", function () {
     await merchant.close();
     await directory.remove();
   });
+
+  /** The demo, but for who hands over: not every dialect tells of what the client hands over. */
+  function serverGrants(): readonly string[] {
+    const demo = readFileSync("bridge/server/catalog/demo.yaml", "utf8");
+    const file = join(directory.path, "catalog.yaml");
+    writeFileSync(file, demo.replace("payGrantBy: client", "payGrantBy: server"));
+    return ["--catalog", file];
+  }
 
   const add = (kind: string) =>
     coinslotJson<Added>(0, "secret", "add", "demo", "--kind", kind, ...master, ...data);
