@@ -42,7 +42,7 @@ interface Report {
 }
 
 describe("the stories of the server over PostgreSQL", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
 
   let server: PostgresServer;
 

@@ -90,4 +90,6 @@ export interface LookUpRows {
   /** Of one app and door, the greatest order number first; numbers below `belowNo`. */
   listAppOrders(appId: string, door: Door, belowNo: string, limit: number): readonly Order[];
   findPlayerById(playerId: string): Player | undefined;
+  /** Whether an order of another door than this one has the number. */
+  isTakenElsewhere(appId: string, door: Door, orderNo: string): boolean;
 }

@@ -1,11 +1,9 @@
-import { DOORS, type Door } from "../../orders/order.ts";
+import type { Door } from "../../orders/order.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 
 /** One number is debited once, whatever the door (ORDERS.md 1): refuses `orderExists`. */
 export function requireFreeNumber(tx: Tx, appId: string, door: Door, orderNo: string): void {
-  for (const other of DOORS) {
-    if (other === door || tx.findOrder(appId, other, orderNo) === undefined) continue;
-    throw new Refusal("orderExists", "the number of an order at another door");
-  }
+  if (!tx.isTakenElsewhere(appId, door, orderNo)) return;
+  throw new Refusal("orderExists", "the number of an order at another door");
 }

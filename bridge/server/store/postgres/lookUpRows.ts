@@ -1,7 +1,9 @@
+import { DOORS } from "../../orders/order.ts";
 import type { LookUpRows } from "../platformTx.ts";
 import { type OrderRow, orderOf } from "../rows/orderRow.ts";
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
 import type { Memory } from "./memory.ts";
+import { ORDER_BY_NUMBER } from "./orderRows.ts";
 import { lookUp, partName, type Query } from "./table.ts";
 import { ORDERS, PLAYERS } from "./tables.ts";
 
@@ -44,5 +46,9 @@ export function createLookUpRows(memory: Memory): LookUpRows {
       const row = memory.find(PLAYER_BY_ID, playerId);
       return row && playerOf(row);
     },
+    isTakenElsewhere: (appId, door, orderNo) =>
+      DOORS.some(
+        (one) => one !== door && memory.find(ORDER_BY_NUMBER, appId, one, orderNo) !== undefined,
+      ),
   };
 }

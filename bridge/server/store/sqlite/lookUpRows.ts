@@ -1,3 +1,4 @@
+import { DOORS } from "../../orders/order.ts";
 import type { LookUpRows } from "../platformTx.ts";
 import { type OrderRow, orderOf } from "../rows/orderRow.ts";
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
@@ -11,6 +12,15 @@ export function createLookUpRows(db: Database): LookUpRows {
      ORDER BY order_no DESC LIMIT ?`,
   );
   const player = db.prepare<PlayerRow>("SELECT * FROM players WHERE player_id = ?");
+  // One question for all other doors: every new order asks it.
+  const elsewhere = new Map(
+    DOORS.map((door) => {
+      const others = DOORS.filter((one) => one !== door).map((one) => `'${one}'`);
+      const sql = `SELECT 1 AS taken FROM orders
+        WHERE app_id = ? AND door IN (${others.join(", ")}) AND order_no = ?`;
+      return [door, db.prepare<{ taken: number }>(sql)] as const;
+    }),
+  );
   return {
     findOrderByTradeNo(tradeNo) {
       const row = byTradeNo.get(tradeNo);
@@ -22,5 +32,7 @@ export function createLookUpRows(db: Database): LookUpRows {
       const row = player.get(playerId);
       return row && playerOf(row);
     },
+    isTakenElsewhere: (appId, door, orderNo) =>
+      elsewhere.get(door)?.get(appId, orderNo) !== undefined,
   };
 }
