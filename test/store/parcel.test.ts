@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Settled } from "../../bridge/server/store/command.ts";
 import { createParcels } from "../../bridge/server/store/parcel.ts";
+import { receivedReply, type SentReply, sentReply } from "../../bridge/server/store/sentReply.ts";
+import type { Effect } from "../../bridge/server/verb.ts";
+import { frameOf } from "../../bridge/wire/codecJs.ts";
 
 describe("a parcel between the threads", () => {
   const { pack, unpack } = createParcels<unknown, unknown>();
@@ -52,6 +56,20 @@ describe("a parcel between the threads", () => {
       ["frame", "frame"],
     );
     assert.ok(pack({ frame }).byteLength < 30);
+  });
+
+  it("carries every kind of reply", () => {
+    const ended = { playerId: "p", sessionHash: "h", reason: "expired" };
+    const push = { kind: "push", playerId: "p", frame: frameOf(Buffer.from("frame")) } as const;
+    const effects = [push, { kind: "sessionEnded", ...ended }] as const;
+    const replies: readonly Settled<Effect>[] = [
+      { id: 1, reply: { kind: "done", result: { paid: true }, effects } },
+      { id: 2, reply: { kind: "done", result: undefined, effects: [] } },
+      { id: 3, reply: { kind: "refused", code: "orderExists", detail: undefined } },
+      { id: 4, reply: { kind: "failed", text: "a bug" } },
+    ];
+    const sent = there(replies.map(sentReply)) as readonly SentReply[];
+    assert.deepEqual(sent.map(receivedReply), replies);
   });
 
   it("is handed over whole: what the sender packs next does not touch it", () => {

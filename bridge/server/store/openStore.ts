@@ -4,9 +4,10 @@ import { Worker } from "node:worker_threads";
 import type { Environment } from "../../wire/views.ts";
 import { Refusal } from "../refusal.ts";
 import type { Effect, ParamsOf, ResultOf, VerbTable } from "../verb.ts";
-import type { Asked, Reply } from "./command.ts";
+import type { Asked, Settled } from "./command.ts";
 import type { News } from "./engine.ts";
 import { createParcels } from "./parcel.ts";
+import { receivedReply } from "./sentReply.ts";
 import type { FromStore, ToStore } from "./serveStore.ts";
 import type { Executed, Store } from "./store.ts";
 import { StoreFault } from "./storeFault.ts";
@@ -148,14 +149,14 @@ export class ThreadStore<Verbs extends VerbTable> implements Store<Verbs> {
         return this.#fail(message.text);
       case "replies":
         this.#commits = message.commits;
-        for (const { id, reply } of message.replies) this.#settle(id, reply);
+        for (const sent of message.replies) this.#settle(receivedReply(sent));
         return;
       case "news":
         return this.#options.onNews?.(message.news);
     }
   }
 
-  #settle(id: number, reply: Reply<Effect>): void {
+  #settle({ id, reply }: Settled<Effect>): void {
     const caller = this.#waiting.get(id);
     if (caller === undefined) throw new Error(`a reply to an unknown command ${id}`);
     this.#waiting.delete(id);

@@ -7,10 +7,11 @@ import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Codec } from "../../wire/codec.ts";
 import { effectOf } from "../effectOf.ts";
 import type { Effect, Told } from "../verb.ts";
-import type { Asked, Reply, Settled } from "./command.ts";
+import type { Asked, Settled } from "./command.ts";
 import { BATCH_MAX, type Engine, type News } from "./engine.ts";
 import { createParcels } from "./parcel.ts";
 import { textOf } from "./runVerb.ts";
+import { type SentReply, sentReply } from "./sentReply.ts";
 import { StoreFault } from "./storeFault.ts";
 
 /** To the store's thread, in a parcel (parcel.ts). */
@@ -24,7 +25,7 @@ export type FromStore =
   | { readonly kind: "refusedToStart"; readonly text: string }
   | {
       readonly kind: "replies";
-      readonly replies: readonly Settled<Effect>[];
+      readonly replies: readonly SentReply[];
       readonly commits: number;
     }
   | { readonly kind: "news"; readonly news: News<Effect> };
@@ -74,8 +75,9 @@ function newsOf(news: News, toEffects: ToEffects): News<Effect> {
   return news.kind === "effects" ? { ...news, effects: toEffects(news.effects) } : news;
 }
 
-function sentReply(reply: Reply, toEffects: ToEffects): Reply<Effect> {
-  return reply.kind === "done" ? { ...reply, effects: toEffects(reply.effects) } : reply;
+function encodeReply({ id, reply }: Settled, toEffects: ToEffects): SentReply {
+  if (reply.kind !== "done") return sentReply({ id, reply });
+  return sentReply({ id, reply: { ...reply, effects: toEffects(reply.effects) } });
 }
 
 interface Served {
@@ -96,7 +98,7 @@ function serve({ port, engine, toEffects, say, unpack }: Served): void {
 
   const settle = (settled: readonly Settled[]) => {
     commits += 1;
-    const replies = settled.map(({ id, reply }) => ({ id, reply: sentReply(reply, toEffects) }));
+    const replies = settled.map((one) => encodeReply(one, toEffects));
     say({ kind: "replies", replies, commits });
   };
 
