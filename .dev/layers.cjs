@@ -168,6 +168,16 @@ module.exports = {
       packages(DATABASE),
     ),
     never(
+      "sign-in-libraries-when-needed",
+      "a server without such players does not carry them: they are imported when the first one comes",
+      { path: "^bridge/server/" },
+      {
+        ...packages(["openid-client", "ethers"]),
+        dynamic: false,
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    never(
       "chains-in-rails-only",
       "only rails/ names a chain's library",
       { pathNot: ["^bridge/server/rails/", "^test/"] },

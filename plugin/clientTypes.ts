@@ -37,8 +37,10 @@ export interface ClientOptions {
 export interface LoginParams {
   /** Sandbox: who to be. */
   readonly playerName?: string;
-  /** A single-use ticket from the game's own server. */
+  /** A single-use ticket: from the game's own server, or from a sign-in. */
   readonly ticket?: string;
+  /** Plays as the guest of this device, whose secret is made once and kept in the engine's storage. */
+  readonly guest?: boolean;
 }
 
 /** What the game's own server needs to call the Midas endpoints for this player, as YSDK's getLoginRecord gives it. */

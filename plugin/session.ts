@@ -38,6 +38,10 @@ const LOGGED_OUT: { readonly [language in Language]: string } = {
   zh: "已退出登录",
 };
 
+/** A guest in the saved session: no player can have this name. */
+const GUEST = " ";
+const DEVICE_BYTES = 32;
+
 /** Resumes the saved session when it is this player's, else logs in. */
 export function login(
   this: void,
@@ -46,9 +50,10 @@ export function login(
   done?: Callback<PlayerView>,
 ): void {
   const params = recordOf(given);
-  const { playerName, ticket } = params;
-  const problem = checkText(core, "playerName", playerName, PLAYER_NAME_BYTES_MAX);
+  const { ticket } = params;
+  const problem = checkText(core, "playerName", params.playerName, PLAYER_NAME_BYTES_MAX);
   if (problem !== undefined) return failLogin(core, problem, done);
+  const playerName = params.guest === true ? GUEST : params.playerName;
   const saved = loadRecord<SavedSession>(core, sessionKey(core));
   const session = typeof saved.session === "string" ? saved.session : undefined;
   const isOther = playerName !== undefined && playerName !== saved.playerName;
@@ -58,7 +63,7 @@ export function login(
   requestUnsigned(
     core,
     "resume",
-    { session },
+    { session, renew: true },
     (result) => enter(core, result, saved.playerName ?? "", done),
     (error) => {
       if (isSessionRefusal(error)) {
@@ -130,17 +135,31 @@ function resume(this: void, core: SessionCore, token: string): void {
 function logInAnew(
   this: void,
   core: SessionCore,
-  { playerName, ticket }: LoginParams,
+  { playerName, ticket, guest }: LoginParams,
   done?: Callback<PlayerView>,
 ): void {
   const { appId, appKey, language } = core;
+  const device = guest === true ? findDevice(core) : undefined;
+  if (guest === true && device === undefined) {
+    return failLogin(core, refusal(core, "storageFailed"), done);
+  }
   requestUnsigned(
     core,
     "login",
-    { appId, appKey, language, playerName, ticket },
-    (result) => enter(core, result, playerName ?? result.player.name, done),
+    { appId, appKey, language, playerName, ticket, device },
+    (result) =>
+      enter(core, result, guest === true ? GUEST : (playerName ?? result.player.name), done),
     (error) => failLogin(core, error, done),
   );
+}
+
+/** The guest's secret; undefined when it cannot be kept: such a guest would lose what they buy. */
+function findDevice(this: void, core: SessionCore): string | undefined {
+  const key = `device|${core.endpoint}`;
+  const { device } = loadRecord<{ readonly device: string }>(core, key);
+  if (typeof device === "string") return device;
+  const made = core.host.randomHex(DEVICE_BYTES);
+  return saveRecord(core, key, { device: made }) === undefined ? made : undefined;
 }
 
 function failLogin(

@@ -43,9 +43,21 @@ export interface SessionResult {
 export interface LoginParams extends AppParams {
   /** Sandbox: who to be; two games that give the same name are the same player. */
   readonly playerName?: string;
-  /** A single-use ticket from the merchant's server. */
+  /** For one login: from the merchant's server, or from a sign-in (docs/IDENTITY.md). */
   readonly ticket?: string;
+  /** A guest's secret, 64 hex characters, made and kept on the device: who has it is the guest. */
+  readonly device?: string;
   readonly language: Language;
+}
+
+export interface ResumeParams extends SessionParams {
+  /** In its second half a session goes on under another token, with a whole life. */
+  readonly renew?: boolean;
+}
+
+export interface LogoutParams extends SessionParams {
+  /** All the player's sessions end, on every device. */
+  readonly everywhere?: boolean;
 }
 
 export interface UserInfoResult {
@@ -213,8 +225,8 @@ export interface DoneResult {
 /** Every call: its params and its result. */
 export interface Calls {
   login: { params: LoginParams; result: SessionResult };
-  resume: { params: SessionParams; result: SessionResult };
-  logout: { params: SessionParams; result: DoneResult };
+  resume: { params: ResumeParams; result: SessionResult };
+  logout: { params: LogoutParams; result: DoneResult };
   getUserInfo: { params: SessionParams; result: UserInfoResult };
   products: { params: ProductsParams; result: ProductsResult };
   pay: { params: PayParams; result: OrderResult };

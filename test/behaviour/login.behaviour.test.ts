@@ -96,7 +96,7 @@ tellStories("login", {
     const { result } = await game.ask("login", ANN);
     assert.deepEqual(result, { playerId: "p-ann", name: "ann" });
     assert.equal(game.sent("login").length, 0);
-    assert.deepEqual(game.last("resume").params, { session: "session-of-ann" });
+    assert.deepEqual(game.last("resume").params, { session: "session-of-ann", renew: true });
     assert.deepEqual(game.told("onLogInOut").length, 1);
   },
 

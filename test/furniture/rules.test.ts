@@ -70,8 +70,8 @@ const LAYER_FAULTS: readonly Fault[] = [
   ["bridge/server/edges/c.ts", "@photostructure/sqlite", "database-in-store-only"],
   ["bridge/server/catalog/a.ts", "../calls/a.ts", "parts-below-calls"],
   ["bridge/server/rails/a.ts", "../orders/a.ts", "rails-report"],
-  ["bridge/server/rails/b.ts", "ethers/hash"],
-  ["bridge/server/auth/a.ts", "ethers", "chains-in-rails-only"],
+  ["bridge/server/rails/b.ts", "ethers/hash", "sign-in-libraries-when-needed"],
+  ["bridge/server/auth/a.ts", "ethers", "chains-in-rails-only", "sign-in-libraries-when-needed"],
   ["bridge/server/store/sqlite/a.ts", "@photostructure/sqlite"],
 ];
 

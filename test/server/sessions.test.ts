@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { SESSIONS_PER_PLAYER_MAX } from "../../bridge/server/auth/session.ts";
+import { hashSession, SESSIONS_PER_PLAYER_MAX } from "../../bridge/server/auth/session.ts";
+import { guestOf } from "../../bridge/server/calls/steps/guestOf.ts";
+import type { ShelvedApp } from "../../bridge/server/catalogShelf.ts";
+import type { VerbContext } from "../../bridge/server/verb.ts";
 import { SESSION_LIFE_MS } from "../../bridge/wire/limits.ts";
 import { audit } from "./books.ts";
 import { app, coinsOf, openWorld, refused, SHOP, START_MS, type World } from "./world.ts";
@@ -124,6 +127,114 @@ describe("sessions", () => {
     const ended = world.effects.filter((effect) => effect.kind === "sessionEnded");
     assert.equal(ended.length, 1);
     assert.equal(ended[0]?.playerId, player.playerId);
+  });
+
+  it("logout everywhere ends every session of the player, and nobody else's", async () => {
+    const sessions = [await login(), await login()].map(({ session }) => session);
+    const bob = await world.logIn("Bob");
+    await world.call("logout", { session: sessions[0] ?? "", everywhere: true });
+    for (const session of sessions) {
+      await refused(world.call("getUserInfo", { session }), "notLoggedIn");
+    }
+    await world.call("getUserInfo", { session: bob });
+    assert.equal(world.effects.filter(({ kind }) => kind === "sessionEnded").length, 2);
+  });
+
+  it("the operator ends one session of a player, or all, of this app alone", async () => {
+    const { player, session } = await login();
+    const others = [await login(), await login()];
+    const whose = { appId: "demo", playerId: player.playerId };
+    const { result: listed } = await world.store.execute("listSessions", whose);
+    assert.equal(listed.length, 3);
+    assert.ok(!JSON.stringify(listed).includes(session));
+    const own = hashSession(session, "sandbox").slice(0, 16);
+    assert.ok(listed.some((one) => one.session === own));
+    const one = await world.store.execute("endSessions", { ...whose, session: own });
+    assert.deepEqual(one.result, { playerId: player.playerId, ended: 1 });
+    assert.deepEqual(
+      one.effects.map(({ kind }) => kind),
+      ["sessionEnded"],
+    );
+    await refused(world.call("getUserInfo", { session }), "notLoggedIn");
+    for (const other of others) await world.call("getUserInfo", { session: other.session });
+    const foreign = world.store.execute("endSessions", { ...whose, appId: "other" });
+    await assert.rejects(foreign, /noData/);
+    await assert.rejects(world.store.execute("endSessions", { ...whose, session: "a" }), /paramsW/);
+    assert.equal((await world.store.execute("endSessions", whose)).result.ended, 2);
+    assert.equal((await world.store.execute("listSessions", whose)).result.length, 0);
+  });
+
+  describe("that are renewed", () => {
+    const renew = (session: string) => world.call("resume", { session, renew: true });
+
+    it("stay as they are in their first half", async () => {
+      const opened = await login();
+      world.wait(SESSION_LIFE_MS / 2 - 1);
+      const { session, expiresAtMs } = await renew(opened.session);
+      assert.deepEqual([session, expiresAtMs], [opened.session, opened.expiresAtMs]);
+    });
+
+    it("go on under another token for two weeks", async () => {
+      const opened = await login();
+      world.wait(SESSION_LIFE_MS / 2);
+      const renewed = await renew(opened.session);
+      assert.notEqual(renewed.session, opened.session);
+      assert.equal(renewed.expiresAtMs, world.nowMs() + SESSION_LIFE_MS);
+      assert.deepEqual(renewed.player, opened.player);
+      world.wait(SESSION_LIFE_MS / 2);
+      await world.call("getUserInfo", { session: renewed.session });
+      await refused(world.call("getUserInfo", { session: opened.session }), "loginExpired");
+    });
+
+    it("stay good until the new one is taken up: a lost answer logs nobody out", async () => {
+      const opened = await login();
+      world.wait(SESSION_LIFE_MS / 2);
+      const lost = await renew(opened.session);
+      const renewed = await renew(opened.session);
+      assert.notEqual(renewed.session, lost.session);
+      await world.call("getUserInfo", { session: opened.session });
+      await world.call("resume", { session: renewed.session });
+      await refused(world.call("getUserInfo", { session: opened.session }), "notLoggedIn");
+      const ended = world.effects.filter((effect) => effect.kind === "sessionEnded");
+      assert.equal(ended.length, 1);
+      await renew(renewed.session);
+    });
+  });
+
+  describe("of guests", () => {
+    const device = "ab".repeat(32);
+    const asGuest = (more: object = {}) => login({ playerName: undefined, device, ...more });
+
+    it("the same device is the same guest, in this app alone", async () => {
+      const first = await asGuest();
+      assert.match(first.player.name, /^Guest [0-9A-F]{4}$/);
+      assert.deepEqual((await asGuest()).player, first.player);
+      const other = await asGuest({ device: "cd".repeat(32) });
+      assert.notEqual(other.player.playerId, first.player.playerId);
+      const elsewhere = await asGuest({ appId: "other", appKey: "other-key" });
+      assert.notEqual(elsewhere.player.playerId, first.player.playerId);
+    });
+
+    it("a guest gives a secret and nothing else, and the store does not know it", async () => {
+      for (const wrong of [{ device: "ab" }, { device: "AB".repeat(32) }, { playerName: "Ann" }]) {
+        await refused(asGuest(wrong), "paramsWrong");
+      }
+      await refused(asGuest({ ticket: "ticket" }), "paramsWrong");
+      await asGuest();
+      const rows = JSON.stringify(world.db.prepare("SELECT * FROM players").all());
+      assert.ok(!rows.includes(device) && rows.includes("guest:"));
+    });
+
+    it("in live they play where the catalogue says so", () => {
+      const live = { environment: "live" } as VerbContext;
+      const shelved = (guests: object) =>
+        ({ app: { ...app("demo", []), ...guests } }) as unknown as ShelvedApp;
+      assert.throws(() => guestOf(shelved({}), device, live), /notSupported/);
+      const { subject } = guestOf(shelved({ guests: true }), device, live);
+      assert.match(subject, /^guest:[0-9a-f]{64}$/);
+      const sandbox = guestOf(shelved({}), device, { ...live, environment: "sandbox" });
+      assert.notEqual(sandbox.subject, subject);
+    });
   });
 
   it("a player's oldest session ends when there are too many", async () => {

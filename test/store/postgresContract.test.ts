@@ -28,7 +28,8 @@ const TEST_VERBS: VerbTable = {
   /** Only the database notices that this is wrong. */
   breakRule(tx: Tx, playerKey: number) {
     const player = tx.getPlayer(playerKey);
-    tx.insertSession("h".repeat(64), player.key + 1_000_000, 0, 0);
+    const times = { createdAtMs: 0, expiresAtMs: 0 };
+    tx.insertSession({ hash: "h".repeat(64), playerKey: player.key + 1_000_000, ...times });
   },
   readOwnWriting(tx: Tx, subject: string) {
     const player = { appId: "demo", playerId: subject, subject, name: subject, createdAtMs: 0 };

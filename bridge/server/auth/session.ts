@@ -1,12 +1,16 @@
 /** Sessions: what a game shows instead of a password, and the player behind it. */
 
 import { hash } from "node:crypto";
+import { SESSION_LIFE_MS } from "../../wire/limits.ts";
 import type { Environment, PlayerView } from "../../wire/views.ts";
 
 /** Bytes of a session token: nobody guesses 256 bits. */
 export const SESSION_TOKEN_BYTES = 32;
 /** Sessions of one player at a time; a login beyond ends the oldest. */
 export const SESSIONS_PER_PLAYER_MAX = 16;
+
+/** From then on before its end a session can be renewed. */
+export const RENEWABLE_MS = SESSION_LIFE_MS / 2;
 
 /** A player before the store gave it a key. */
 export interface NewPlayer {
@@ -29,6 +33,8 @@ export interface Session {
   readonly hash: string;
   readonly player: Player;
   readonly expiresAtMs: number;
+  /** Digest of the session that it renewed, which ends when this one is taken up. */
+  readonly replaces?: string;
 }
 
 /**

@@ -1,13 +1,8 @@
 import { Type } from "@sinclair/typebox";
-import { PLAYER_NAME_BYTES_MAX, SESSION_LIFE_MS } from "../../wire/limits.ts";
+import { PLAYER_NAME_BYTES_MAX } from "../../wire/limits.ts";
 import type { LoginParams } from "../../wire/messages.ts";
-import {
-  hashSession,
-  type Player,
-  SESSION_TOKEN_BYTES,
-  SESSIONS_PER_PLAYER_MAX,
-  sessionToken,
-} from "../auth/session.ts";
+import type { Player } from "../auth/session.ts";
+import type { VouchedPlayer } from "../auth/signIn.ts";
 import { giftEndMs } from "../catalog/giftEndMs.ts";
 import { requireApp, type ShelvedApp } from "../catalogShelf.ts";
 import { present } from "../ledger/credit.ts";
@@ -17,52 +12,59 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { presentedCall } from "./call.ts";
 import { APP_MEMBERS, LANGUAGE, paramsOf, text } from "./fields.ts";
-import { endSession } from "./steps/endSession.ts";
-import { type OpenedSession, openedSession, presentSession } from "./steps/openedSession.ts";
+import { guestOf } from "./steps/guestOf.ts";
+import { type OpenedSession, presentSession } from "./steps/openedSession.ts";
+import { openSession } from "./steps/openSession.ts";
 import { redeemTicket } from "./steps/redeemTicket.ts";
 
 /** The wallet zone of games that have only one. */
 const FIRST_ZONE = "1";
 
 /**
- * Opens a session, with a ticket: from the merchant's server, or from a sign-in. In the sandbox a
- * name is enough: two games that give the same name are the same player.
+ * Opens a session: with a ticket, from the merchant's server or from a sign-in; for the guest of a
+ * device; in the sandbox by name, where two games that give the same name are the same player.
  */
 export const login = presentedCall<"login", OpenedSession>(
   paramsOf({
     ...APP_MEMBERS,
     playerName: Type.Optional(text(PLAYER_NAME_BYTES_MAX, 1)),
     ticket: Type.Optional(text(1024, 1)),
+    device: Type.Optional(Type.String({ pattern: "^[0-9a-f]{64}$" })),
     language: LANGUAGE,
   }),
   (tx, params, context) => {
     const shelved = requireApp(context.catalog, params.appId, params.appKey);
-    const { name, subject } = whoIs(tx, params, context);
+    const { name, subject } = whoIs(tx, shelved, params, context);
     const player =
       tx.findPlayer(params.appId, subject) ?? welcome(tx, shelved, name, subject, context);
-    return openSession(tx, player, context);
+    return openSession(tx, player, undefined, context);
   },
   presentSession,
 );
 
-/** Whom a ticket of the merchant's server names; in the sandbox, a name without one is enough. */
+/** Whom a ticket names, or the guest of a device; in the sandbox, a name is enough. */
 function whoIs(
   tx: Tx,
+  shelved: ShelvedApp,
   params: LoginParams,
   context: VerbContext,
-): Pick<Player, "name" | "subject"> {
-  const { appId, ticket, playerName } = params;
-  if (ticket === undefined) {
-    if (context.environment !== "sandbox") {
-      throw new Refusal("notSupported", "playerName: here a ticket logs in");
+): VouchedPlayer {
+  const { ticket, device, playerName } = params;
+  if (ticket !== undefined || device !== undefined) {
+    if (playerName !== undefined || (ticket !== undefined && device !== undefined)) {
+      throw new Refusal(
+        "paramsWrong",
+        "one of ticket, device and playerName says who the player is",
+      );
     }
-    const name = requireName(params);
-    return { name, subject: `sandbox:${name}` };
+    if (ticket !== undefined) return redeemTicket(tx, params.appId, ticket, context);
   }
-  if (playerName !== undefined) {
-    throw new Refusal("paramsWrong", "playerName: the ticket says who the player is");
+  if (device !== undefined) return guestOf(shelved, device, context);
+  if (context.environment !== "sandbox") {
+    throw new Refusal("notSupported", "playerName: here a ticket logs in");
   }
-  return redeemTicket(tx, appId, ticket, context);
+  const name = requireName(params);
+  return { name, subject: `sandbox:${name}` };
 }
 
 /** The same letters can be written in several ways; NFC makes them one. */
@@ -89,16 +91,4 @@ function welcome(
   const gift = present(wallet, app.starterGiftCoins, `starter:${playerId}`, endMs);
   tx.post(certain(gift), wallet, nowMs);
   return player;
-}
-
-function openSession(tx: Tx, player: Player, context: VerbContext): OpenedSession {
-  const { nowMs, environment, randomHex } = context;
-  const token = sessionToken(randomHex(SESSION_TOKEN_BYTES));
-  const hash = hashSession(token, environment);
-  const expiresAtMs = nowMs + SESSION_LIFE_MS;
-  tx.insertSession(hash, player.key, nowMs, expiresAtMs);
-  for (const surplus of tx.listSurplusSessions(player.key, SESSIONS_PER_PLAYER_MAX)) {
-    endSession(tx, player, surplus, "too many sessions", context);
-  }
-  return openedSession(tx, { hash, player, expiresAtMs }, token, context);
 }

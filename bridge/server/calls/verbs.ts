@@ -12,6 +12,7 @@ import { purgeSessions } from "./chores/purgeSessions.ts";
 import { purgeSignIns } from "./chores/purgeSignIns.ts";
 import { remindDeliveries } from "./chores/remindDeliveries.ts";
 import { closeDay } from "./closeDay.ts";
+import { endSessions, listSessions } from "./endSessions.ts";
 import { expireOrder } from "./expireOrder.ts";
 import { healOrder } from "./healOrder.ts";
 import {
@@ -93,6 +94,8 @@ const OWN_VERBS = {
   purgeAnswers,
   purgeTickets,
   purgeSignIns,
+  endSessions,
+  listSessions,
   beginSignIn,
   readSignIn,
   takeSignIn,

@@ -71,6 +71,8 @@ export interface App {
   /** The form in which they are told; `standard` unless the file says otherwise. */
   readonly noticeDialect: DialectName;
   readonly currency: Currency;
+  /** Guests may play without a sign-in in live, too; in the sandbox they may anyhow. */
+  readonly guests?: true;
   /** In the order of the file. */
   readonly products: readonly Product[];
 }

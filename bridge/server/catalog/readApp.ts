@@ -40,6 +40,7 @@ const APP: Shape = {
     payGrantBy: "client",
     notifyUrls: "[https://shop.example/notify]",
     noticeDialect: "standard",
+    guests: "true",
     currency: "{ name: { en: Coins, zh: 金币 } }",
     products: '(then the products, each beginning with "- ")',
   },
@@ -85,6 +86,7 @@ export function readApp(list: ProblemList, node: YamlNode, index: number): App |
     payGrantBy: readChoice(list, fields, "payGrantBy", GRANTERS) ?? "server",
     notifyUrls: readNotifyUrls(list, fields),
     noticeDialect: readChoice(list, fields, "noticeDialect", DIALECT_NAMES) ?? "standard",
+    ...(readChoice(list, fields, "guests", YES_NO) === "true" ? { guests: true } : {}),
     currency: readCurrency(list, fields),
     products: readProducts(list, fields),
   };

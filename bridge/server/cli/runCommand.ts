@@ -22,6 +22,7 @@ import { addReport } from "./report.ts";
 import { addResolve } from "./resolve.ts";
 import { addRestore } from "./restore.ts";
 import { addSecret } from "./secret.ts";
+import { addSession } from "./session.ts";
 
 /** Runs one command; gives its exit code. Rejects with what stopped it. */
 export async function runCommand(
@@ -78,6 +79,7 @@ const COMMANDS = [
   addApp,
   addKey,
   addSecret,
+  addSession,
 ] as const;
 
 const AFTERWORD = `

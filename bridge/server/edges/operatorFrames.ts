@@ -39,6 +39,8 @@ export const OPERATOR_VERBS = [
   "addAppSecret",
   "listAppSecrets",
   "revokeAppSecret",
+  "listSessions",
+  "endSessions",
 ] as const satisfies readonly (keyof Verbs & string)[];
 
 export type OperatorVerb = (typeof OPERATOR_VERBS)[number];

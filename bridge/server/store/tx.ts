@@ -73,10 +73,20 @@ export interface PlayerRows {
   insertPlayer(player: NewPlayer): Player;
 }
 
+/** A session before anybody used it. */
+export interface NewSession {
+  readonly hash: string;
+  readonly playerKey: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  /** The session that it renews: it ends when this one is taken up. */
+  readonly replaces?: string;
+}
+
 export interface SessionRows {
   /** Expired ones too, until they are purged. */
   findSession(hash: string): Session | undefined;
-  insertSession(hash: string, playerKey: number, atMs: number, expiresAtMs: number): void;
+  insertSession(session: NewSession): void;
   deleteSession(hash: string): void;
   /** The hashes of the player's sessions beyond the newest `keep`. */
   listSurplusSessions(playerKey: number, keep: number): readonly string[];

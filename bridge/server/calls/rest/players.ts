@@ -3,6 +3,7 @@ import { EMPTY_FIGURES } from "../../ledger/figures.ts";
 import { balanceView } from "../../ledger/wallet.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
+import { endSessions } from "../endSessions.ts";
 import type { Caller } from "./merchantVerb.ts";
 import { merchantVerb } from "./merchantVerb.ts";
 
@@ -27,6 +28,13 @@ export function requirePlayerOf(tx: Tx, { app }: Caller, playerId: string) {
   if (player?.appId === app.appId) return player;
   throw new Refusal("noData", "playerId: there is no such player in this app");
 }
+
+/** Ends all sessions of a player. Refuses `noData` for a player of another app. */
+export const apiEndSessions = merchantVerb(
+  "tickets:write",
+  (tx, { app }, { playerId }: { readonly playerId: string }, context) =>
+    endSessions(tx, { appId: app.appId, playerId }, context),
+);
 
 export interface ProductsAsk {
   readonly after?: string;

@@ -18,7 +18,7 @@ import {
   apiSetNotifyUrl,
   apiShowApp,
 } from "./platform.ts";
-import { apiListProducts, apiShowBalance } from "./players.ts";
+import { apiEndSessions, apiListProducts, apiShowBalance } from "./players.ts";
 import { apiAckDelivery, apiListRefunds, apiRefundOrder } from "./refunds.ts";
 import { apiMintTicket } from "./tickets.ts";
 
@@ -35,6 +35,7 @@ export const REST_VERBS = {
   apiAckDelivery,
   apiMintTicket,
   apiShowBalance,
+  apiEndSessions,
   apiListProducts,
   apiShowApp,
   apiSetApp,

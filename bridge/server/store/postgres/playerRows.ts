@@ -1,5 +1,5 @@
 import { type PlayerRow, playerOf, playerRowOf } from "../rows/playerRow.ts";
-import type { SessionRow } from "../rows/sessionRow.ts";
+import { type SessionRow, sessionOf } from "../rows/sessionRow.ts";
 import type { PlayerRows, SessionRows } from "../tx.ts";
 import type { Memory } from "./memory.ts";
 import { lookUp, type Query } from "./table.ts";
@@ -75,11 +75,12 @@ export function createPlayerRows(memory: Memory): PlayerRows & SessionRows {
     findSession(hash) {
       const row = memory.find(SESSION_BY_HASH, hash);
       if (row === undefined) return undefined;
-      return { hash, player: getPlayer(row.player_key), expiresAtMs: row.expires_at_ms };
+      return sessionOf(row, getPlayer(row.player_key));
     },
-    insertSession(hash, playerKey, atMs, expiresAtMs) {
-      const times = { created_at_ms: atMs, expires_at_ms: expiresAtMs };
-      memory.insert(SESSIONS, { session_hash: hash, player_key: playerKey, ...times });
+    insertSession({ hash, playerKey, createdAtMs, expiresAtMs, replaces = null }) {
+      const times = { created_at_ms: createdAtMs, expires_at_ms: expiresAtMs };
+      const whose = { session_hash: hash, player_key: playerKey, replaces_hash: replaces };
+      memory.insert(SESSIONS, { ...whose, ...times });
     },
     deleteSession(hash) {
       const row = memory.find(SESSION_BY_HASH, hash);

@@ -1,5 +1,6 @@
 import type { Session } from "../../auth/session.ts";
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
+import { type SessionRow, sessionOf } from "../rows/sessionRow.ts";
 import type { SessionRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import type { Forgetful } from "./forgetful.ts";
@@ -12,13 +13,13 @@ const KNOWN_MAX = 10_000;
  * file, so what was read once is known until it is deleted.
  */
 export function createSessionRows(db: Database): SessionRows & Forgetful {
-  const find = db.prepare<PlayerRow & { session_hash: string; expires_at_ms: number }>(
-    `SELECT sessions.session_hash, sessions.expires_at_ms, players.*
+  const find = db.prepare<PlayerRow & SessionRow>(
+    `SELECT sessions.*, players.*
      FROM sessions JOIN players USING (player_key) WHERE session_hash = ?`,
   );
   const insert = db.prepare(
-    `INSERT INTO sessions (session_hash, player_key, created_at_ms, expires_at_ms)
-     VALUES (?, ?, ?, ?)`,
+    `INSERT INTO sessions (session_hash, player_key, created_at_ms, expires_at_ms, replaces_hash)
+     VALUES (?, ?, ?, ?, ?)`,
   );
   const remove = db.prepare("DELETE FROM sessions WHERE session_hash = ?");
   const listSurplus = db.prepare<{ session_hash: string }>(
@@ -37,13 +38,13 @@ export function createSessionRows(db: Database): SessionRows & Forgetful {
       if (session !== undefined) return session;
       const row = find.get(hash);
       if (row === undefined) return undefined;
-      const found = { hash, player: playerOf(row), expiresAtMs: row.expires_at_ms };
+      const found = sessionOf(row, playerOf(row));
       if (known.size >= KNOWN_MAX) known.clear();
       known.set(hash, found);
       return found;
     },
-    insertSession(hash, playerKey, atMs, expiresAtMs) {
-      insert.run(hash, playerKey, atMs, expiresAtMs);
+    insertSession({ hash, playerKey, createdAtMs, expiresAtMs, replaces = null }) {
+      insert.run(hash, playerKey, createdAtMs, expiresAtMs, replaces);
     },
     deleteSession(hash) {
       known.delete(hash);

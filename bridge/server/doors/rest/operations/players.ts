@@ -84,6 +84,29 @@ export const SHOW_BALANCE = operation({
     store.execute("apiShowBalance", { ...ask, params: { ...path, ...query } }),
 });
 
+export const END_SESSIONS = operation({
+  id: "endSessions",
+  method: "POST",
+  url: "/players/{playerId}/sessions/end",
+  tag: "Players",
+  scope: "tickets:write",
+  summary: "Log a player out everywhere",
+  description: "The player's sessions end at once: the next call is refused, sockets are closed.",
+  path: s.only({ playerId: s.PLAYER_ID }),
+  query: s.NOTHING,
+  body: s.NOTHING,
+  answer: Type.Object({
+    playerId: Type.String(),
+    ended: Type.Integer({ description: "How many sessions there were." }),
+  }),
+  refusals: ["noData"],
+  example: {
+    path: { playerId: "4f3148bdc34d9bca104927729a173b64" },
+    answer: { playerId: "4f3148bdc34d9bca104927729a173b64", ended: 2 },
+  },
+  run: ({ path, ask }, { store }) => store.execute("apiEndSessions", { ...ask, params: path }),
+});
+
 const PRODUCT = Type.Object({
   code: Type.String(),
   title: Type.String(),

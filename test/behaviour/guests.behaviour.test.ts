@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { tellStories } from "./stories.ts";
+import { aSession } from "./wireViews.ts";
+
+const ANN = { playerName: "ann" };
+
+tellStories("guests", {
+  "a guest is who has this device's secret, which is made once": async (game) => {
+    await game.create();
+    await game.ask("login", { guest: true });
+    const { device, playerName, ticket } = game.last("login").params;
+    assert.match(device ?? "", /^[0-9a-f]{64}$/);
+    assert.deepEqual([playerName, ticket], [undefined, undefined]);
+    await game.ask("logout");
+    await game.restart();
+    await game.ask("login", { guest: true });
+    assert.equal(game.last("login").params.device, device);
+  },
+
+  "a guest's session is resumed for the guest alone, and renewed under another token": async (
+    game,
+  ) => {
+    await game.create();
+    await game.ask("login", { guest: true });
+    await game.restart();
+    game.answers.resume = () => ({ result: aSession({ session: "renewed" }) });
+    await game.ask("login", { guest: true });
+    assert.equal(game.sent("resume").length, 1);
+    await game.restart();
+    await game.ask("login", { guest: true });
+    assert.deepEqual(game.last("resume").params, { session: "renewed", renew: true });
+    await game.ask("login", ANN);
+    assert.equal(game.last("login").params.playerName, "ann");
+    assert.equal(game.last("login").params.device, undefined);
+    await game.ask("login", { guest: true });
+    assert.match(game.last("login").params.device ?? "", /^[0-9a-f]{64}$/);
+  },
+
+  "a guest whose secret cannot be kept is not logged in": async (game) => {
+    await game.create();
+    await game.plain("storage fails");
+    const { error } = await game.ask("login", { guest: true });
+    assert.equal(error?.code, "storageFailed");
+    assert.equal(game.sent("login").length, 0);
+  },
+});
