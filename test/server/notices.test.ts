@@ -228,6 +228,14 @@ describe("notices", () => {
       await sender.refund("A1");
       assert.deepEqual(await sender.attention(), ["untold A1"]);
     });
+
+    it("that is refunded in part before it is told to be paid calls a person too", async () => {
+      await world.publish(serverShop("pico"));
+      await buy(world, ann, "A1", "POTION");
+      await sender.refund("A1", 3);
+      assert.equal((await sender.lease())[0]?.snapshot.moment, "paid");
+      assert.deepEqual(await sender.attention(), ["untold A1"]);
+    });
   });
 
   describe("that nobody takes", () => {

@@ -36,13 +36,16 @@ export function noticeOrder(
 /** The merchant may believe that the order is paid for good: a person tells (ORDERS.md 17). */
 function callForUntold(
   tx: Tx,
-  { key, appId, orderNo: subject }: Order,
+  { key, appId, orderNo: subject, money }: Order,
   dialect: string,
   moment: NoticeMoment,
   { nowMs: openedAtMs }: VerbContext,
 ): void {
-  const wasTold = tx.listNoticesOf(key).some(({ tries }) => tries > 0);
-  if (!wasTold) return;
-  const detail = `the merchant was told "paid", and ${dialect} cannot say "${moment}": tell it`;
+  const isToldPaid = tx
+    .listNoticesOf(key)
+    // After a refund of a part, "paid" is still true, and what waits will go out.
+    .some(({ tries, endedAtMs }) => tries > 0 || (money === "settled" && endedAtMs === undefined));
+  if (!isToldPaid) return;
+  const detail = `the merchant is told "paid", and ${dialect} cannot say "${moment}": tell it`;
   tx.openAttention({ appId, kind: "untold", subject, detail, openedAtMs });
 }
