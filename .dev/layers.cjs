@@ -174,7 +174,7 @@ module.exports = {
       {
         ...packages(["openid-client", "ethers"]),
         dynamic: false,
-        dependencyTypesNot: ["type-only"],
+        dependencyTypesNot: ["type-only", "type-import"],
       },
     ),
     never(

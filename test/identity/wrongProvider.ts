@@ -28,6 +28,13 @@ export async function startWrongProvider(clientId: string): Promise<WrongProvide
   const own = generateKeyPairSync("rsa", RSA);
   const stranger = generateKeyPairSync("rsa", RSA);
   const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://provider");
+    if (pathname === "/authorize") {
+      // Whoever comes is let through: the code is the nonce, for this provider has no memory.
+      const { redirect_uri: back, nonce = "", state = "" } = Object.fromEntries(searchParams);
+      const location = `${back}?${new URLSearchParams({ code: nonce, state })}`;
+      return response.writeHead(302, { location }).end();
+    }
     const { status, body } = answer(request.url ?? "", await bodyOf(request));
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
@@ -47,7 +54,6 @@ export async function startWrongProvider(clientId: string): Promise<WrongProvide
       return { status: 200, body };
     }
     if (lie.error !== undefined) return { status: lie.status ?? 400, body: { error: lie.error } };
-    // The code is the nonce: this provider has no memory.
     const token = idToken(form.get("code") ?? undefined);
     return { status: 200, body: { access_token: "a", token_type: "Bearer", id_token: token } };
   }
