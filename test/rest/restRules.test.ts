@@ -118,6 +118,28 @@ describe("every operation of the REST API", () => {
     assert.deepEqual(said(await refund(1, "a b")), [400, "repeatKeyWrong"]);
   });
 
+  it("does a write once that comes many times at once", async () => {
+    const { session } = await rest.player("Ann");
+    await buy(rest.world, session, "A1", "SWORD");
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => {
+        const body = { refundNo: index < 15 ? "R1" : "R2", coins: 5, reason: "why" };
+        return rest.post("/orders/A1/refunds", body, { repeat: `key-${index < 15 ? 1 : 2}` });
+      }),
+    );
+    assert.ok(answers.every(({ status }) => status === 200));
+    const first = answers.filter(({ headers }) => headers["idempotency-replayed"] === undefined);
+    assert.equal(first.length, 2);
+    assert.equal(await coinsOf(rest.world, session), 50);
+    const made = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        rest.post("/keys", { name: "one", scopes: ["orders:read"] }, { repeat: "one-key" }),
+      ),
+    );
+    assert.equal(new Set(made.map(({ body }) => body.keyId)).size, 1);
+    assert.equal(made.filter(({ body }) => body.key !== undefined).length, 1);
+  });
+
   it("keeps first answers for a day and more, of each app by themselves", async () => {
     const url = "https://merchant.example/a";
     const add = (key: string) => rest.post("/notify-urls", { url }, { key, repeat: "same" });
