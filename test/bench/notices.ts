@@ -124,7 +124,14 @@ function start(...more: readonly string[]) {
 /** One player of each app pays for as many orders as there are to be notices. */
 async function makeNotices(): Promise<void> {
   const server = await start("--no-notices");
-  const client = await RawClient.connect(server.port);
+  try {
+    await payAll(await RawClient.connect(server.port));
+  } finally {
+    await server.kill();
+  }
+}
+
+async function payAll(client: RawClient): Promise<void> {
   for (const appId of appNames()) {
     const who = { appId, appKey: `${appId}-key`, playerName: "Ann", language: "en" } as const;
     const { session } = await client.call("login", who);
@@ -136,7 +143,6 @@ async function makeNotices(): Promise<void> {
     }
   }
   await client.close();
-  await server.stop();
 }
 
 /** Notices to the 99 in a second, from the first that came to the last. */
@@ -151,9 +157,7 @@ async function deliver(isDeadOneThere: boolean): Promise<number> {
   db.close();
   const counted = merchants.count();
   const server = await start();
-  const perSecond = await counted;
-  await server.kill();
-  return perSecond;
+  return await counted.finally(() => server.kill());
 }
 
 function print(values: readonly number[], bases: readonly number[]): void {
