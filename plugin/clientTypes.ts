@@ -39,7 +39,10 @@ export interface LoginParams {
   readonly playerName?: string;
   /** A single-use ticket: from the game's own server, or from a sign-in. */
   readonly ticket?: string;
-  /** Plays as the guest of this device, whose secret is made once and kept in the engine's storage. */
+  /**
+   * Plays as the guest of this device, whose secret is made once and kept in the engine's storage.
+   * Beside a ticket: the guest becomes the player whom the ticket names, unless there is one.
+   */
   readonly guest?: boolean;
 }
 

@@ -148,7 +148,12 @@ function logInAnew(
     "login",
     { appId, appKey, language, playerName, ticket, device },
     (result) =>
-      enter(core, result, guest === true ? GUEST : (playerName ?? result.player.name), done),
+      enter(
+        core,
+        result,
+        device === undefined || ticket !== undefined ? (playerName ?? result.player.name) : GUEST,
+        done,
+      ),
     (error) => failLogin(core, error, done),
   );
 }

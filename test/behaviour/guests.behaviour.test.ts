@@ -36,6 +36,21 @@ tellStories("guests", {
     assert.match(game.last("login").params.device ?? "", /^[0-9a-f]{64}$/);
   },
 
+  "a guest who signs in shows both, and is resumed as who they are now": async (game) => {
+    await game.create();
+    await game.ask("login", { guest: true });
+    const { device } = game.last("login").params;
+    await game.ask("login", { guest: true, ticket: "ticket-1" });
+    const { params } = game.last("login");
+    assert.deepEqual([params.ticket, params.device], ["ticket-1", device]);
+    await game.restart();
+    await game.ask("login");
+    assert.equal(game.sent("resume").length, 1);
+    await game.ask("login", { guest: true });
+    assert.equal(game.last("login").params.ticket, undefined);
+    assert.equal(game.last("login").params.device, device);
+  },
+
   "a guest whose secret cannot be kept is not logged in": async (game) => {
     await game.create();
     await game.plain("storage fails");

@@ -1,11 +1,23 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { hashSession, SESSIONS_PER_PLAYER_MAX } from "../../bridge/server/auth/session.ts";
+import { makeTicket } from "../../bridge/server/auth/ticket.ts";
 import { guestOf } from "../../bridge/server/calls/steps/guestOf.ts";
 import type { ShelvedApp } from "../../bridge/server/catalogShelf.ts";
 import type { VerbContext } from "../../bridge/server/verb.ts";
 import { SESSION_LIFE_MS } from "../../bridge/wire/limits.ts";
 import { audit } from "./books.ts";
-import { app, coinsOf, openWorld, refused, SHOP, START_MS, type World } from "./world.ts";
+import {
+  app,
+  buy,
+  coinsOf,
+  openWorld,
+  refused,
+  SHOP,
+  START_MS,
+  stateOf,
+  type World,
+} from "./world.ts";
 
 describe("sessions", () => {
   let world: World;
@@ -219,10 +231,50 @@ describe("sessions", () => {
       for (const wrong of [{ device: "ab" }, { device: "AB".repeat(32) }, { playerName: "Ann" }]) {
         await refused(asGuest(wrong), "paramsWrong");
       }
-      await refused(asGuest({ ticket: "ticket" }), "paramsWrong");
+      await refused(asGuest({ ticket: "ticket" }), "authParameterWrong");
       await asGuest();
       const rows = JSON.stringify(world.db.prepare("SELECT * FROM players").all());
       assert.ok(!rows.includes(device) && rows.includes("guest:"));
+    });
+
+    /** A ticket as every way of signing in ends in. */
+    async function ticketFor(subject: string): Promise<string> {
+      const { text, hash } = makeTicket("sandbox", (bytes) => randomBytes(bytes).toString("hex"));
+      const key = { hash: "none", way: "oidc" } as const;
+      const whose = { appId: "demo", subject, name: "Ann", ticketHash: hash };
+      await world.store.execute("finishSignIn", { key, signIn: "used", ...whose });
+      return text;
+    }
+
+    it("a guest who signs in stays who they are, with all that is theirs", async () => {
+      const guest = await asGuest();
+      await buy(world, guest.session, "GUEST1", "SWORD");
+      const ann = await asGuest({ ticket: await ticketFor("oidc:ann") });
+      assert.deepEqual(ann.player, { playerId: guest.player.playerId, name: "Ann" });
+      assert.equal(await coinsOf(world, ann.session), 40);
+      assert.equal(await stateOf(world, ann.session, "GUEST1"), "paid");
+      await refused(world.call("getUserInfo", { session: guest.session }), "notLoggedIn");
+      assert.ok(world.effects.some((effect) => effect.kind === "sessionEnded"));
+      const elsewhere = await login({ playerName: undefined, ticket: await ticketFor("oidc:ann") });
+      assert.equal(elsewhere.player.playerId, ann.player.playerId);
+      const next = await asGuest();
+      assert.notEqual(next.player.playerId, ann.player.playerId);
+    });
+
+    it("a guest beside a player who is there already stays a guest", async () => {
+      const ticket = await ticketFor("oidc:bob");
+      const bob = await login({ playerName: undefined, ticket });
+      const guest = await asGuest();
+      const again = await asGuest({ ticket: await ticketFor("oidc:bob") });
+      assert.equal(again.player.playerId, bob.player.playerId);
+      assert.deepEqual((await asGuest()).player, guest.player);
+    });
+
+    it("a ticket that is wrong makes nobody of a guest", async () => {
+      const guest = await asGuest();
+      await refused(asGuest({ ticket: "cst_sandbox_00" }), "authParameterWrong");
+      assert.deepEqual((await asGuest()).player, guest.player);
+      await world.call("getUserInfo", { session: guest.session });
     });
 
     it("in live they play where the catalogue says so", () => {

@@ -12,6 +12,7 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { presentedCall } from "./call.ts";
 import { APP_MEMBERS, LANGUAGE, paramsOf, text } from "./fields.ts";
+import { adoptGuest } from "./steps/adoptGuest.ts";
 import { guestOf } from "./steps/guestOf.ts";
 import { type OpenedSession, presentSession } from "./steps/openedSession.ts";
 import { openSession } from "./steps/openSession.ts";
@@ -34,9 +35,11 @@ export const login = presentedCall<"login", OpenedSession>(
   }),
   (tx, params, context) => {
     const shelved = requireApp(context.catalog, params.appId, params.appKey);
-    const { name, subject } = whoIs(tx, shelved, params, context);
+    const who = whoIs(tx, shelved, params, context);
     const player =
-      tx.findPlayer(params.appId, subject) ?? welcome(tx, shelved, name, subject, context);
+      tx.findPlayer(params.appId, who.subject) ??
+      adoptGuest(tx, shelved, params, who, context) ??
+      welcome(tx, shelved, who, context);
     return openSession(tx, player, undefined, context);
   },
   presentSession,
@@ -50,15 +53,10 @@ function whoIs(
   context: VerbContext,
 ): VouchedPlayer {
   const { ticket, device, playerName } = params;
-  if (ticket !== undefined || device !== undefined) {
-    if (playerName !== undefined || (ticket !== undefined && device !== undefined)) {
-      throw new Refusal(
-        "paramsWrong",
-        "one of ticket, device and playerName says who the player is",
-      );
-    }
-    if (ticket !== undefined) return redeemTicket(tx, params.appId, ticket, context);
+  if (playerName !== undefined && (ticket !== undefined || device !== undefined)) {
+    throw new Refusal("paramsWrong", "playerName: ticket and device say who the player is");
   }
+  if (ticket !== undefined) return redeemTicket(tx, params.appId, ticket, context);
   if (device !== undefined) return guestOf(shelved, device, context);
   if (context.environment !== "sandbox") {
     throw new Refusal("notSupported", "playerName: here a ticket logs in");
@@ -79,8 +77,7 @@ function requireName({ playerName }: LoginParams): string {
 function welcome(
   tx: Tx,
   { app }: ShelvedApp,
-  name: string,
-  subject: string,
+  { name, subject }: VouchedPlayer,
   { nowMs, randomHex }: VerbContext,
 ): Player {
   const playerId = randomHex(16);

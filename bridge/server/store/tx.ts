@@ -6,6 +6,7 @@
  */
 
 import type { NewPlayer, Player, Session } from "../auth/session.ts";
+import type { VouchedPlayer } from "../auth/signIn.ts";
 import type { Entry, EntryKind, Posting } from "../ledger/entry.ts";
 import type { Moved } from "../ledger/movement.ts";
 import type { Wallet } from "../ledger/wallet.ts";
@@ -71,6 +72,8 @@ export interface PlayerRows {
   findPlayer(appId: string, subject: string): Player | undefined;
   getPlayer(key: number): Player;
   insertPlayer(player: NewPlayer): Player;
+  /** Somebody else vouches for the player from now on; throws when `player` is not as stored. */
+  renamePlayer(player: Player, to: VouchedPlayer): Player;
 }
 
 /** A session before anybody used it. */

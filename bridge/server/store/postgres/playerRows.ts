@@ -72,6 +72,12 @@ export function createPlayerRows(memory: Memory): PlayerRows & SessionRows {
       memory.insert(PLAYERS, playerRowOf(player, key));
       return { ...player, key };
     },
+    renamePlayer(player, { subject, name }) {
+      const row = memory.get(PLAYER_BY_KEY, player.key);
+      if (row?.subject !== player.subject) throw new Error("the player is not as it was read");
+      memory.update(PLAYERS, { ...row, subject, name });
+      return { ...player, subject, name };
+    },
     findSession(hash) {
       const row = memory.find(SESSION_BY_HASH, hash);
       if (row === undefined) return undefined;

@@ -34,6 +34,8 @@ export const CATALOG_VERSIONS: Table<CatalogRow> = {
 export const PLAYERS: Table<PlayerRow> = {
   name: "players",
   key: { player_key: "bigint" },
+  changing: { subject: "text", name: "text" },
+  guards: { subject: "text" },
   contested: ["app_id", "subject"],
   keyOf: (row) => row.player_key,
 };

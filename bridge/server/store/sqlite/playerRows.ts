@@ -1,7 +1,7 @@
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
 import type { PlayerRows } from "../tx.ts";
 import type { Database } from "./database.ts";
-import { inserted } from "./inserted.ts";
+import { assertChanged, inserted } from "./inserted.ts";
 
 /** The statements on players. */
 export function createPlayerRows(db: Database): PlayerRows {
@@ -10,6 +10,9 @@ export function createPlayerRows(db: Database): PlayerRows {
   const insert = db.prepare<{ player_key: number }>(
     `INSERT INTO players (app_id, player_id, subject, name, created_at_ms)
      VALUES (?, ?, ?, ?, ?) RETURNING player_key`,
+  );
+  const rename = db.prepare(
+    "UPDATE players SET subject = ?, name = ? WHERE player_key = ? AND subject = ?",
   );
   return {
     findPlayer(appId, subject) {
@@ -25,6 +28,10 @@ export function createPlayerRows(db: Database): PlayerRows {
       const { appId, playerId, subject, name, createdAtMs } = player;
       const row = inserted(insert.get(appId, playerId, subject, name, createdAtMs));
       return { ...player, key: row.player_key };
+    },
+    renamePlayer(player, { subject, name }) {
+      assertChanged(rename.run(subject, name, player.key, player.subject), "the player");
+      return { ...player, subject, name };
     },
   };
 }
