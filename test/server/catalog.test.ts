@@ -104,6 +104,14 @@ describe("a catalogue file", () => {
     assert.equal("category" in (product ?? {}), false);
   });
 
+  it("lets guests play in live where it says so", () => {
+    const guests = (word: string) =>
+      `${HEAD}${SWORD}`.replace("    currency:", `    guests: ${word}\n    currency:`);
+    assert.equal(app(guests("true")).guests, true);
+    assert.equal("guests" in app(guests("false")), false);
+    assert.match(onlyProblem(guests("maybe")).message, /guests/);
+  });
+
   it("may be JSON, indented with tabs, with Windows line ends and a byte order mark", () => {
     const fromYaml = app(`${HEAD}${SWORD}`);
     const json = JSON.stringify(
