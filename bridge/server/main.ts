@@ -24,7 +24,7 @@ import { EXIT } from "./cli/exitCode.ts";
 import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
 import { createOidcProviders } from "./doors/identity/oidcProviders.ts";
-import type { MidasParts } from "./doors/midas/midasParts.ts";
+import { createMidasParts } from "./doors/midas/createMidasParts.ts";
 import type { RestParts } from "./doors/rest/restDoor.ts";
 import { createHttp } from "./edges/http.ts";
 import { operatorSocketFile } from "./edges/operatorFrames.ts";
@@ -171,7 +171,7 @@ async function start(
     listLive: (appId, kind) => store.execute("liveSecrets", { appId, kind }),
   });
   const doorParts = { store, log, publish, nowMs: Date.now };
-  const midas = midasParts(signers, box, doorParts);
+  const midas = createMidasParts({ ...signers, find: box.find }, doorParts);
   const pico = masterKey && { ...doorParts, findSecrets: box.find };
   const known = { environment, publicUrl: here.publicUrl, randomHex: createRandomHex() };
   const rest: RestParts = { ...doorParts, ...known, callsPerMinute: CALLS_PER_MINUTE };
@@ -282,32 +282,6 @@ async function readNamed<Read>(
   const result = await read(file);
   if (result.ok) return result;
   throw new StartProblem(result.problem);
-}
-
-/**
- * The door of the Midas document is open when at least one app has a key for it in the secrets file,
- * and when the keys in the store can be opened.
- */
-function midasParts(
-  { secrets, masterKey }: Signers,
-  { find }: SecretBox,
-  parts: Omit<MidasParts, "findSecret">,
-): MidasParts | undefined {
-  const isOpen = [...secrets.values()].some(({ midas }) => midas !== undefined);
-  if (!isOpen && masterKey === undefined) return undefined;
-  return {
-    ...parts,
-    async findSecret(appId) {
-      const ofFile = secrets.get(appId)?.midas;
-      const [appKey, ...formerKeys] = [
-        ...(await find(appId, "midas")),
-        ...(ofFile === undefined ? [] : [ofFile.appKey]),
-      ];
-      return appKey === undefined
-        ? undefined
-        : { appKey, formerKeys, strict: ofFile?.strict ?? false };
-    },
-  };
 }
 
 /** How merchants are told, as the store says at each try. */
