@@ -89,8 +89,9 @@ export async function runBatch(
     waiting = missing;
   }
   const changes = memory.changes();
-  came.afterCommit.push(() => parts.recall.learn(prepared.calls, memory, changes));
-  const guessed = judge(prepared, memory);
+  const { calls, read } = prepared;
+  came.afterCommit.push(() => parts.recall.learn(calls, read, memory, changes));
+  const guessed = judge(prepared, memory, changes);
   return { ...came, changes, guessed, ...keysAfter(memory) };
 }
 
@@ -128,6 +129,8 @@ function blocksFor(keys: number): number {
 
 interface Prepared {
   readonly calls: readonly Call[];
+  /** Those of them that are no guesses. */
+  readonly read: readonly Call[];
   readonly guesses: readonly Guess[];
   readonly verbs: ReadonlySet<string>;
 }
@@ -140,6 +143,7 @@ function prepare(
   mayGuess: boolean,
 ): Prepared {
   const calls: Call[] = [];
+  const read: Call[] = [];
   const guesses: Guess[] = [];
   const verbs = new Set<string>();
   for (const { verb, params } of commands) {
@@ -147,18 +151,24 @@ function prepare(
     if (call !== undefined) calls.push(call);
     const isGuess = mayGuess && call !== undefined && trust.mayGuess(verb);
     const guess = isGuess ? recall.tell(call, memory) : undefined;
-    if (guess === undefined) memory.want(needs);
-    else {
+    if (guess === undefined) {
+      memory.want(needs);
+      if (call !== undefined) read.push(call);
+    } else {
       guesses.push(guess);
       verbs.add(verb);
     }
   }
-  return { calls, guesses, verbs };
+  return { calls, read, guesses, verbs };
 }
 
-function judge({ guesses, verbs }: Prepared, memory: Memory): Guessed {
+function judge(
+  { guesses, verbs }: Prepared,
+  memory: Memory,
+  changes: readonly TableChanges[],
+): Guessed {
   const isGuarded = areGuarded(guesses, memory);
-  return { guesses, verbs, isGuarded, expected: expectedOf(guesses, memory) };
+  return { guesses, verbs, isGuarded, expected: expectedOf(guesses, changes) };
 }
 
 type Tried =

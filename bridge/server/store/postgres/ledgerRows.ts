@@ -19,7 +19,7 @@ import type { Memory } from "./memory.ts";
 import { lookUp, need, type Query } from "./table.ts";
 import { LEDGER_ENTRIES, LOTS, POSTINGS, WALLETS } from "./tables.ts";
 
-const IS_LEFT = { sql: "t.remaining > 0", test: (row: LotRow) => row.remaining > 0 };
+const IS_LEFT = { sql: "t.is_left = 1", test: (row: LotRow) => row.remaining > 0 };
 
 export const LOTS_LEFT: Query<LotRow, [number]> = {
   ...lookUp<LotRow, [number]>("lotsLeft", LOTS, { wallet_key: "bigint" }, IS_LEFT),
@@ -37,7 +37,7 @@ export const WALLET_OF_PLAYER: Query<WalletRow, [number, string]> = {
     {
       table: LOTS,
       join: `JOIN wallets w ON w.player_key = asked.player_key AND w.zone_id = asked.zone_id
-        JOIN lots t ON t.wallet_key = w.wallet_key AND t.remaining > 0`,
+        JOIN lots t ON t.wallet_key = w.wallet_key AND t.is_left = 1`,
     },
   ],
   implies: ([playerKey, zoneId], rows) =>
@@ -49,7 +49,7 @@ export const WALLET_OF_PLAYER: Query<WalletRow, [number, string]> = {
 const WALLET_BY_KEY: Query<WalletRow, [number]> = {
   ...lookUp<WalletRow, [number]>("walletByKey", WALLETS, { wallet_key: "bigint" }),
   along: [
-    { table: LOTS, join: "JOIN lots t ON t.wallet_key = asked.wallet_key AND t.remaining > 0" },
+    { table: LOTS, join: "JOIN lots t ON t.wallet_key = asked.wallet_key AND t.is_left = 1" },
   ],
   implies: ([walletKey]) => [need(LOTS_LEFT, walletKey)],
 };
@@ -61,9 +61,9 @@ const LOTS_OVER: Query<LotRow, [number, number]> = {
   args: { now_ms: "bigint", wallets: "bigint" },
   join: `CROSS JOIN LATERAL (
     SELECT * FROM lots l
-    WHERE l.remaining > 0 AND l.expires_at_ms <= asked.now_ms AND l.wallet_key IN (
+    WHERE l.is_left = 1 AND l.expires_at_ms <= asked.now_ms AND l.wallet_key IN (
       SELECT DISTINCT o.wallet_key FROM lots o
-      WHERE o.remaining > 0 AND o.expires_at_ms <= asked.now_ms LIMIT asked.wallets)) t`,
+      WHERE o.is_left = 1 AND o.expires_at_ms <= asked.now_ms LIMIT asked.wallets)) t`,
   partOf: (row) => (row.remaining > 0 && row.expires_at_ms !== null ? "ending" : undefined),
   partAsked: () => "ending",
   matches: (row, [nowMs]) => Number(row.expires_at_ms) <= nowMs,

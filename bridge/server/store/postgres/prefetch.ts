@@ -35,7 +35,7 @@ export const CALLER: Query<SessionRow, [string, string, string]> = {
     { table: WALLETS, join: `${PURSE} JOIN wallets t ON t.wallet_key = w.wallet_key` },
     {
       table: LOTS,
-      join: `${PURSE} JOIN lots t ON t.wallet_key = w.wallet_key AND t.remaining > 0`,
+      join: `${PURSE} JOIN lots t ON t.wallet_key = w.wallet_key AND t.is_left = 1`,
     },
   ],
   implies([hash, orderNo, zoneId], rows) {

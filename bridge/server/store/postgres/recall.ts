@@ -4,7 +4,7 @@
  * refuses the batch when it is not so any more.
  */
 
-import { DOORS, type Door } from "../../orders/order.ts";
+import { DOORS } from "../../orders/order.ts";
 import type { LotRow, WalletRow } from "../rows/ledgerRow.ts";
 import type { OrderRow } from "../rows/orderRow.ts";
 import type { PlayerRow } from "../rows/playerRow.ts";
@@ -14,7 +14,7 @@ import type { Memory } from "./memory.ts";
 import { ORDER_BY_NUMBER } from "./orderRows.ts";
 import { CALLER, type Call } from "./prefetch.ts";
 import { need, type TableChanges } from "./table.ts";
-import { LOTS, PLAYERS, SESSIONS, WALLETS } from "./tables.ts";
+import { LOTS, ORDERS, PLAYERS, SESSIONS, WALLETS } from "./tables.ts";
 
 /** Callers and wallets that are kept, and order numbers that are known to be taken. */
 const CALLERS_MAX = 8192;
@@ -64,11 +64,21 @@ export class Recall {
     return { hash, orderNo, zoneId, appId: player.app_id, walletKey };
   }
 
-  /** The batch of these calls is durable, and memory is as it left the rows. */
-  learn(calls: readonly Call[], memory: Memory, changes: readonly TableChanges[]): void {
+  /**
+   * The batch of these calls is durable, and memory is as it left the rows. `read` are those that were
+   * no guesses.
+   */
+  learn(
+    calls: readonly Call[],
+    read: readonly Call[],
+    memory: Memory,
+    changes: readonly TableChanges[],
+  ): void {
     for (const { table, updated } of changes) {
       if ((table as unknown) === WALLETS) this.#forgetOlder(updated);
     }
+    for (const { app_id, order_no } of ordersMade(changes)) this.#take(app_id, order_no);
+    for (const call of read) this.#learnNumber(call, memory);
     for (const call of calls) this.#learnCall(call, memory);
   }
 
@@ -88,13 +98,25 @@ export class Recall {
     }
   }
 
-  #learnCall({ hash, orderNo, zoneId }: Call, memory: Memory): void {
+  #take(appId: string, orderNo: string): void {
+    keep(this.#taken, numberName(appId, orderNo), true, NUMBERS_MAX);
+  }
+
+  #learnNumber({ hash, orderNo }: Call, memory: Memory): void {
+    const session = memory.row(SESSIONS, hash);
+    const player = session && memory.row(PLAYERS, session.player_key);
+    if (player === undefined) return;
+    const { app_id: appId } = player;
+    const isTaken = DOORS.some(
+      (door) => memory.known(ORDER_BY_NUMBER, appId, door, orderNo).length > 0,
+    );
+    if (isTaken) this.#take(appId, orderNo);
+  }
+
+  #learnCall({ hash, zoneId }: Call, memory: Memory): void {
     const session = memory.row(SESSIONS, hash);
     const player = session && memory.row(PLAYERS, session.player_key);
     if (session === undefined || player === undefined) return;
-    if (DOORS.some((door) => isTaken(memory, player.app_id, door, orderNo))) {
-      keep(this.#taken, numberName(player.app_id, orderNo), true, NUMBERS_MAX);
-    }
     const [wallet] = memory.known(WALLET_OF_PLAYER, player.player_key, zoneId);
     if (wallet === undefined) return;
     const walletKey = wallet.wallet_key;
@@ -107,8 +129,9 @@ export class Recall {
   }
 }
 
-function isTaken(memory: Memory, appId: string, door: Door, orderNo: string): boolean {
-  return memory.known(ORDER_BY_NUMBER, appId, door, orderNo).length > 0;
+function ordersMade(changes: readonly TableChanges[]): readonly OrderRow[] {
+  const orders = changes.find(({ table }) => (table as unknown) === ORDERS);
+  return (orders?.inserted ?? []) as readonly OrderRow[];
 }
 
 /** Whether the batch changed every wallet that was guessed: then its version guards the guess. */
@@ -117,12 +140,13 @@ export function areGuarded(guesses: readonly Guess[], memory: Memory): boolean {
 }
 
 /** What the database must be asked beside. */
-export function expectedOf(guesses: readonly Guess[], memory: Memory): Expected {
+export function expectedOf(guesses: readonly Guess[], changes: readonly TableChanges[]): Expected {
+  const made = new Set(ordersMade(changes).map((row) => ORDER_BY_NUMBER.partOf(row)));
   const hashes = new Set(guesses.map(({ hash }) => hash));
   const freeNumbers = guesses.flatMap(({ appId, orderNo }) =>
-    DOORS.filter((door) => !isTaken(memory, appId, door, orderNo)).map((door) => {
-      return { app_id: appId, door, order_no: orderNo };
-    }),
+    DOORS.filter((door) => !made.has(ORDER_BY_NUMBER.partAsked([appId, door, orderNo]))).map(
+      (door) => ({ app_id: appId, door, order_no: orderNo }),
+    ),
   );
   return { sessions: [...hashes].sort().map((hash) => ({ session_hash: hash })), freeNumbers };
 }

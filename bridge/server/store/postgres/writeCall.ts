@@ -80,12 +80,13 @@ async function describeSteps(connection: Connection): Promise<readonly WriteStep
   ];
 }
 
-/** The columns of every table that batches write, in their order. */
+/** The columns of every table that batches write, in their order, but for computed ones. */
 async function readColumns(connection: Connection): Promise<ReadonlyMap<string, Columns>> {
   const { rows } = await connection.query<{ table: string; columns: Columns }>(
     `SELECT name AS table, (
        SELECT json_object_agg(attname, format_type(atttypid, NULL) ORDER BY attnum)
        FROM pg_attribute WHERE attrelid = name::regclass AND attnum > 0 AND NOT attisdropped
+         AND attgenerated = ''
      ) AS columns FROM unnest($1::text[]) AS name`,
     [[...TABLES_BY_NAME.keys()]],
   );
