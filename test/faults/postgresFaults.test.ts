@@ -61,6 +61,13 @@ describe("a server whose PostgreSQL has troubles", function () {
     }
   }
 
+  /** What is sent before may have reached the database: it is answered when that can be asked. */
+  async function untilServerKnows(): Promise<void> {
+    while ((await fetch(`${server.url}/healthz`)).status === 200) {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
   async function checkAll(): Promise<void> {
     for (const orderNo of [...paid]) assert.equal(await pay(orderNo), "paid");
     const { balance } = await client.call("getBalance", { session, zoneId: "1" });
@@ -75,6 +82,7 @@ describe("a server whose PostgreSQL has troubles", function () {
 
   it("answers clearly while the database is gone, and goes on when it is back", async () => {
     await postgres.crash();
+    await untilServerKnows();
     assert.match(await pay("B1"), /^(systemError|tooManyRequests), later$/);
     assert.match(await pay("B2"), /^(systemError|tooManyRequests), later$/);
     await postgres.start();
@@ -99,6 +107,7 @@ describe("a server whose PostgreSQL has troubles", function () {
   it("waits its turn when there is no connection left for it", async () => {
     const cutOff = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'game'";
     await asOwner(postgres, "ALTER ROLE game CONNECTION LIMIT 0", cutOff);
+    await untilServerKnows();
     assert.match(await pay("D1"), /^(systemError|tooManyRequests), later$/);
     await asOwner(postgres, "ALTER ROLE game CONNECTION LIMIT -1");
     await payAtLast("D1");

@@ -28,6 +28,11 @@ export function faultKindOf(error: unknown): FaultKind | undefined {
   return /^[0-9A-Z]{5}$/.test(code) ? "bug" : undefined;
 }
 
+/** Whether the driver gave up before it sent anything: then nothing can have happened. */
+export function wasNotSent(error: unknown): boolean {
+  return error instanceof Error && error.message.endsWith(" is not queryable");
+}
+
 /** The driver's own words for a connection that ended or does not answer. */
 function isBroken(error: unknown): boolean {
   return (

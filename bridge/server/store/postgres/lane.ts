@@ -9,7 +9,7 @@ import type { Asked, Reply, Settled } from "../command.ts";
 import type { Settle } from "../engine.ts";
 import { type BatchParts, type Guessed, type RanBatch, runBatch } from "./batch.ts";
 import type { Database } from "./database.ts";
-import { faultKindOf } from "./faultKind.ts";
+import { faultKindOf, wasNotSent } from "./faultKind.ts";
 import type { BatchName } from "./functions.ts";
 import type { KeyBlock } from "./keyPool.ts";
 import type { Link } from "./link.ts";
@@ -135,9 +135,11 @@ export class Lane {
   }
 
   /** Where nothing was sent, nothing happened; else the database is asked once it is back. */
-  #lose({ database, batch, ran, commands, settle }: FailedBatch): readonly Asked[] {
+  #lose({ error, database, batch, ran, commands, settle }: FailedBatch): readonly Asked[] {
     this.#parts.link.lose(database);
-    if (ran === undefined || ran.changes.length === 0) return settleAll(commands, BUSY, settle);
+    if (ran === undefined || ran.changes.length === 0 || wasNotSent(error)) {
+      return settleAll(commands, BUSY, settle);
+    }
     this.#parts.link.decide(batch, (isDurable) => {
       if (!isDurable) return void settleAll(commands, BUSY, settle);
       this.#finish(ran, settle);
