@@ -60,6 +60,8 @@ export class Fanout {
     connection.on("notification", ({ payload }) => this.#hear(payload ?? ""));
     connection.on("end", () => this.#lose());
     await connection.query(`LISTEN "${this.#parts.channel}"`);
+    // Closed while it was being opened: nobody else would end it.
+    if (this.#isClosed) return void connection.end();
     this.#connection = connection;
     void this.#say([{ from: this.#parts.name, kind: "hello" }]);
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);

@@ -54,7 +54,9 @@ export class Link {
     }
     this.#incarnation = database.incarnation;
     while (this.#doubts.length > 0) await this.#decideAll(database);
-    this.#database = database;
+    // Closed while it was being opened: nobody else would end it.
+    if (this.#isClosed) await database.close();
+    else this.#database = database;
     return database.incarnation;
   }
 
