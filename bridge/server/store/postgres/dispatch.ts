@@ -7,7 +7,7 @@ import type { Asked } from "../command.ts";
 import { BATCH_MAX, type Settle } from "../engine.ts";
 
 /** So many commands may wait while a lane is at work, before another one joins. */
-const JOIN_AT = 96;
+const JOIN_AT = 16;
 /** A batch waits for its players to come again, this share of them and so long at most. */
 const FULL_SHARE = 0.6;
 const WAIT_MS = 2;
