@@ -16,22 +16,14 @@ import type { KeyBlock } from "./keyPool.ts";
 import type { Memory } from "./memory.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { QUERIES } from "./queries.ts";
-import type { Expected } from "./recall.ts";
-import type { Need, TableChanges } from "./table.ts";
-import { prepareWrite } from "./writeCall.ts";
+import type { Need } from "./table.ts";
+import { prepareWrite, type Writing } from "./writeCall.ts";
 
 /** A writer that was not heard of for so long is gone. */
 const WRITER_LIFE_MS = 30 * 24 * 3600 * 1000;
 
 /** Calls after which all plans are made anew: by then the tables have other sizes. */
 const PLAN_CALLS = 4096;
-
-/** What a batch writes, on what condition, and how many blocks of keys the next one wants. */
-export interface Writing {
-  readonly changes: readonly TableChanges[];
-  readonly expected: Expected;
-  readonly blocks: number;
-}
 
 export interface Database {
   readonly incarnation: string;

@@ -1,7 +1,6 @@
 /** The function by which a connection writes whole batches in one round trip, and its parameters. */
 
 import type { Connection } from "./connection.ts";
-import type { Writing } from "./database.ts";
 import {
   type BatchName,
   CHANGED_MEANWHILE,
@@ -27,6 +26,13 @@ interface WriteStep {
   readonly name: string;
   readonly columns: Columns;
   readonly typeOid: number;
+}
+
+/** What a batch writes, on what condition, and how many blocks of keys the next one wants. */
+export interface Writing {
+  readonly changes: readonly TableChanges[];
+  readonly expected: Expected;
+  readonly blocks: number;
 }
 
 /** Makes the statement's values. */
