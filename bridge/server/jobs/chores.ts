@@ -5,53 +5,22 @@ import type { Chore } from "./runChores.ts";
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
 
-/** Every chore of the server, with how often its turn comes. */
+/** Every chore of the server, which is a verb, with how often its turn comes. */
+const CHORES = [
+  ["applyReports", SECOND_MS],
+  ["expireOrders", 5 * SECOND_MS],
+  ["expireGifts", 60 * SECOND_MS],
+  ["remindDeliveries", SECOND_MS],
+  ["purgeSessions", HOUR_MS],
+  ["judgeMerchants", 5 * SECOND_MS],
+  ["purgeAnswers", HOUR_MS],
+  ["purgeTickets", HOUR_MS],
+  ["purgeSignIns", HOUR_MS],
+] as const satisfies readonly (readonly [keyof Verbs, number])[];
+
+/** The chores as work on `store`. */
 export function choresOf(store: Store<Verbs>): readonly Chore[] {
-  return [
-    {
-      name: "applyReports",
-      everyMs: SECOND_MS,
-      run: (rows) => store.execute("applyReports", rows),
-    },
-    {
-      name: "expireOrders",
-      everyMs: 5 * SECOND_MS,
-      run: (rows) => store.execute("expireOrders", rows),
-    },
-    {
-      name: "expireGifts",
-      everyMs: 60 * SECOND_MS,
-      run: (rows) => store.execute("expireGifts", rows),
-    },
-    {
-      name: "remindDeliveries",
-      everyMs: SECOND_MS,
-      run: (rows) => store.execute("remindDeliveries", rows),
-    },
-    {
-      name: "purgeSessions",
-      everyMs: HOUR_MS,
-      run: (rows) => store.execute("purgeSessions", rows),
-    },
-    {
-      name: "judgeMerchants",
-      everyMs: 5 * SECOND_MS,
-      run: (rows) => store.execute("judgeMerchants", rows),
-    },
-    {
-      name: "purgeAnswers",
-      everyMs: HOUR_MS,
-      run: (rows) => store.execute("purgeAnswers", rows),
-    },
-    {
-      name: "purgeTickets",
-      everyMs: HOUR_MS,
-      run: (rows) => store.execute("purgeTickets", rows),
-    },
-    {
-      name: "purgeSignIns",
-      everyMs: HOUR_MS,
-      run: (rows) => store.execute("purgeSignIns", rows),
-    },
-  ];
+  return CHORES.map(([name, everyMs]) => {
+    return { name, everyMs, run: (rows) => store.execute(name, rows) };
+  });
 }
