@@ -72,7 +72,7 @@ function platformOf(name) {
     "mips64el",
     "wasm32",
   ];
-  const words = name.split(/[-/]/);
+  const words = name.split(/[-/]/).map((word) => (word === "amd64" ? "x64" : word));
   const found = {
     os: os.filter((o) => words.includes(o)),
     cpu: cpu.filter((c) => words.includes(c)),
