@@ -116,6 +116,8 @@ export interface PayByCodeItem {
 
 export interface PayByCodeParams extends SessionParams, OrderTerms {
   readonly items: readonly PayByCodeItem[];
+  /** With which token of which chain, as `USDT@polygon`; hosted coins when absent. */
+  readonly payWith?: string;
   readonly deadlineMs: number;
 }
 

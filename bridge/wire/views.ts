@@ -65,6 +65,19 @@ export type OrderException =
   | "undeliverable"
   | "marked";
 
+/** How the player pays an order with a wallet of a chain; there while money can still come. */
+export interface PaymentView {
+  /** What the player chose: a token and a chain, as `USDT@polygon`. */
+  readonly payWith: string;
+  /** The payment page. */
+  readonly url: string;
+  /** The same address as a QR code: one text of 0 and 1 per row, 1 is dark, without the quiet zone. In answers, not in pushes. */
+  readonly qr?: readonly string[];
+  /** What is due, in whole tokens, as decimal text: "1.99". */
+  readonly amount: string;
+  readonly symbol: string;
+}
+
 export interface OrderView {
   /** The merchant's number: 1 to 32 letters and digits. */
   readonly orderNo: string;
@@ -83,6 +96,7 @@ export interface OrderView {
   /** The game's own packet, unchanged. */
   readonly attach?: string;
   readonly grantBy: GrantAuthority;
+  readonly payment?: PaymentView;
   readonly createdAtMs: number;
   /** Until when an unpaid order can be paid at the quoted price. */
   readonly expiresAtMs: number;
