@@ -77,9 +77,9 @@ module.exports = {
       server("calls/"),
       [
         server(
-          "(orders|ledger|catalog|auth|platform)/",
+          "(orders|ledger|catalog|auth|platform|invoices)/",
           "store/[^/]+$",
-          "rails/(hosted/|[^/]+$)",
+          "rails/((hosted|chain)/|[^/]+$)",
           "notices/profile\\.ts",
         ),
         "^bridge/server/(?!main|router)[^/]+\\.ts$",
@@ -100,8 +100,8 @@ module.exports = {
     ),
     never(
       "parts-below-calls",
-      "catalog, auth, platform, store and rails are called, they do not call",
-      { path: server("catalog/", "auth/", "platform/", "store/", "rails/") },
+      "catalog, auth, platform, store, rails and invoices are called, they do not call",
+      { path: server("catalog/", "auth/", "platform/", "store/", "rails/", "invoices/") },
       { path: server("calls/", ...ABOVE_CALLS) },
     ),
     never(
