@@ -7,13 +7,14 @@ import {
   DETAIL_BYTES_MAX,
   NOTIFY_URL_BYTES_MAX,
   ORDER_NO_CHARS_MAX,
+  PAY_WITH_BYTES_MAX,
   PRODUCT_CODE_CHARS_MAX,
   QUANTITY_MAX,
   QUERY_ORDERS_MAX,
   TITLE_BYTES_MAX,
 } from "../bridge/wire/limits.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
-import type { CartItem, OrderParams } from "./clientTypes.ts";
+import type { CartItem, OrderParams, PayByCodeParams } from "./clientTypes.ts";
 import { type Core, refusal } from "./core.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -31,13 +32,18 @@ export function checkCoins(this: void, core: Core, coins: number): PayError | un
 }
 
 /** The number of an order and its texts. */
-export function checkOrder(this: void, core: Core, params: OrderParams): PayError | undefined {
+export function checkOrder(
+  this: void,
+  core: Core,
+  params: OrderParams & Pick<PayByCodeParams, "payWith">,
+): PayError | undefined {
   return (
     checkOrderNo(core, params.orderNo) ??
     checkText(core, "title", params.title, TITLE_BYTES_MAX) ??
     checkText(core, "detail", params.detail, DETAIL_BYTES_MAX) ??
     checkText(core, "attach", params.attach, ATTACH_BYTES_MAX) ??
-    checkText(core, "notifyUrl", params.notifyUrl, NOTIFY_URL_BYTES_MAX)
+    checkText(core, "notifyUrl", params.notifyUrl, NOTIFY_URL_BYTES_MAX) ??
+    checkText(core, "payWith", params.payWith, PAY_WITH_BYTES_MAX)
   );
 }
 

@@ -89,6 +89,11 @@ export interface PayByCodeParams extends OrderParams {
   readonly items?: readonly CartItem[];
   /** With `code`: the price that the player saw; taken from `products` when absent. */
   readonly expectedPrice?: number;
+  /**
+   * Pays with a wallet of a chain instead of hosted coins: a token and a chain that the app takes, as
+   * `USDT@polygon`. The payment page opens, and the final word comes when the chain has confirmed.
+   */
+  readonly payWith?: string;
 }
 
 export interface RechargeParams {

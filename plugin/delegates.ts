@@ -49,6 +49,11 @@ export interface Delegates {
     orderNo: string,
     order?: OrderView,
   ): void;
+  /**
+   * Where an order is paid with a wallet, when the engine could not open the page, or the game has started again: show
+   * the address and the QR rows (1 is dark; none after a start).
+   */
+  onPaymentPage?(this: void, url: string, qr: readonly string[] | undefined, orderNo: string): void;
   /** Any number of times, for information; goods are granted in `onDelivery` only. */
   onOrderProgress?(
     this: void,

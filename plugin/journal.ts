@@ -25,6 +25,7 @@ export interface JournalOrder {
 interface OrderRequest extends OrderTerms {
   coins?: number | undefined;
   items?: readonly PayByCodeItem[] | undefined;
+  payWith?: string | undefined;
   deadlineMs: number;
 }
 

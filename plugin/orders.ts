@@ -57,6 +57,7 @@ export function payByCode(
   const cart = copyCart(items === undefined ? single : listOf(items));
   const order = draft(core, "payByCode", params);
   const { orderNo } = order.params;
+  order.params.payWith = params.payWith;
   const problem = checkSession(core) ?? checkCart(core, cart) ?? checkOrder(core, order.params);
   if (problem !== undefined) refuse(core, orderNo, problem, done);
   else {

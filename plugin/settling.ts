@@ -5,7 +5,7 @@
 
 import { type ErrorCode, PICO_PAYMENT } from "../bridge/wire/codes.ts";
 import type { PayError } from "../bridge/wire/payError.ts";
-import type { OrderState, OrderView } from "../bridge/wire/views.ts";
+import type { OrderState, OrderView, PaymentView } from "../bridge/wire/views.ts";
 import { askOrders } from "./askOrders.ts";
 import { JOURNAL_PAID_MAX, PROGRESS_ORDERS_MAX } from "./bounds.ts";
 import type { Callback } from "./clientTypes.ts";
@@ -35,13 +35,18 @@ export interface Attempt {
   step: "paying" | "waiting" | "asking" | "told";
   /** The server has the order, and its money may still move: queried. Any other is closed if absent. */
   isKnown?: boolean;
+  /** The player has seen the payment page, or knows where it is. */
+  isShown?: boolean;
   /** A refusal that did not prove that nothing moved: the final word if nothing did. */
   doubtful?: PayError;
   dueMs: number;
   tries: number;
 }
 
-/** An order that is still "created" when it is asked about will not be paid by the attempt that asks. */
+/**
+ * An order that is still "created" when it is asked about will not be paid by the attempt that asks, unless the player
+ * has a payment page for it.
+ */
 const VERDICTS: { readonly [state in OrderState]?: ErrorCode } = {
   created: "paymentFailed",
   paid: "paid",
@@ -92,15 +97,27 @@ export function takeOrder(
   order: OrderView,
 ): void {
   noteOrder(core, order);
-  const verdict = VERDICTS[order.state];
+  const { state, payment } = order;
+  const verdict = VERDICTS[state];
   if (attempt.step === "told") return;
-  if (verdict === undefined || order.exception === "uncertain") {
+  const isPayable = state === "created" && payment !== undefined;
+  if (isPayable) showPage(core, attempt, payment);
+  if (isPayable || verdict === undefined || order.exception === "uncertain") {
     attempt.isKnown = true;
     return wait(core, attempt);
   }
   const { doubtful } = attempt;
   const isOurs = verdict === "cancelled" && doubtful !== undefined;
   finish(core, attempt, isOurs ? doubtful : refusal(core, verdict), order);
+}
+
+/** Opens the payment page, once, and only where the player has just tapped. */
+function showPage(this: void, core: SettlingCore, attempt: Attempt, payment: PaymentView): void {
+  const { url, qr } = payment;
+  if (attempt.isShown === true) return;
+  attempt.isShown = true;
+  if (attempt.step === "paying" && core.host.openPage?.(url) === true) return;
+  tell(core, "onPaymentPage", url, qr, attempt.order.params.orderNo);
 }
 
 /** There is no order in the answer to a payment. */

@@ -22,6 +22,8 @@ export const ATTACH_BYTES_MAX = 1024;
 export const REASON_BYTES_MAX = 200;
 export const NOTIFY_URL_BYTES_MAX = 255;
 export const PLAYER_NAME_BYTES_MAX = 64;
+/** A token and a chain to pay with. */
+export const PAY_WITH_BYTES_MAX = 64;
 /** Lines of a cart, and how many of one product. */
 export const CART_LINES_MAX = 50;
 export const QUANTITY_MAX = 9999;

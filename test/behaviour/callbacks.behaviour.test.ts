@@ -10,6 +10,7 @@ const DELEGATES = [
   "onUserInfo",
   "onRecharge",
   "onRechargePage",
+  "onPaymentPage",
   "onBalance",
   "onDelivery",
   "onCatalog",

@@ -54,6 +54,9 @@ export function printingDelegates(
     onRechargePage(this: void, url, qr, rechargeNo) {
       tell("onRechargePage", [url, qr, rechargeNo]);
     },
+    onPaymentPage(this: void, url, qr, orderNo) {
+      tell("onPaymentPage", [url, qr ?? false, orderNo]);
+    },
     onBalance(this: void, news) {
       tell("onBalance", [news]);
     },
