@@ -55,7 +55,7 @@ export interface ChainPaymentRows {
   updatePayment(payment: ChainPayment, fromVersion: number): void;
   /**
    * An invoice's, in every state: the greatest amount first, so that no dust of strangers stands
-   * before what counts.
+   * before what counts; of equal ones the newest.
    */
   listPaymentsOf(invoiceKey: number, limit: number): readonly ChainPayment[];
   /** Those whose last block is this one, in every state; as many as it holds. */

@@ -18,6 +18,7 @@ import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
 import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
+import type { ChainPaymentRows, ChainRows, InvoiceRows } from "./chainTx.ts";
 import type { SignInRows } from "./identityTx.ts";
 import type {
   AnswerRows,
@@ -52,7 +53,10 @@ export interface Tx
     AnswerRows,
     TicketRows,
     LookUpRows,
-    SignInRows {
+    SignInRows,
+    ChainRows,
+    InvoiceRows,
+    ChainPaymentRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }

@@ -6,14 +6,20 @@
 
 import type { AnyQuery, Arg, Columns, Need, Table } from "./table.ts";
 import {
+  ADDRESS_INDEXES,
   API_ANSWERS,
   API_KEYS,
   APP_SECRETS,
   APPS,
   ATTENTION,
   CATALOG_VERSIONS,
+  CHAIN_HEADERS,
+  CHAIN_PAYMENT_EVENTS,
+  CHAIN_PAYMENTS,
+  CHAINS,
   CLAIMS,
   DELIVERIES,
+  INVOICES,
   LEDGER_ENTRIES,
   LOGIN_TICKETS,
   LOTS,
@@ -62,14 +68,21 @@ export const TABLES = [
   NOTICES,
   NOTICE_TRIES,
   SETTLEMENT_REPORTS,
+  CHAINS,
+  CHAIN_HEADERS,
+  INVOICES,
+  CHAIN_PAYMENTS,
+  CHAIN_PAYMENT_EVENTS,
+  ADDRESS_INDEXES,
 ] as unknown as readonly Table<object>[];
 
-/** What is forgotten once it is old or over. */
+/** What is forgotten once it is old, over, or not so any more. */
 export const DELETED = [
   SESSIONS,
   API_ANSWERS,
   LOGIN_TICKETS,
   SIGN_INS,
+  CHAIN_HEADERS,
 ] as unknown as readonly Table<object>[];
 
 /** Tables by name. */

@@ -1,8 +1,11 @@
 import type { Tx } from "../tx.ts";
 import { createAttentionRows } from "./attentionRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
+import { createChainPaymentRows } from "./chainPaymentRows.ts";
+import { createChainRows } from "./chainRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
+import { createInvoiceRows } from "./invoiceRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createLookUpRows } from "./lookUpRows.ts";
 import type { Memory } from "./memory.ts";
@@ -45,5 +48,8 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createTicketRows(memory),
     ...createLookUpRows(memory),
     ...createSignInRows(memory),
+    ...createChainRows(memory),
+    ...createInvoiceRows(memory),
+    ...createChainPaymentRows(memory),
   };
 }

@@ -1,7 +1,10 @@
 import { ATTENTION_QUERIES } from "./attentionRows.ts";
 import { CATALOG_QUERIES } from "./catalogRows.ts";
+import { CHAIN_PAYMENT_QUERIES } from "./chainPaymentRows.ts";
+import { CHAIN_QUERIES } from "./chainRows.ts";
 import { CLAIM_QUERIES } from "./claimRows.ts";
 import { DELIVERY_QUERIES } from "./deliveryRows.ts";
+import { INVOICE_QUERIES } from "./invoiceRows.ts";
 import { LEDGER_QUERIES } from "./ledgerRows.ts";
 import { LOOK_UP_QUERIES } from "./lookUpRows.ts";
 import { NOTICE_QUERIES } from "./noticeRows.ts";
@@ -33,5 +36,8 @@ export const QUERIES = [
   ...LOOK_UP_QUERIES,
   ...TICKET_QUERIES,
   ...SIGN_IN_QUERIES,
+  ...CHAIN_QUERIES,
+  ...INVOICE_QUERIES,
+  ...CHAIN_PAYMENT_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

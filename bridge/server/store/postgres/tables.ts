@@ -2,8 +2,11 @@
 
 import type { AttentionRow } from "../rows/attentionRow.ts";
 import type { CatalogRow } from "../rows/catalogRow.ts";
+import type { ChainPaymentEventRow, ChainPaymentRow } from "../rows/chainPaymentRow.ts";
+import type { AddressIndexRow, ChainRow, HeaderRow } from "../rows/chainRow.ts";
 import type { ClaimRow } from "../rows/claimRow.ts";
 import type { DeliveryRow } from "../rows/deliveryRow.ts";
+import type { InvoiceRow } from "../rows/invoiceRow.ts";
 import type { EntryRow, LotRow, PostingRow, WalletRow } from "../rows/ledgerRow.ts";
 import type { NoticeRow, NoticeTryRow } from "../rows/noticeRow.ts";
 import type { EventRow, OrderRow } from "../rows/orderRow.ts";
@@ -295,4 +298,83 @@ export const SIGN_INS: Table<SignInRow> = {
   guards: { version: "bigint" },
   contested: ["sign_in_hash"],
   keyOf: (row) => row.sign_in_hash,
+};
+
+export const CHAINS: Table<ChainRow> = {
+  name: "chains",
+  key: { net: "text" },
+  changing: {
+    height: "bigint",
+    hash: "text",
+    time_ms: "bigint",
+    state: "text",
+    halted_for: "text",
+    lease_owner: "text",
+    lease_token: "bigint",
+    lease_until_ms: "bigint",
+    head_height: "bigint",
+    at_tip_at_ms: "bigint",
+    version: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["net"],
+  keyOf: (row) => row.net,
+};
+
+/** Their chain's version guards them; one that takes a deleted one's place is a change of it. */
+export const CHAIN_HEADERS: Table<HeaderRow> = {
+  name: "chain_headers",
+  key: { net: "text", height: "bigint" },
+  changing: { hash: "text", parent_hash: "text", time_ms: "bigint" },
+  guards: { hash: "text" },
+  contested: ["net", "height"],
+  keyOf: (row) => `${row.net} ${row.height}`,
+};
+
+export const INVOICES: Table<InvoiceRow> = {
+  name: "invoices",
+  key: { invoice_key: "bigint" },
+  changing: {
+    status: "text",
+    exception: "text",
+    received: "text",
+    confirmed: "text",
+    version: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["net", "match_key"],
+  keyOf: (row) => row.invoice_key,
+};
+
+export const CHAIN_PAYMENTS: Table<ChainPaymentRow> = {
+  name: "chain_payments",
+  key: { payment_key: "bigint" },
+  changing: {
+    block_height: "bigint",
+    block_hash: "text",
+    block_time_ms: "bigint",
+    is_replaceable: "bigint",
+    state: "text",
+    changed_at_ms: "bigint",
+    confirmed_at_ms: "bigint",
+    version: "bigint",
+  },
+  guards: { version: "bigint" },
+  contested: ["net", "tx_id", "payment_index"],
+  keyOf: (row) => row.payment_key,
+};
+
+export const CHAIN_PAYMENT_EVENTS: Table<ChainPaymentEventRow> = {
+  name: "chain_payment_events",
+  key: { invoice_key: "bigint", payment_key: "bigint", version: "bigint" },
+  keyOf: (row) => `${row.payment_key} ${row.version}`,
+};
+
+export const ADDRESS_INDEXES: Table<AddressIndexRow> = {
+  name: "address_indexes",
+  key: { net: "text", account: "text" },
+  changing: { next_index: "bigint" },
+  guards: { next_index: "bigint" },
+  contested: ["net", "account"],
+  keyOf: (row) => `${row.net} ${row.account}`,
 };

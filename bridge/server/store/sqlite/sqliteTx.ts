@@ -1,10 +1,13 @@
 import type { Tx } from "../tx.ts";
 import { createAttentionRows } from "./attentionRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
+import { createChainPaymentRows } from "./chainPaymentRows.ts";
+import { createChainRows } from "./chainRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import type { Database } from "./database.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
 import type { Forgetful } from "./forgetful.ts";
+import { createInvoiceRows } from "./invoiceRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createLookUpRows } from "./lookUpRows.ts";
 import { createNoticeRows } from "./noticeRows.ts";
@@ -51,6 +54,9 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createTicketRows(db),
     ...createLookUpRows(db),
     ...createSignInRows(db),
+    ...createChainRows(db),
+    ...createInvoiceRows(db),
+    ...createChainPaymentRows(db),
     forget() {
       sessions.forget();
       ledger.forget();
