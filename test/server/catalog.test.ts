@@ -211,6 +211,26 @@ describe("a mistake in a catalogue file", () => {
     [`icon: ${"i".repeat(65)}`, /icon of product "SWORD" is too long/, /64 bytes/],
     ["catgory: weapons", /unknown key "catgory"/, /Did you mean category\?/],
     ["wobble: 1", /unknown key "wobble"/, /^The keys are: code, title/],
+    [
+      "tokenPrices: [{ token: USDT, net: sandbox, amount: 1,5 }]",
+      /token price "USDT" of product "SWORD" has an unknown key "5"/,
+      /The keys are: token, net, amount/,
+    ],
+    [
+      "tokenPrices: [{ token: USDT, net: sandbox, amount: 0.00 }]",
+      /amount of token price "USDT" of product "SWORD" is "0.00"/,
+      /above 0.*amount: "1.99"/,
+    ],
+    [
+      "tokenPrices: [{ token: USDT, net: a, amount: 1 }, { token: USDT, net: a, amount: 2 }]",
+      /comes a second time for a/,
+      /Keep one/,
+    ],
+    [
+      "tokenPrices: [{ token: USDT, amount: 1 }]",
+      /token price "USDT" of product "SWORD" has no net/,
+      /net: polygon/,
+    ],
   ];
 
   for (const [line, message, fix] of cases) {

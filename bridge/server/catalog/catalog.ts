@@ -21,6 +21,22 @@ export type LocalText = { readonly [language in Language]: string };
  */
 export type SandboxOutcome = "paid" | "slow" | "lost" | "twice" | "refused" | "uncertain";
 
+/** What a product costs in a token of a chain, instead of what its coins would. */
+export interface TokenPrice {
+  /** The token's symbol, or that of the chain's own coin. */
+  readonly token: string;
+  /** The chain's name in the operator's chains file. */
+  readonly net: string;
+  /** Whole tokens, as decimal text above 0: "1.99". */
+  readonly amount: string;
+}
+
+/** What coins cost in a token. */
+export interface TokenRate extends TokenPrice {
+  /** So many coins cost `amount`. */
+  readonly coins: number;
+}
+
 /** One thing on the shelf: a product code of the Pico document, 7.1.1. */
 export interface Product {
   /** A letter first, then letters and digits, at most 20; unique in its app. */
@@ -38,6 +54,8 @@ export interface Product {
   /** A name that the game maps to a picture or a mesh. */
   readonly icon?: string;
   readonly sandboxOutcome?: SandboxOutcome;
+  /** Prices of its own in tokens; where there is none, the app's rate counts. */
+  readonly tokenPrices?: readonly TokenPrice[];
 }
 
 /** What the app calls its coins. */
@@ -73,6 +91,8 @@ export interface App {
   readonly currency: Currency;
   /** Guests may play without a sign-in in live, too; in the sandbox they may anyhow. */
   readonly guests?: true;
+  /** With which tokens players may pay, and at which rate. */
+  readonly tokenPrices?: readonly TokenRate[];
   /** In the order of the file. */
   readonly products: readonly Product[];
 }

@@ -19,6 +19,7 @@ import {
 } from "./fields.ts";
 import type { ProblemList } from "./problemText.ts";
 import { GRANTERS, readProducts, WORD } from "./readProduct.ts";
+import { readTokenRates } from "./readTokenPrices.ts";
 import { wrongNotifyUrl } from "./wrongNotifyUrl.ts";
 import type { YamlNode } from "./yamlTree.ts";
 
@@ -41,6 +42,7 @@ const APP: Shape = {
     notifyUrls: "[https://shop.example/notify]",
     noticeDialect: "standard",
     guests: "true",
+    tokenPrices: '[{ token: USDT, net: polygon, coins: 100, amount: "1.00" }]',
     currency: "{ name: { en: Coins, zh: 金币 } }",
     products: '(then the products, each beginning with "- ")',
   },
@@ -54,6 +56,8 @@ const APP: Shape = {
     notifyUrl: "notifyUrls",
     dialect: "noticeDialect",
     coins: "currency",
+    tokenPrice: "tokenPrices",
+    tokens: "tokenPrices",
     product: "products",
   },
 };
@@ -74,6 +78,7 @@ export function readApp(list: ProblemList, node: YamlNode, index: number): App |
   requiredEntry(list, fields, "merchantVerified", APP);
   requiredEntry(list, fields, "products", APP);
   const giftCoinsDays = readCoins(list, fields, "giftCoinsDays", 1);
+  const tokenPrices = readTokenRates(list, fields);
   return {
     appId: readPublicName(list, fields, "appId"),
     appKey: readPublicName(list, fields, "appKey"),
@@ -87,6 +92,7 @@ export function readApp(list: ProblemList, node: YamlNode, index: number): App |
     notifyUrls: readNotifyUrls(list, fields),
     noticeDialect: readChoice(list, fields, "noticeDialect", DIALECT_NAMES) ?? "standard",
     ...(readChoice(list, fields, "guests", YES_NO) === "true" ? { guests: true } : {}),
+    ...(tokenPrices.length === 0 ? {} : { tokenPrices }),
     currency: readCurrency(list, fields),
     products: readProducts(list, fields),
   };

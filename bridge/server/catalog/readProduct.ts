@@ -22,6 +22,7 @@ import {
   type Shape,
 } from "./fields.ts";
 import type { ProblemList } from "./problemText.ts";
+import { readTokenPrices } from "./readTokenPrices.ts";
 import type { YamlNode } from "./yamlTree.ts";
 
 /** A shelf's word, an icon's name, the name of the coins. */
@@ -43,6 +44,7 @@ const PRODUCT: Shape = {
     category: "weapons",
     icon: "sword",
     sandboxOutcome: "slow",
+    tokenPrices: '[{ token: USDT, net: polygon, amount: "1.99" }]',
   },
   synonyms: {
     id: "code",
@@ -59,6 +61,7 @@ const PRODUCT: Shape = {
     image: "icon",
     outcome: "sandboxOutcome",
     sandbox: "sandboxOutcome",
+    tokenPrice: "tokenPrices",
   },
 };
 
@@ -84,6 +87,7 @@ function readProduct(list: ProblemList, fields: Fields, seen: Map<string, number
   const category = readOptionalText(list, fields, "category", WORD);
   const icon = readOptionalText(list, fields, "icon", WORD);
   const sandboxOutcome = readChoice(list, fields, "sandboxOutcome", OUTCOMES);
+  const tokenPrices = readTokenPrices(list, fields);
   return {
     code: readCode(list, fields, seen),
     title: readLocalText(list, fields, "title", PRODUCT, { bytesMax: TITLE_BYTES_MAX }),
@@ -94,6 +98,7 @@ function readProduct(list: ProblemList, fields: Fields, seen: Map<string, number
     ...(category === undefined ? {} : { category }),
     ...(icon === undefined ? {} : { icon }),
     ...(sandboxOutcome === undefined ? {} : { sandboxOutcome }),
+    ...(tokenPrices.length === 0 ? {} : { tokenPrices }),
   };
 }
 
