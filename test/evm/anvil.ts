@@ -16,6 +16,11 @@ export interface AnvilOptions {
   readonly args?: readonly string[];
 }
 
+export interface NodeAnswer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
+}
+
 export interface DevAccount {
   /** In the checksum form of EIP-55. */
   readonly address: string;
@@ -31,6 +36,8 @@ export interface Anvil {
   readonly accounts: readonly DevAccount[];
   /** Calls a method; rejects with the node's words when it answers an error. */
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>;
+  /** Calls a method; gives what the node answers, an error too. */
+  answer(method: string, params?: readonly unknown[]): Promise<NodeAnswer>;
   /** The number of the newest block. */
   height(): Promise<number>;
   /** Mines blocks; `secondsApart` is the time between them (1 unless told). */
@@ -72,7 +79,12 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   process.once("exit", kill);
   const port = await readPort(child);
   const url = `http://127.0.0.1:${port}`;
-  const rpc = (method: string, params: readonly unknown[] = []) => callNode(url, method, params);
+  const answer = (method: string, params: readonly unknown[] = []) => ask(url, method, params);
+  const rpc = async (method: string, params: readonly unknown[] = []) => {
+    const { error, result } = await answer(method, params);
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    return result;
+  };
   await untilAnswering(rpc);
   return {
     url,
@@ -81,6 +93,7 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
     chainId,
     accounts: devAccounts(),
     rpc,
+    answer,
     ...chainControls(rpc),
     async stop() {
       process.off("exit", kill);
@@ -164,15 +177,13 @@ async function untilAnswering(rpc: Rpc): Promise<void> {
   }
 }
 
-async function callNode(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+async function ask(url: string, method: string, params: readonly unknown[]): Promise<NodeAnswer> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
   });
-  const answer = (await response.json()) as { result?: unknown; error?: { message: string } };
-  if (answer.error !== undefined) throw new Error(`${method}: ${answer.error.message}`);
-  return answer.result;
+  return (await response.json()) as NodeAnswer;
 }
 
 function devAccounts(): readonly DevAccount[] {
