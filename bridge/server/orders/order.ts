@@ -19,7 +19,7 @@ export type Money =
   | "reversed";
 
 /** The door through which an order came: the plugin's, or that of a document's own endpoints. */
-export const DOORS = ["plugin", "midas", "pico"] as const;
+export const DOORS = ["plugin", "midas", "pico", "trino", "gip0006"] as const;
 
 export type Door = (typeof DOORS)[number];
 

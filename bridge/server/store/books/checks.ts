@@ -82,7 +82,10 @@ function rowsOf(table: string, key: string, sql: string): Walk {
   };
 }
 
-/** What an entry of the order's number moved; both doors share the debit of a number. */
+/** Doors whose orders are paid from wallets: they share the debit of a number. */
+const DEBITING = "('plugin', 'midas', 'pico')";
+
+/** What an entry of the order's number moved. */
 const sumOfEntry = (
   kinds: string,
   coins: string,
@@ -94,7 +97,7 @@ const HAS_MONEY = "('settled', 'refunding', 'refunded', 'reversed', 'uncertain')
 
 /** The order of the same number behind the other door, if that is the one that was debited. */
 const DEBITED_ELSEWHERE = `EXISTS (SELECT 1 FROM orders other
-  WHERE other.app_id = o.app_id AND other.door IN ('plugin', 'midas')
+  WHERE other.app_id = o.app_id AND other.door IN ${DEBITING}
     AND other.order_no = o.order_no AND other.order_key <> o.order_key
     AND other.money IN ${HAS_MONEY})`;
 
@@ -125,12 +128,12 @@ const ORDERS_AGAINST_POSTINGS = `SELECT app_id, door, order_no,
 
 const DEBITS_AGAINST_ORDERS = `SELECT e.app_id, e.reference AS subject,
     'the number was debited; orders with its money: ' || (SELECT count(*) FROM orders o
-      WHERE o.app_id = e.app_id AND o.door IN ('plugin', 'midas') AND o.order_no = e.reference
+      WHERE o.app_id = e.app_id AND o.door IN ${DEBITING} AND o.order_no = e.reference
         AND o.money IN ${HAS_MONEY}) AS detail
   FROM ledger_entries e
   WHERE e.entry_key > ? AND e.entry_key <= ? AND e.kind = 'spend'
     AND (SELECT count(*) FROM orders o
-      WHERE o.app_id = e.app_id AND o.door IN ('plugin', 'midas') AND o.order_no = e.reference
+      WHERE o.app_id = e.app_id AND o.door IN ${DEBITING} AND o.order_no = e.reference
         AND o.money IN ${HAS_MONEY})
       <> CASE WHEN EXISTS (SELECT 1 FROM ledger_entries r WHERE r.app_id = e.app_id
         AND r.kind = 'release' AND r.reference = e.reference) THEN 0 ELSE 1 END`;

@@ -1,5 +1,5 @@
 import type { Account, EntryKind } from "../../ledger/entry.ts";
-import type { Door } from "../../orders/order.ts";
+import { DOORS, type Door } from "../../orders/order.ts";
 import type { BookedEntry, Identity, KeyRange, Movement, OrderRef, Reports } from "../reports.ts";
 import { type SettlementRow, settlementOf } from "../rows/settlementRow.ts";
 import type { Settlement } from "../settlement.ts";
@@ -97,7 +97,8 @@ async function findOrders(db: RowReader, number: string): Promise<readonly Order
   return rows.map((row) => ({ appId: row.app_id, door: row.door, orderNo: row.order_no }));
 }
 
-const BY_NUMBER = `${ORDER_REF} WHERE app_id = ? AND door IN ('plugin', 'midas') AND order_no = ?`;
+const BY_NUMBER = `${ORDER_REF} WHERE app_id = ? AND order_no = ?
+  AND door IN (${DOORS.map((door) => `'${door}'`).join(", ")})`;
 const BY_TRADE_NO = `${ORDER_REF} WHERE trade_no = ?`;
 
 /** By steps through the index: reading every order for its app would take long. */
