@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { HDNodeWallet, Mnemonic } from "ethers";
 
 export interface AnvilOptions {
-  /** "each" mines a block for each transaction, as it comes; "asked" mines by `mine` alone. */
+  /** "each" mines a block for each transaction, soon after it came; "asked" mines by `mine` alone. */
   readonly mining?: "each" | "asked";
   /** 31337 unless told. */
   readonly chainId?: number;

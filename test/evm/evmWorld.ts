@@ -1,5 +1,6 @@
 /** A node with contracts on it, and accounts that call them. Calls are encoded and events decoded by viem. */
 
+import assert from "node:assert/strict";
 import {
   type Abi,
   decodeErrorResult,
@@ -66,15 +67,16 @@ export class Reverted extends Error {
   }
 }
 
-export async function startEvmWorld(options: AnvilOptions = {}): Promise<EvmWorld> {
-  const node = await startAnvil(options);
+/** A world of its own, on a node of its own, which mines when something is sent. */
+export async function startEvmWorld(options: Omit<AnvilOptions, "mining"> = {}): Promise<EvmWorld> {
+  const node = await startAnvil({ ...options, mining: "asked" });
   const deployer = node.accounts[9]?.address ?? "";
 
   async function send(call: Call): Promise<Receipt> {
     const transaction = rpcForm(call);
     await refuseWithReason(transaction);
     const hash = await node.rpc("eth_sendTransaction", [{ ...transaction, gas: "0x2dc6c0" }]);
-    if (options.mining === "asked") await node.mine();
+    await node.rpc("evm_mine");
     const receipt = (await node.rpc("eth_getTransactionReceipt", [hash])) as Receipt;
     if (Number(receipt.status) !== 1)
       throw new Error("a transaction failed that a call said would pass");
@@ -125,6 +127,15 @@ export function eventsOf(receipt: Receipt, contract: Deployed): readonly unknown
   const logs = receipt.logs.filter(({ address }) => address.toLowerCase() === contract.address);
   const parsed = parseEventLogs({ abi: contract.abi, logs: logs as never, strict: true });
   return (parsed as unknown as readonly { readonly args: unknown }[]).map(({ args }) => args);
+}
+
+/** For `assert.rejects`: the chain refused for this reason. */
+export function refusal(reason: string): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof Reverted, String(error));
+    assert.equal(error.reason, reason);
+    return true;
+  };
 }
 
 function rpcForm({ from, to, data, value }: Call): Readonly<Record<string, string>> {

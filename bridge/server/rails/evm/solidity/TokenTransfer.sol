@@ -24,6 +24,7 @@ library TokenTransfer {
                 revert(add(answer, 32), mload(answer))
             }
         }
-        if (answer.length != 0 && !abi.decode(answer, (bool))) revert TransferFailed(token);
+        if (answer.length == 0) return;
+        if (answer.length < 32 || abi.decode(answer, (uint256)) != 1) revert TransferFailed(token);
     }
 }
