@@ -7,7 +7,14 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Environment } from "../wire/views.ts";
-import { NOTIFY_TIMEOUT_MS, type NoticeConfig, readNotifyAllow } from "./notices/noticeConfig.ts";
+import {
+  ACK_ALARM_HOURS,
+  KEEP_NOTICES_DAYS,
+  NOTIFY_TIMEOUT_MS,
+  type NoticeConfig,
+  readNotifyAllow,
+} from "./notices/noticeConfig.ts";
+import { NOTICES_KEPT_MIN_MS } from "./orders/notice.ts";
 import type { StorePlace } from "./store/openStore.ts";
 
 export interface Config {
@@ -61,6 +68,8 @@ const OPTIONS = {
   "no-notices": { type: "boolean" },
   "notify-allow": { type: "string" },
   "notify-timeout-ms": { type: "string" },
+  "keep-notices-days": { type: "string" },
+  "ack-alarm-hours": { type: "string" },
   origins: { type: "string" },
   "public-url": { type: "string" },
   "log-level": { type: "string" },
@@ -88,6 +97,9 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --notify-allow A,B     ranges like 10.1.2.0/24 that notices may go to although they are private
                          (COINSLOT_NOTIFY_ALLOW; a sandbox on loopback allows loopback)
   --notify-timeout-ms N  for one try of a notice (COINSLOT_NOTIFY_TIMEOUT_MS, 15000)
+  --keep-notices-days N  forget notices so long after their end (COINSLOT_KEEP_NOTICES_DAYS, 90)
+  --ack-alarm-hours N    ask a person to look after goods that a merchant's server has not
+                         acknowledged for so long; 0: never (COINSLOT_ACK_ALARM_HOURS, 24)
   --origins A,B          web origins that may connect beside the server's own (COINSLOT_ORIGINS)
   --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
   --log-level LEVEL      trace, debug, info, warn, error, silent (COINSLOT_LOG_LEVEL, info)
@@ -111,9 +123,10 @@ export function readConfig(args: readonly string[], variables: Variables): Comma
 }
 
 type Flags = { readonly [name in keyof typeof OPTIONS]?: string | boolean };
+type Read = (flag: keyof typeof OPTIONS, variable: string) => string | undefined;
 
 function configOf(flags: Flags, variables: Variables): Config {
-  const read = (flag: keyof typeof OPTIONS, variable: string) => {
+  const read: Read = (flag, variable) => {
     const value = flags[flag];
     return typeof value === "string" ? value : variables[variable];
   };
@@ -136,12 +149,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     notices: {
       isOn: flags["no-notices"] !== true,
       allowed: readNotifyAllow(notifyAllow, { environment, host }),
-      timeoutMs: readInteger(
-        "--notify-timeout-ms",
-        read("notify-timeout-ms", "COINSLOT_NOTIFY_TIMEOUT_MS") ?? `${NOTIFY_TIMEOUT_MS}`,
-        100,
-        60_000,
-      ),
+      ...readNoticeTimes(read),
     },
     origins: readOrigins(read("origins", "COINSLOT_ORIGINS") ?? ""),
     publicUrl: publicUrl === undefined ? undefined : readUrl("--public-url", publicUrl),
@@ -153,6 +161,23 @@ function configOf(flags: Flags, variables: Variables): Config {
       1_000_000,
     ),
     jsonReady: flags["json-ready"] === true,
+  };
+}
+
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+function readNoticeTimes(read: Read): Pick<NoticeConfig, "timeoutMs" | "keepMs" | "alarmAfterMs"> {
+  const timeout = read("notify-timeout-ms", "COINSLOT_NOTIFY_TIMEOUT_MS");
+  const days = read("keep-notices-days", "COINSLOT_KEEP_NOTICES_DAYS");
+  const hours = read("ack-alarm-hours", "COINSLOT_ACK_ALARM_HOURS");
+  const daysMin = NOTICES_KEPT_MIN_MS / DAY_MS;
+  return {
+    timeoutMs: readInteger("--notify-timeout-ms", timeout ?? `${NOTIFY_TIMEOUT_MS}`, 100, 60_000),
+    keepMs:
+      DAY_MS * readInteger("--keep-notices-days", days ?? `${KEEP_NOTICES_DAYS}`, daysMin, 36_500),
+    alarmAfterMs:
+      HOUR_MS * readInteger("--ack-alarm-hours", hours ?? `${ACK_ALARM_HOURS}`, 0, 8760),
   };
 }
 

@@ -187,7 +187,7 @@ async function start(
   // Beside a database elsewhere it holds this process's own socket only.
   mkdirSync(config.dataDirectory, { recursive: true });
   const operator = await serveOperatorOf(config, { store, log, publish, nowMs: Date.now });
-  const chores = runChores(choresOf(store), publish, log);
+  const chores = runChores(choresOf(store, config.notices), publish, log);
   const targets = noticeTargets(store, box, secrets);
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);

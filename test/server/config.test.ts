@@ -46,6 +46,17 @@ describe("the server's configuration", () => {
     });
   }
 
+  it("keeps notices and waits for acknowledgements as long as it is told", () => {
+    const times = (...args: string[]) => {
+      const command = readConfig(args, {});
+      assert.ok(command.kind === "serve");
+      const { keepMs, alarmAfterMs } = command.config.notices;
+      return [keepMs / 86_400_000, alarmAfterMs / 3_600_000];
+    };
+    assert.deepEqual(times(), [90, 24]);
+    assert.deepEqual(times("--keep-notices-days", "7", "--ack-alarm-hours", "0"), [7, 0]);
+  });
+
   it("takes origins and addresses as browsers write them", () => {
     const origins = "https://a.example/, http://b.example:81";
     const command = readConfig(["--origins", origins, "--public-url", "https://pay.example/"], {});
@@ -57,6 +68,8 @@ describe("the server's configuration", () => {
   for (const [args, problem] of [
     [["--port", "70000"], /--port is a whole number from 0 to 65535/],
     [["--port", "x"], /--port/],
+    [["--keep-notices-days", "6"], /--keep-notices-days is a whole number from 7/],
+    [["--ack-alarm-hours", "-1"], /--ack-alarm-hours/],
     [["--environment", "live"], /no rail for real money/],
     [["--environment", "test"], /sandbox, not "test"/],
     [["--log-level", "loud"], /--log-level is one of/],

@@ -12,6 +12,7 @@ const SUITES = [
   "deliveries",
   "notices",
   "noticeGoods",
+  "noticeChores",
   "orders",
   "orderProperties",
   "params",

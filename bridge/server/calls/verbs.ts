@@ -3,10 +3,12 @@ import type { Verb } from "../verb.ts";
 import { ackByMerchant } from "./ackByMerchant.ts";
 import { CALLS } from "./callTable.ts";
 import { checkHealth } from "./checkHealth.ts";
+import { alarmUnacknowledged } from "./chores/alarmUnacknowledged.ts";
 import { applyReports } from "./chores/applyReports.ts";
 import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
 import { judgeMerchants } from "./chores/judgeMerchants.ts";
+import { purgeNotices } from "./chores/purgeNotices.ts";
 import { purgeAnswers, purgeTickets } from "./chores/purgePlatform.ts";
 import { purgeSessions } from "./chores/purgeSessions.ts";
 import { purgeSignIns } from "./chores/purgeSignIns.ts";
@@ -82,6 +84,8 @@ const OWN_VERBS = {
   applyReports,
   remindDeliveries,
   purgeSessions,
+  purgeNotices,
+  alarmUnacknowledged,
   checkHealth,
   leaseNotices,
   endNoticeTry,

@@ -9,10 +9,16 @@ export interface NoticeConfig {
   readonly allowed: readonly AddressRange[];
   /** For one try: name, connection and answer together. */
   readonly timeoutMs: number;
+  /** How long a notice is kept after its end, with its tries. */
+  readonly keepMs: number;
+  /** How long a merchant's server has to acknowledge its deliveries; 0: for ever. */
+  readonly alarmAfterMs: number;
 }
 
 /** What is not set otherwise. */
 export const NOTIFY_TIMEOUT_MS = 15_000;
+export const KEEP_NOTICES_DAYS = 90;
+export const ACK_ALARM_HOURS = 24;
 
 const LOOPBACK: readonly AddressRange[] = [
   { address: "127.0.0.0", bits: 8 },

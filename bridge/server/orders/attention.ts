@@ -13,6 +13,8 @@ import type { Actor } from "./next.ts";
  * - `unmatched`: a provider reported a recharge that nobody opened; the coins are in suspense
  * - `chargeBack`: a provider took the price of coins back
  * - `deadNotice`: a merchant's server does not take its notices; the subject is their lane
+ * - `unacknowledged`: the merchant's server was to hand over the goods of an order, and has not said
+ *   for long that it did
  * - `untold`: an order was refunded or reversed whose merchant was told "paid" in a dialect that has no
  *   word for it
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
@@ -27,6 +29,7 @@ export type AttentionKind =
   | "unmatched"
   | "chargeBack"
   | "deadNotice"
+  | "unacknowledged"
   | "untold"
   | "mismatch";
 

@@ -14,6 +14,11 @@ export const RETRY_PAUSE_MS = 30_000;
  * anyway.
  */
 export const REMINDERS_MAX = 10;
+/**
+ * No sooner is a person asked to look after goods that the merchant's server has not acknowledged: a
+ * quicker acknowledgement need not look whether one was asked.
+ */
+export const ACK_ALARM_MIN_MS = 3600_000;
 
 /**
  * Goods on offer are held for one session; goods that could not be granted rest, held for nobody.

@@ -27,6 +27,9 @@ export type NoticeMoment =
  */
 export type NoticeState = "pending" | "leased" | "delivered" | "superseded" | "dead";
 
+/** Notices are not forgotten sooner after their end, whatever an operator says. */
+export const NOTICES_KEPT_MIN_MS = 7 * 24 * 3600_000;
+
 /** A notice before its first try. Order and version are its key. */
 export interface NewNotice {
   readonly orderKey: number;

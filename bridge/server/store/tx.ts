@@ -45,6 +45,7 @@ export interface Tx
     ReportRows,
     AttentionRows,
     NoticeRows,
+    MarkRows,
     SettlementRows,
     MerchantRows,
     AppRows,
@@ -180,6 +181,8 @@ export interface DeliveryRows {
   voidDelivery(orderKey: number, atMs: number): void;
   /** All of an order's, oldest first. */
   listDeliveries(orderKey: number): readonly Delivery[];
+  /** Of every order, in the order of their keys, which is nearly that of their times. */
+  listDeliveriesAfter(afterKey: number, limit: number): readonly Delivery[];
 }
 
 export interface LedgerRows {
@@ -281,7 +284,22 @@ export interface NoticeRows {
   insertNoticeTry(notice: NoticeKey, record: NoticeTryRecord): void;
   /** In their order. */
   listNoticeTries(notice: NoticeKey): readonly NoticeTryRecord[];
+  /** Every one, oldest order first, above `above`. */
+  listNoticesAbove(above: NoticeKey, limit: number): readonly Notice[];
+  /** With its tries. */
+  deleteNotice(notice: NoticeKey): void;
 }
+
+/** How far chores that look at each row once have come. */
+export interface MarkRows {
+  /** The last key that was looked at; 0 before the first. */
+  findMark(chore: ChoreMark): number;
+  /** Throws when the stored mark is not `from`. */
+  moveMark(chore: ChoreMark, from: number, to: number): void;
+}
+
+/** The chores that keep a mark. */
+export type ChoreMark = "alarmUnacknowledged";
 
 /** Days whose reports are frozen. */
 export interface SettlementRows {

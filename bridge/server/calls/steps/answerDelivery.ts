@@ -1,6 +1,6 @@
 /** What the one who grants says of a delivery: it was granted, or it cannot be. */
 
-import { type Delivery, RETRY_PAUSE_MS } from "../../orders/delivery.ts";
+import { ACK_ALARM_MIN_MS, type Delivery, RETRY_PAUSE_MS } from "../../orders/delivery.ts";
 import { CANNOT_GRANT_MAX } from "../../orders/next.ts";
 import type { Order } from "../../orders/order.ts";
 import { Refusal } from "../../refusal.ts";
@@ -80,6 +80,9 @@ export function grant(
   const resolution = { by, text: "granted after all", atMs: nowMs } as const;
   if (order.exception === "undeliverable") {
     tx.resolveAttention(order.appId, "undeliverable", order.orderNo, resolution);
+  }
+  if (delivery.grantBy === "server" && nowMs - delivery.createdAtMs >= ACK_ALARM_MIN_MS) {
+    tx.resolveAttention(order.appId, "unacknowledged", order.orderNo, resolution);
   }
   const fulfilled = changeOrder(tx, order, { kind: "granted", by }, nowMs);
   tellOrder(context, tx.getPlayer(order.playerKey).playerId, fulfilled);

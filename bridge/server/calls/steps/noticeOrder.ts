@@ -1,6 +1,6 @@
 import { noticeSettings } from "../../catalogShelf.ts";
 import { NOTICE_PROFILES } from "../../notices/profile.ts";
-import { laneOf, type NoticeMoment } from "../../orders/notice.ts";
+import { laneOf, NOTICES_KEPT_MIN_MS, type NoticeMoment } from "../../orders/notice.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -36,16 +36,24 @@ export function noticeOrder(
 /** The merchant may believe that the order is paid for good: a person tells (ORDERS.md 17). */
 function callForUntold(
   tx: Tx,
-  { key, appId, orderNo: subject, money }: Order,
+  order: Order,
   dialect: string,
   moment: NoticeMoment,
   { nowMs: openedAtMs }: VerbContext,
 ): void {
-  const isToldPaid = tx
-    .listNoticesOf(key)
-    // After a refund of a part, "paid" is still true, and what waits will go out.
-    .some(({ tries, endedAtMs }) => tries > 0 || (money === "settled" && endedAtMs === undefined));
-  if (!isToldPaid) return;
+  if (!isToldPaid(tx, order, openedAtMs)) return;
+  const { appId, orderNo: subject } = order;
   const detail = `the merchant is told "paid", and ${dialect} cannot say "${moment}": tell it`;
   tx.openAttention({ appId, kind: "untold", subject, detail, openedAtMs });
+}
+
+function isToldPaid(tx: Tx, { key, money, paidAtMs }: Order, nowMs: number): boolean {
+  const notices = tx.listNoticesOf(key);
+  // What is told of old orders is forgotten: it may have been told.
+  if (notices.length === 0)
+    return paidAtMs !== undefined && paidAtMs <= nowMs - NOTICES_KEPT_MIN_MS;
+  // After a refund of a part, "paid" is still true, and what waits will go out.
+  return notices.some(
+    ({ tries, endedAtMs }) => tries > 0 || (money === "settled" && endedAtMs === undefined),
+  );
 }

@@ -90,5 +90,7 @@ function endGoods(tx: Tx, order: Order, { nowMs }: VerbContext): void {
   tx.voidDelivery(order.key, nowMs);
   tx.releaseClaims(order.key);
   const resolution = { by: "server", text: "the order was refunded", atMs: nowMs } as const;
-  tx.resolveAttention(order.appId, "undeliverable", order.orderNo, resolution);
+  for (const kind of ["undeliverable", "unacknowledged"] as const) {
+    tx.resolveAttention(order.appId, kind, order.orderNo, resolution);
+  }
 }

@@ -122,6 +122,20 @@ const HOLDS_OVER: Query<DeliveryRow, [number, number]> = {
   limitOf: ([, wanted]) => wanted,
 };
 
+const DELIVERIES_AFTER: Query<DeliveryRow, [number, number]> = {
+  name: "deliveriesAfter",
+  table: DELIVERIES,
+  args: { after: "bigint", wanted: "bigint" },
+  join: `CROSS JOIN LATERAL (
+    SELECT * FROM deliveries d WHERE d.delivery_key > asked.after
+    ORDER BY d.delivery_key LIMIT asked.wanted) t`,
+  partOf: () => "all",
+  partAsked: () => "all",
+  matches: (row, [after]) => row.delivery_key > after,
+  compare: (a, b) => a.delivery_key - b.delivery_key,
+  limitOf: ([, wanted]) => wanted,
+};
+
 export const DELIVERY_QUERIES = [
   DELIVERY_BY_ID,
   DELIVERY_BY_KEY,
@@ -131,6 +145,7 @@ export const DELIVERY_QUERIES = [
   RESTS,
   LEASES,
   HOLDS_OVER,
+  DELIVERIES_AFTER,
 ];
 
 const FREE = { held_for: null, held_until_ms: null };
@@ -171,5 +186,7 @@ export function createDeliveryRows(memory: Memory): DeliveryRows {
       if (due !== undefined) memory.update(DELIVERIES, { ...due, voided_at_ms: atMs, ...FREE });
     },
     listDeliveries: (orderKey) => memory.list(DELIVERIES_OF_ORDER, orderKey).map(deliveryOf),
+    listDeliveriesAfter: (afterKey, limit) =>
+      memory.list(DELIVERIES_AFTER, afterKey, limit).map(deliveryOf),
   };
 }

@@ -17,6 +17,7 @@ import {
   CHAIN_PAYMENT_EVENTS,
   CHAIN_PAYMENTS,
   CHAINS,
+  CHORE_MARKS,
   CLAIMS,
   DELIVERIES,
   INVOICES,
@@ -67,6 +68,7 @@ export const TABLES = [
   ATTENTION,
   NOTICES,
   NOTICE_TRIES,
+  CHORE_MARKS,
   SETTLEMENT_REPORTS,
   CHAINS,
   CHAIN_HEADERS,
@@ -76,13 +78,17 @@ export const TABLES = [
   ADDRESS_INDEXES,
 ] as unknown as readonly Table<object>[];
 
-/** What is forgotten once it is old, over, or not so any more. */
+/**
+ * What is forgotten once it is old, over, or not so any more; what references others before these.
+ */
 export const DELETED = [
   SESSIONS,
   API_ANSWERS,
   LOGIN_TICKETS,
   SIGN_INS,
   CHAIN_HEADERS,
+  NOTICE_TRIES,
+  NOTICES,
 ] as unknown as readonly Table<object>[];
 
 /** Tables by name. */

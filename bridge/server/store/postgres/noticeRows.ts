@@ -85,7 +85,31 @@ const TRIES: Query<NoticeTryRow, [number, number]> = {
   compare: (a, b) => a.try_no - b.try_no,
 };
 
-export const NOTICE_QUERIES = [NOTICES_OF_ORDER, NOTICES_DUE, LISTS.all, LISTS.dead, TRIES];
+const NOTICES_ABOVE: Query<NoticeRow, [number, number, number]> = {
+  name: "noticesAbove",
+  table: NOTICES,
+  args: { order_key: "bigint", order_version: "bigint", wanted: "bigint" },
+  join: `CROSS JOIN LATERAL (
+    SELECT * FROM notices n
+    WHERE (n.order_key, n.order_version) > (asked.order_key, asked.order_version)
+    ORDER BY n.order_key, n.order_version LIMIT asked.wanted) t`,
+  partOf: () => "all",
+  partAsked: () => "all",
+  matches: (row, [orderKey, orderVersion]) =>
+    row.order_key > orderKey || (row.order_key === orderKey && row.order_version > orderVersion),
+  compare: (a, b) => a.order_key - b.order_key || a.order_version - b.order_version,
+  next: (row) => [need(TRIES, row.order_key, row.order_version)],
+  limitOf: ([, , wanted]) => wanted,
+};
+
+export const NOTICE_QUERIES = [
+  NOTICES_OF_ORDER,
+  NOTICES_DUE,
+  LISTS.all,
+  LISTS.dead,
+  TRIES,
+  NOTICES_ABOVE,
+];
 
 /** What merchants are told, over a batch's memory. */
 export function createNoticeRows(memory: Memory): NoticeRows {
@@ -95,10 +119,8 @@ export function createNoticeRows(memory: Memory): NoticeRows {
     listNoticesDue: (nowMs, perLane, limit, full) =>
       memory.list(NOTICES_DUE, nowMs, perLane, limit, full.join("\n")).map(noticeOf),
     updateNotice(notice, from) {
-      const row = memory
-        .list(NOTICES_OF_ORDER, notice.orderKey)
-        .find((one) => one.order_version === notice.orderVersion);
-      if (row === undefined || row.state !== from.state || row.tries !== from.tries) {
+      const row = requireRow(memory, notice);
+      if (row.state !== from.state || row.tries !== from.tries) {
         throw new Error(`notice ${nameOf(notice)} is not as it was read`);
       }
       memory.update(NOTICES, { ...row, ...noticeColumns(notice) });
@@ -108,7 +130,26 @@ export function createNoticeRows(memory: Memory): NoticeRows {
     insertNoticeTry: (notice, record) => memory.insert(NOTICE_TRIES, tryRowOf(notice, record)),
     listNoticeTries: ({ orderKey, orderVersion }) =>
       memory.list(TRIES, orderKey, orderVersion).map(tryOf),
+    listNoticesAbove: ({ orderKey, orderVersion }, limit) =>
+      memory.list(NOTICES_ABOVE, orderKey, orderVersion, limit).map(noticeOf),
+    deleteNotice(notice) {
+      const { orderKey, orderVersion } = notice;
+      const tries = memory.list(TRIES, orderKey, orderVersion);
+      for (const one of tries) memory.remove(NOTICE_TRIES, one);
+      memory.remove(NOTICES, requireRow(memory, notice));
+    },
   };
+}
+
+function requireRow(memory: Memory, notice: NoticeKey): NoticeRow {
+  const known = memory.row(NOTICES, `${notice.orderKey} ${notice.orderVersion}`);
+  const row =
+    known ??
+    memory
+      .list(NOTICES_OF_ORDER, notice.orderKey)
+      .find((one) => one.order_version === notice.orderVersion);
+  if (row === undefined) throw new Error(`there is no notice ${nameOf(notice)}`);
+  return row;
 }
 
 function nameOf({ orderKey, orderVersion }: NoticeKey): string {

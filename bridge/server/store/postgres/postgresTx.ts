@@ -8,6 +8,7 @@ import { createDeliveryRows } from "./deliveryRows.ts";
 import { createInvoiceRows } from "./invoiceRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createLookUpRows } from "./lookUpRows.ts";
+import { createMarkRows } from "./markRows.ts";
 import type { Memory } from "./memory.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
@@ -39,6 +40,7 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createReportRows(memory),
     ...createAttentionRows(memory),
     ...createNoticeRows(memory),
+    ...createMarkRows(memory),
     ...createSettlementRows(memory),
     ...createMerchantRows(memory),
     ...createAppRows(memory),

@@ -7,6 +7,7 @@ import { DELIVERY_QUERIES } from "./deliveryRows.ts";
 import { INVOICE_QUERIES } from "./invoiceRows.ts";
 import { LEDGER_QUERIES } from "./ledgerRows.ts";
 import { LOOK_UP_QUERIES } from "./lookUpRows.ts";
+import { MARK_QUERIES } from "./markRows.ts";
 import { NOTICE_QUERIES } from "./noticeRows.ts";
 import { ORDER_QUERIES } from "./orderRows.ts";
 import { PLATFORM_QUERIES } from "./platformRows.ts";
@@ -31,6 +32,7 @@ export const QUERIES = [
   ...RECHARGE_QUERIES,
   ...ATTENTION_QUERIES,
   ...NOTICE_QUERIES,
+  ...MARK_QUERIES,
   ...SETTLEMENT_QUERIES,
   ...PLATFORM_QUERIES,
   ...LOOK_UP_QUERIES,

@@ -8,6 +8,7 @@ import type { ClaimRow } from "../rows/claimRow.ts";
 import type { DeliveryRow } from "../rows/deliveryRow.ts";
 import type { InvoiceRow } from "../rows/invoiceRow.ts";
 import type { EntryRow, LotRow, PostingRow, WalletRow } from "../rows/ledgerRow.ts";
+import type { MarkRow } from "../rows/markRow.ts";
 import type { NoticeRow, NoticeTryRow } from "../rows/noticeRow.ts";
 import type { EventRow, OrderRow } from "../rows/orderRow.ts";
 import type {
@@ -217,6 +218,15 @@ export const NOTICE_TRIES: Table<NoticeTryRow> = {
   key: { order_key: "bigint", order_version: "bigint", try_no: "bigint" },
   contested: ["order_key", "order_version", "try_no"],
   keyOf: (row) => `${row.order_key} ${row.order_version} ${row.try_no}`,
+};
+
+export const CHORE_MARKS: Table<MarkRow> = {
+  name: "chore_marks",
+  key: { chore: "text" },
+  changing: { last_key: "bigint" },
+  guards: { last_key: "bigint" },
+  contested: ["chore"],
+  keyOf: (row) => row.chore,
 };
 
 export const SETTLEMENT_REPORTS: Table<SettlementRow> = {

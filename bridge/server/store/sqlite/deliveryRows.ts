@@ -37,6 +37,9 @@ export function createDeliveryRows(db: Database): DeliveryRows {
   const listOfOrder = db.prepare<DeliveryRow>(
     "SELECT * FROM deliveries WHERE order_key = ? ORDER BY delivery_key",
   );
+  const listAfter = db.prepare<DeliveryRow>(
+    "SELECT * FROM deliveries WHERE delivery_key > ? ORDER BY delivery_key LIMIT ?",
+  );
   return {
     findDelivery(deliveryId) {
       const row = find.get(deliveryId);
@@ -74,6 +77,7 @@ export function createDeliveryRows(db: Database): DeliveryRows {
       voidDue.run(atMs, orderKey);
     },
     listDeliveries: (orderKey) => listOfOrder.all(orderKey).map(deliveryOf),
+    listDeliveriesAfter: (afterKey, limit) => listAfter.all(afterKey, limit).map(deliveryOf),
   };
 }
 

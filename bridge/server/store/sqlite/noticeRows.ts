@@ -44,6 +44,14 @@ export function createNoticeRows(db: Database): NoticeRows {
   const listTries = db.prepare<NoticeTryRow>(
     "SELECT * FROM notice_tries WHERE order_key = ? AND order_version = ? ORDER BY try_no",
   );
+  const listAbove = db.prepare<NoticeRow>(
+    `SELECT * FROM notices WHERE (order_key, order_version) > (?, ?)
+     ORDER BY order_key, order_version LIMIT ?`,
+  );
+  const removeTries = db.prepare(
+    "DELETE FROM notice_tries WHERE order_key = ? AND order_version = ?",
+  );
+  const remove = db.prepare("DELETE FROM notices WHERE order_key = ? AND order_version = ?");
   return {
     insertNotice({ orderKey, orderVersion, appId, moment, lane, createdAtMs }) {
       insert.run(orderKey, orderVersion, appId, moment, lane, createdAtMs, createdAtMs);
@@ -74,6 +82,12 @@ export function createNoticeRows(db: Database): NoticeRows {
     },
     listNoticeTries: ({ orderKey, orderVersion }) =>
       listTries.all(orderKey, orderVersion).map(tryOf),
+    listNoticesAbove: ({ orderKey, orderVersion }, limit) =>
+      listAbove.all(orderKey, orderVersion, limit).map(noticeOf),
+    deleteNotice({ orderKey, orderVersion }) {
+      removeTries.run(orderKey, orderVersion);
+      assertChanged(remove.run(orderKey, orderVersion), `notice ${orderKey}.${orderVersion}`);
+    },
   };
 }
 

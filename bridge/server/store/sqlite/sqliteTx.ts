@@ -10,6 +10,7 @@ import type { Forgetful } from "./forgetful.ts";
 import { createInvoiceRows } from "./invoiceRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createLookUpRows } from "./lookUpRows.ts";
+import { createMarkRows } from "./markRows.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
 import {
@@ -45,6 +46,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createReportRows(db),
     ...createAttentionRows(db),
     ...createNoticeRows(db),
+    ...createMarkRows(db),
     ...createSettlementRows(db),
     ...createMerchantRows(db),
     ...createAppRows(db),
