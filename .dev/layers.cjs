@@ -79,7 +79,7 @@ module.exports = {
         server(
           "(orders|ledger|catalog|auth|platform|invoices)/",
           "store/[^/]+$",
-          "rails/((hosted|chain)/|[^/]+$)",
+          "rails/((hosted|chain)/|evm/(address|invoiceTerms|calldata)\\.ts|[^/]+$)",
           "notices/profile\\.ts",
         ),
         "^bridge/server/(?!main|router)[^/]+\\.ts$",

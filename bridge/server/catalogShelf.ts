@@ -3,6 +3,7 @@
 import type { App, Catalog, Product } from "./catalog/catalog.ts";
 import type { DialectName } from "./notices/profile.ts";
 import type { MerchantState } from "./platform/merchant.ts";
+import { type ChainsConfig, NO_CHAINS } from "./rails/chain/chainConfig.ts";
 import { Refusal } from "./refusal.ts";
 
 /** One app and its products by code. */
@@ -21,8 +22,18 @@ export interface CatalogShelf {
   publish(version: number, catalog: Catalog): void;
   /** What the platform last said of the app; undefined while it has said nothing. */
   platformFacts(appId: string): PlatformFacts | undefined;
+  /** The chains that money is taken on; none until they are told. */
+  chains(): ChainsHere;
+  /** Puts chains in force. */
+  useChains(chains: ChainsHere): void;
   /** Puts what the platform says of all its apps in force. */
   judge(facts: ReadonlyMap<string, PlatformFacts>): void;
+}
+
+/** The chains file, and where players find payment pages. */
+export interface ChainsHere extends ChainsConfig {
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
 }
 
 /** What the platform's rows say of an app, as far as every payment wants to know it. */
@@ -44,6 +55,7 @@ export interface NoticeSettings {
 export function createCatalogShelf(): CatalogShelf {
   let version = 0;
   let apps: ReadonlyMap<string, ShelvedApp> = new Map();
+  let chains: ChainsHere = { ...NO_CHAINS, publicUrl: "" };
   let platform: ReadonlyMap<string, PlatformFacts> = new Map();
   return {
     version: () => version,
@@ -53,6 +65,10 @@ export function createCatalogShelf(): CatalogShelf {
       apps = new Map(catalog.apps.map((app) => [app.appId, shelve(app)]));
     },
     platformFacts: (appId) => platform.get(appId),
+    chains: () => chains,
+    useChains(newChains) {
+      chains = newChains;
+    },
     judge(facts) {
       platform = facts;
     },

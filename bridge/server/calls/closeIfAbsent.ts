@@ -7,6 +7,7 @@ import { Refusal } from "../refusal.ts";
 import type { VerbContext } from "../verb.ts";
 import { storedCall } from "./call.ts";
 import { ORDER_NO, paramsOf, SESSION_MEMBER } from "./fields.ts";
+import { viewOrder } from "./steps/viewOrder.ts";
 import { insertOrder } from "./steps/writeOrder.ts";
 
 /**
@@ -24,7 +25,7 @@ export const closeIfAbsent = storedCall<"closeIfAbsent">(
       return { order: orderView(closed) };
     }
     if (order.playerKey !== player.key) throw new Refusal("orderUnknown");
-    return { order: orderView(order) };
+    return { order: viewOrder(tx, order, context) };
   },
 );
 

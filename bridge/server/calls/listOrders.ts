@@ -1,11 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { ORDERS_PAGE_MAX } from "../../wire/limits.ts";
 import { requireSession } from "../auth/requireSession.ts";
-import { orderView } from "../orders/orderView.ts";
 import { storedCall } from "./call.ts";
 import { ORDER_NO, paramsOf, SESSION_MEMBER } from "./fields.ts";
 import { requireOwnOrder } from "./steps/findOwnOrder.ts";
 import { ANSWER_BYTES_MAX, fitPage } from "./steps/fitPage.ts";
+import { viewOrder } from "./steps/viewOrder.ts";
 
 /** The player's orders, newest first. `next` is the last order number of the page. */
 export const listOrders = storedCall<"listOrders">(
@@ -20,7 +20,10 @@ export const listOrders = storedCall<"listOrders">(
     const below = before === undefined ? undefined : requireOwnOrder(tx, player, before).key;
     // One more than asked shows whether there is a next page.
     const found = tx.listOrders(player.key, below, limit + 1);
-    const orders = fitPage(found.slice(0, limit).map(orderView), ANSWER_BYTES_MAX);
+    const orders = fitPage(
+      found.slice(0, limit).map((order) => viewOrder(tx, order, context)),
+      ANSWER_BYTES_MAX,
+    );
     if (orders.length === 0) return {};
     return { orders, next: orders.length < found.length ? orders.at(-1)?.orderNo : undefined };
   },

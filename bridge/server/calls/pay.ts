@@ -17,7 +17,7 @@ export const pay = presentedCall<"pay", StoredPayment>(
     const { coins, deadlineMs } = params;
     const asked = { terms: params, goods: { kind: "coins", coins }, deadlineMs } as const;
     const quote = ({ app }: ShelvedApp): Quote => ({ coins, grantBy: app.payGrantBy });
-    return viewPayment(placeOrder(tx, session, asked, quote, context));
+    return viewPayment(tx, placeOrder(tx, session, asked, quote, context), context);
   },
   (payment, _params, here) => presentPayment(payment, here),
 );

@@ -1,11 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { QUERY_ORDERS_MAX } from "../../wire/limits.ts";
 import { requireSession } from "../auth/requireSession.ts";
-import { orderView } from "../orders/orderView.ts";
 import { storedCall } from "./call.ts";
 import { ORDER_NO, paramsOf, SESSION_MEMBER } from "./fields.ts";
 import { findOwnOrder } from "./steps/findOwnOrder.ts";
 import { ANSWER_BYTES_MAX, fitPage } from "./steps/fitPage.ts";
+import { viewOrder } from "./steps/viewOrder.ts";
 
 /**
  * One answer for each asked number, without an order where there is none or it is somebody else's.
@@ -20,7 +20,7 @@ export const queryOrder = storedCall<"queryOrder">(
     const { player } = requireSession(tx, params, context);
     const answers = params.orderNos.map((orderNo) => {
       const order = findOwnOrder(tx, player, orderNo);
-      return order === undefined ? { orderNo } : { orderNo, order: orderView(order) };
+      return order === undefined ? { orderNo } : { orderNo, order: viewOrder(tx, order, context) };
     });
     return { answers: fitPage(answers, ANSWER_BYTES_MAX) };
   },

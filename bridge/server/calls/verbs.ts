@@ -5,6 +5,7 @@ import { CALLS } from "./callTable.ts";
 import { checkHealth } from "./checkHealth.ts";
 import { alarmUnacknowledged } from "./chores/alarmUnacknowledged.ts";
 import { applyReports } from "./chores/applyReports.ts";
+import { endInvoices } from "./chores/endInvoices.ts";
 import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
 import { judgeMerchants } from "./chores/judgeMerchants.ts";
@@ -26,6 +27,7 @@ import {
   spendToken,
   takeSignIn,
 } from "./identity/signIns.ts";
+import { useChains } from "./invoices/useChains.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
 import { cancelPayM } from "./midas/cancelPayM.ts";
@@ -80,6 +82,8 @@ const OWN_VERBS = {
   noteMismatch,
   closeDay,
   expireOrders,
+  endInvoices,
+  useChains,
   expireGifts,
   applyReports,
   remindDeliveries,

@@ -12,6 +12,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const CHORES = [
   ["applyReports", SECOND_MS],
   ["expireOrders", 5 * SECOND_MS],
+  ["endInvoices", SECOND_MS],
   ["expireGifts", MINUTE_MS],
   ["remindDeliveries", SECOND_MS],
   ["purgeSessions", HOUR_MS],

@@ -17,6 +17,9 @@ import type { Actor } from "./next.ts";
  *   for long that it did
  * - `untold`: an order was refunded or reversed whose merchant was told "paid" in a dialect that has no
  *   word for it
+ * - `partialMoney`, `lateMoney`, `overMoney`: a chain shows less than was due for an order that has ended,
+ *   money for a closed order, or more than was due; it lies at the app's address
+ * - `reversedMoney`: a chain took back what had paid an order
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
  */
 export type AttentionKind =
@@ -31,6 +34,10 @@ export type AttentionKind =
   | "deadNotice"
   | "unacknowledged"
   | "untold"
+  | "partialMoney"
+  | "lateMoney"
+  | "overMoney"
+  | "reversedMoney"
   | "mismatch";
 
 /** An item before the store gave it a key. */

@@ -110,7 +110,18 @@ export function isUnpaid({ life, money }: Axes): boolean {
   return life === "open" && money === "none";
 }
 
-/** Whether nothing was paid in time; the expiry job comes by a little later. */
+/**
+ * Whether the order's price is in a token of a chain: then invoices say what is due, the order has no
+ * coins and the ledger no posting for it (ORDERS.md 8). A number that was only closed has none either.
+ */
+export function isPaidOnChain({ coins, fingerprint }: NewOrder): boolean {
+  return coins === 0 && fingerprint !== "";
+}
+
+/**
+ * Whether nothing was paid in time; the expiry job comes by a little later. What is paid on a chain
+ * ends by the chain's own time, so our clock says nothing of it.
+ */
 export function isOverdue(order: NewOrder, nowMs: number): boolean {
-  return isUnpaid(order) && order.expiresAtMs <= nowMs;
+  return isUnpaid(order) && order.expiresAtMs <= nowMs && !isPaidOnChain(order);
 }

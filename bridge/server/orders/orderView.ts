@@ -1,9 +1,9 @@
-import type { OrderItem, OrderView } from "../../wire/views.ts";
+import type { OrderItem, OrderView, PaymentView } from "../../wire/views.ts";
 import type { NewOrder, QuotedItem } from "./order.ts";
 import { exceptionWord, stateWord } from "./stateWord.ts";
 
-/** The order as its player may see it. */
-export function orderView(order: NewOrder): OrderView {
+/** The order as its player may see it, with how it can be paid on a chain. */
+export function orderView(order: NewOrder, payment?: PaymentView): OrderView {
   return {
     orderNo: order.orderNo,
     tradeNo: order.tradeNo,
@@ -16,6 +16,7 @@ export function orderView(order: NewOrder): OrderView {
     items: order.items?.map(itemView),
     attach: order.attach,
     grantBy: order.grantBy,
+    payment,
     createdAtMs: order.createdAtMs,
     expiresAtMs: order.expiresAtMs,
     paidAtMs: order.paidAtMs,

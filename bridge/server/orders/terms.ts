@@ -6,7 +6,12 @@ import type { OrderTerms, PayByCodeItem } from "../../wire/messages.ts";
 /** What was asked for, beside the words around it. */
 export type AskedGoods =
   | { readonly kind: "coins"; readonly coins: number }
-  | { readonly kind: "items"; readonly items: readonly PayByCodeItem[] };
+  | {
+      readonly kind: "items";
+      readonly items: readonly PayByCodeItem[];
+      /** With which token of which chain; absent for coins. */
+      readonly payWith?: string;
+    };
 
 /** A digest (hex) of everything that was asked; the deadline and the session are no part of it. */
 export function fingerprintOf(terms: OrderTerms, goods: AskedGoods): string {
@@ -22,6 +27,7 @@ export function fingerprintOf(terms: OrderTerms, goods: AskedGoods): string {
     goods.kind === "coins"
       ? goods.coins
       : goods.items.map((item) => [item.code, item.quantity, item.expectedPrice]),
+    ...(goods.kind === "items" && goods.payWith !== undefined ? [goods.payWith] : []),
   ]);
   return hash("sha256", text);
 }

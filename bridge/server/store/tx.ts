@@ -129,7 +129,7 @@ export interface OrderRows {
    * given.
    */
   listOrders(playerKey: number, belowKey: number | undefined, limit: number): readonly Order[];
-  /** Open orders without any money whose time is over. */
+  /** Open orders of coins without any money whose time is over. */
   listExpirable(nowMs: number, limit: number): readonly Order[];
   countOpenOrders(playerKey: number): number;
 }

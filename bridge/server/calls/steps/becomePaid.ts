@@ -1,6 +1,7 @@
 /** What follows from settled money: owned products, goods that are due, and news of it. */
 
 import type { Wallet } from "../../ledger/wallet.ts";
+import type { Delivery } from "../../orders/delivery.ts";
 import { isForGood, type Order } from "../../orders/order.ts";
 import { timedHex } from "../../orders/tradeNo.ts";
 import type { Tx } from "../../store/tx.ts";
@@ -12,8 +13,8 @@ import { tellBalance, tellDelivery, tellOrder } from "./tell.ts";
 export interface JustPaid {
   readonly playerId: string;
   readonly order: Order;
-  /** As the debit left it. */
-  readonly wallet: Wallet;
+  /** As the debit left it; absent where no coins moved. */
+  readonly wallet?: Wallet;
 }
 
 /** Makes the goods of a paid order due, and tells the player's games: order, coins, goods. */
@@ -25,17 +26,22 @@ export function becomePaid(
 ): void {
   const { nowMs } = context;
   if (order.items?.some(isForGood)) tx.ownClaims(order.key, nowMs);
-  const delivery = tx.insertDelivery({
+  const delivery = openDelivery(tx, order, context);
+  noticeOrder(tx, order, "paid", context);
+  tellOrder(context, playerId, order);
+  if (wallet !== undefined) tellBalance(context, playerId, wallet);
+  for (let told = 0; told < reminders; told += 1) tellDelivery(context, playerId, delivery, order);
+}
+
+/** The order's goods are due, under a delivery id of their own. */
+export function openDelivery(tx: Tx, order: Order, context: VerbContext): Delivery {
+  return tx.insertDelivery({
     deliveryId: timedHex(context),
     orderKey: order.key,
     playerKey: order.playerKey,
     grantBy: order.grantBy,
     attempts: 0,
     tries: 0,
-    createdAtMs: nowMs,
+    createdAtMs: context.nowMs,
   });
-  noticeOrder(tx, order, "paid", context);
-  tellOrder(context, playerId, order);
-  tellBalance(context, playerId, wallet);
-  for (let told = 0; told < reminders; told += 1) tellDelivery(context, playerId, delivery, order);
 }

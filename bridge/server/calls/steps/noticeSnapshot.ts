@@ -1,6 +1,6 @@
-import type { Notice, NoticeSnapshot } from "../../orders/notice.ts";
+import type { ChainFacts, Notice, NoticeSnapshot } from "../../orders/notice.ts";
 import { noticeIdOf } from "../../orders/notice.ts";
-import type { Order } from "../../orders/order.ts";
+import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -42,8 +42,21 @@ export function noticeSnapshot(
       paidAtMs: order.paidAtMs,
       fulfilledAtMs: order.fulfilledAtMs,
     },
+    chain: isPaidOnChain(order) ? chainFacts(tx, order) : undefined,
     delivery: last && { deliveryId: last.deliveryId, state: stateOf(last) },
   };
+}
+
+/** Undefined until its chain has shown a payment. */
+function chainFacts(tx: Tx, { key }: Order): ChainFacts | undefined {
+  const invoice = tx.listInvoicesOf(key).at(-1);
+  if (invoice === undefined) return undefined;
+  const [payment] = tx.listPaymentsOf(invoice.key, 1);
+  if (payment === undefined) return undefined;
+  const { txId: hash, block, state, firstSeenAtMs } = payment;
+  const isHeld = block !== undefined && (state === "included" || state === "confirmed");
+  const atMs = block?.timeMs ?? firstSeenAtMs;
+  return { hash, height: isHeld ? block.height : -1, atMs, address: invoice.recipient };
 }
 
 function stateOf(delivery: { readonly ackedAtMs?: number; readonly voidedAtMs?: number }) {

@@ -133,7 +133,8 @@ function settle(
   return { kind: "paid", order, answer: outcome === "lost" ? "lost" : undefined };
 }
 
-function checkOpenOrders(tx: Tx, { player }: Session): void {
+/** Refuses `tooManyRequests`. */
+export function checkOpenOrders(tx: Tx, { player }: Session): void {
   if (tx.countOpenOrders(player.key) < OPEN_ORDERS_MAX) return;
   throw new Refusal("tooManyRequests", `${OPEN_ORDERS_MAX} orders are open: pay or cancel one`);
 }

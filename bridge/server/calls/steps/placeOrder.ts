@@ -58,7 +58,8 @@ export function placeOrder(
   return payNewOrder(tx, session, frozen, context);
 }
 
-function checkDeadline(deadlineMs: number, nowMs: number): void {
+/** Refuses `deadlinePassed`, and a deadline that is too far away. */
+export function checkDeadline(deadlineMs: number, nowMs: number): void {
   if (deadlineMs < nowMs) throw new Refusal("deadlinePassed");
   if (deadlineMs > nowMs + PAY_DEADLINE_MS_MAX) {
     throw new Refusal(
@@ -112,7 +113,8 @@ function payAgain(tx: Tx, session: Session, order: Order, context: VerbContext):
   return payOpenOrder(tx, session, order, context);
 }
 
-function freeze(
+/** What never changes in a new order of the plugin. */
+export function freeze(
   { player }: Session,
   terms: OrderTerms,
   fingerprint: string,

@@ -1,5 +1,6 @@
 /** What a player's games are told after the commit. Each only says what they could also ask for. */
 
+import type { PaymentView } from "../../../wire/views.ts";
 import { balanceView, type Wallet } from "../../ledger/wallet.ts";
 import { type Delivery, deliveryView } from "../../orders/delivery.ts";
 import type { Order } from "../../orders/order.ts";
@@ -8,9 +9,15 @@ import { type Recharge, rechargeView } from "../../rails/hosted/recharge.ts";
 import type { VerbContext } from "../../verb.ts";
 
 /** Orders of other doors are their merchants' affair: games do not know their numbers. */
-export function tellOrder(context: VerbContext, playerId: string, order: Order): void {
+export function tellOrder(
+  context: VerbContext,
+  playerId: string,
+  order: Order,
+  payment?: PaymentView,
+): void {
   if (order.door !== "plugin") return;
-  const message = { method: "orderChanged", params: { order: orderView(order) } } as const;
+  const params = { order: orderView(order, payment) };
+  const message = { method: "orderChanged", params } as const;
   context.tell({ kind: "push", playerId, message });
 }
 

@@ -2,9 +2,10 @@
 
 import { applyEvent, beginOrder } from "../../orders/applyEvent.ts";
 import type { OrderEvent } from "../../orders/next.ts";
-import type { FrozenTerms, NewOrder, Order } from "../../orders/order.ts";
+import { type FrozenTerms, isPaidOnChain, type NewOrder, type Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { closeInvoices } from "./closeInvoices.ts";
 import { noticeOrder } from "./noticeOrder.ts";
 import { tellOrder } from "./tell.ts";
 
@@ -52,6 +53,7 @@ export function closeUnpaid(
 ): Order {
   const closed = changeOrder(tx, order, event, context.nowMs);
   tx.releaseClaims(order.key);
+  if (isPaidOnChain(order)) closeInvoices(tx, closed, context);
   noticeOrder(tx, closed, event.kind, context);
   tellOrder(context, playerId, closed);
   return closed;

@@ -121,7 +121,7 @@ const ORDERS_AGAINST_POSTINGS = `SELECT app_id, door, order_no,
       ${DEBITED_ELSEWHERE} AS elsewhere
     FROM orders o WHERE o.order_key > ? AND o.order_key <= ?) judged
   WHERE refunded <> refunded_coins
-    OR (money = 'refunded') <> (money IN ${HAS_MONEY} AND coins > 0 AND refunded_coins = coins)
+    OR (coins > 0 AND (money = 'refunded') <> (money IN ${HAS_MONEY} AND refunded_coins = coins))
     OR (money IN ${HAS_MONEY} AND (spent <> coins OR released <> 0
       OR held <> CASE money WHEN 'uncertain' THEN coins ELSE 0 END))
     OR (money NOT IN ${HAS_MONEY} AND NOT elsewhere AND (spent <> released OR held <> 0))`;

@@ -52,9 +52,9 @@ const EXPIRABLE: Query<OrderRow, [number, number]> = {
   table: ORDERS,
   args: { now_ms: "bigint", wanted: "bigint" },
   join: `CROSS JOIN LATERAL (
-    SELECT * FROM orders t WHERE ${IS_OPEN.sql} AND t.expires_at_ms <= asked.now_ms
+    SELECT * FROM orders t WHERE ${IS_OPEN.sql} AND t.coins > 0 AND t.expires_at_ms <= asked.now_ms
     ORDER BY t.expires_at_ms LIMIT asked.wanted) t`,
-  partOf: (row) => (IS_OPEN.test(row) ? "open" : undefined),
+  partOf: (row) => (IS_OPEN.test(row) && row.coins > 0 ? "open" : undefined),
   partAsked: () => "open",
   matches: (row, [nowMs]) => row.expires_at_ms <= nowMs,
   compare: (a, b) => a.expires_at_ms - b.expires_at_ms,

@@ -25,7 +25,7 @@ export function createOrderRows(db: Database): OrderRows {
   );
   const list = db.prepare<OrderRow>(SELECT_NEWEST);
   const listExpirable = db.prepare<OrderRow>(
-    `SELECT * FROM orders WHERE life = 'open' AND money = 'none' AND expires_at_ms <= ?
+    `SELECT * FROM orders WHERE life = 'open' AND money = 'none' AND coins > 0 AND expires_at_ms <= ?
      ORDER BY expires_at_ms LIMIT ?`,
   );
   const countOpen = db.prepare<{ n: number }>(

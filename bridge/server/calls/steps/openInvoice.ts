@@ -1,0 +1,158 @@
+/** A new invoice for an order: all its terms are locked, and its id on the chain is made of them. */
+
+import type { Invoice } from "../../invoices/invoice.ts";
+import { writePolicy } from "../../invoices/invoicePolicy.ts";
+import { parseTokenAmount } from "../../invoices/tokenAmount.ts";
+import type { Order } from "../../orders/order.ts";
+import type {
+  AppChainsConfig,
+  ChainConfig,
+  ConfirmationRule,
+} from "../../rails/chain/chainConfig.ts";
+import { railState } from "../../rails/chain/railState.ts";
+import { NATIVE_COIN, invoiceId as routerInvoiceId } from "../../rails/evm/invoiceTerms.ts";
+import { Refusal } from "../../refusal.ts";
+import type { Tx } from "../../store/tx.ts";
+import { unreachable } from "../../unreachable.ts";
+import type { VerbContext } from "../../verb.ts";
+
+/** What is paid with, as the operator's file has it. */
+export interface Asset {
+  /** "native", or the token's address in small letters. */
+  readonly asset: string;
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** Through which contract an invoice is paid. */
+export type InvoiceProfile = "router" | "trino";
+
+/** What an invoice is opened with. */
+export interface InvoiceAsked {
+  readonly chain: ChainConfig;
+  readonly settings: AppChainsConfig;
+  readonly profile: InvoiceProfile;
+  readonly asset: Asset;
+  /** In the asset's smallest unit. */
+  readonly amount: bigint;
+  readonly recipient: string;
+  /** JSON: how the amount came about. */
+  readonly rate: string;
+  readonly jumpUrl?: string;
+  readonly invoiceId: string;
+}
+
+/** What the rail needs again of an invoice. */
+export type RailTerms =
+  | {
+      readonly profile: "router";
+      readonly contract: string;
+      /** Unix seconds. */
+      readonly deadline: number;
+      readonly salt: string;
+    }
+  | { readonly profile: "trino"; readonly contract: string };
+
+const SALT_BYTES = 32;
+
+/** The chain's own coin, or one of its tokens, by symbol; undefined when it has none. */
+export function findAsset({ currency, tokens }: ChainConfig, symbol: string): Asset | undefined {
+  const token = tokens.find((one) => one.symbol === symbol);
+  if (token !== undefined) return { asset: token.address, symbol, decimals: token.decimals };
+  if (currency.symbol !== symbol) return undefined;
+  return { asset: "native", symbol, decimals: currency.decimals };
+}
+
+/**
+ * Refuses `orderNotCreated` while the chain's follower is halted, or nothing is heard of the chain:
+ * nobody should pay where nobody looks.
+ */
+export function requireRail(tx: Tx, { net, name, blockTimeMs }: ChainConfig, nowMs: number): void {
+  const chain = tx.findChain(net);
+  const state = chain === undefined ? "stalled" : railState(chain, blockTimeMs, nowMs);
+  if (state === "halted" || state === "stalled") {
+    throw new Refusal("orderNotCreated", `payments on ${name} are paused: the chain is ${state}`);
+  }
+}
+
+/** Writes the invoice in the order's own transaction. Refuses `notSupported` without a contract. */
+export function openInvoice(
+  tx: Tx,
+  order: Order,
+  asked: InvoiceAsked,
+  context: VerbContext,
+): Invoice {
+  const { chain, settings, asset, amount, recipient } = asked;
+  const { createdAtMs, expiresAtMs } = order;
+  const { railTerms, matchKey } = makeRailTerms(asked, expiresAtMs, context);
+  const { tolerance, ...policy } = settings.policy;
+  return tx.insertInvoice({
+    ...{ invoiceId: asked.invoiceId, orderKey: order.key, appId: order.appId },
+    ...{ net: chain.net, ...asset, amount, recipient, matchKey, rate: asked.rate },
+    railTerms: JSON.stringify(railTerms),
+    policy: writePolicy({
+      ...policy,
+      tolerance: parseTokenAmount(tolerance, asset.decimals, "down"),
+    }),
+    confirmations: confirmationsFor(chain.confirmations, amount, asset.decimals),
+    ...(asked.jumpUrl === undefined ? {} : { jumpUrl: asked.jumpUrl }),
+    ...{ createdAtMs, expiresAtMs, status: "new", exception: "none" },
+    ...{ received: 0n, confirmed: 0n, version: 1 },
+  });
+}
+
+/** What `openInvoice` kept for the rail. */
+export function readRailTerms({ railTerms }: Pick<Invoice, "railTerms">): RailTerms {
+  return JSON.parse(railTerms);
+}
+
+/** A random UUID, version 4 (RFC 9562): whoever has it sees the payment page. */
+export function newInvoiceId({ randomHex }: Pick<VerbContext, "randomHex">): string {
+  const hex = randomHex(16);
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
+  return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20)].join("-");
+}
+
+function makeRailTerms(
+  { chain, profile, asset, amount, recipient, invoiceId }: InvoiceAsked,
+  expiresAtMs: number,
+  { randomHex }: VerbContext,
+): { readonly railTerms: RailTerms; readonly matchKey: string } {
+  switch (profile) {
+    case "router": {
+      const contract = chain.router;
+      if (contract === undefined) throw new Refusal("notSupported", `${chain.name} has no router`);
+      const salt = `0x${randomHex(SALT_BYTES)}`;
+      const deadline = Math.floor(expiresAtMs / 1000);
+      const matchKey = routerInvoiceId({
+        ...{ chainId: BigInt(chain.chainId), router: contract, amount, recipient, salt },
+        token: asset.asset === "native" ? NATIVE_COIN : asset.asset,
+        deadline: BigInt(deadline),
+      });
+      return { railTerms: { profile, contract, deadline, salt }, matchKey };
+    }
+    case "trino": {
+      const contract = chain.trinoPay?.address;
+      if (contract === undefined) {
+        throw new Refusal("notSupported", `${chain.name} has no contract of Trino's`);
+      }
+      return { railTerms: { profile, contract }, matchKey: `trino:${invoiceId}` };
+    }
+    default:
+      return unreachable(profile);
+  }
+}
+
+/** The first rule whose amount is above this one; the last has none. */
+function confirmationsFor(
+  rules: readonly ConfirmationRule[],
+  amount: bigint,
+  decimals: number,
+): number {
+  const rule = rules.find(
+    ({ below }) => below === undefined || amount < parseTokenAmount(below, decimals, "up"),
+  );
+  if (rule === undefined) throw new Error("no rule says how many confirmations are enough");
+  return rule.need;
+}
