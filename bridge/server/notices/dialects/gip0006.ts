@@ -79,7 +79,7 @@ function placeOf({
 }
 
 /** The node's path under the registered address, unless that ends in it. */
-function confirmUrl(url: string, environment: NoticeSnapshot["environment"]): string {
+export function confirmUrl(url: string, environment: NoticeSnapshot["environment"]): string {
   const confirm = new URL(url);
   if (/\/order\/confirm$/.test(confirm.pathname)) return url;
   const network = environment === "live" ? "main" : "testnet";
