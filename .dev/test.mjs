@@ -21,7 +21,7 @@ const NEEDS = [
   { suite: /love/i, packages: /^(love|xvfb|xauth|xdotool|lua-sec|openssl|fonts)/ },
   { suite: /babylon|webHost|page/i, packages: /^chromium/ },
   { suite: /python|verifiers/i, packages: /^python3/ },
-  { suite: /verifiers/i, packages: /^php/ },
+  { suite: /verifiers|php/i, packages: /^php/ },
   { suite: /verifiers|picoNotice/i, packages: /^default-jdk/ },
   { suite: /postgres|serverStories/i, packages: /^postgresql/ },
   { suite: /strace/i, packages: /^strace/ },

@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { userInfo } from "node:os";
+import { text as readText } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
@@ -103,6 +104,8 @@ async function main(): Promise<void> {
     variables: process.env,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    isTerminal: (stream) => (stream === "out" ? process.stdout : process.stderr).isTTY === true,
+    readInput: () => readText(process.stdin),
     nowMs: Date.now,
     userName: () => process.env.SUDO_USER ?? userInfo().username,
     randomHex: (bytes) => randomBytes(bytes).toString("hex"),

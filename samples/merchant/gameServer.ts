@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { GRANT_TABLE, NOTICE_BYTES_MAX, type NoticeAnswer } from "coinslot/merchant";
-import { INVENTORY_TABLES, inventoryOf } from "./inventory.ts";
+import { goodsOfOrder, INVENTORY_TABLES, inventoryOf } from "./inventory.ts";
 import { type GameParts, takeNotice } from "./takeNotice.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** The game's server: POST /notify takes notices, GET /inventory/PLAYER shows what a player has. */
+/**
+ * The game's server: POST /notify takes notices, GET /inventory/PLAYER shows what a player has, and
+ * in tests GET /grants?orderNo=NO what was handed over for an order.
+ */
 export function createGameServer(parts: GameParts): Server {
   parts.driver.exec("PRAGMA journal_mode = WAL");
   parts.driver.exec("PRAGMA synchronous = FULL");
@@ -27,6 +30,11 @@ async function answer(parts: GameParts, request: IncomingMessage): Promise<Notic
   if (method === "POST" && url === "/notify") {
     const rawBody = await readBody(request);
     return await takeNotice(parts, rawBody, request.headers);
+  }
+  const { pathname, searchParams } = new URL(url, "http://game");
+  if (method === "GET" && pathname === "/grants" && parts.showsGrants === true) {
+    const body = JSON.stringify(goodsOfOrder(parts.driver, searchParams.get("orderNo") ?? ""));
+    return { status: 200, headers: JSON_TYPE, body };
   }
   const playerId = /^\/inventory\/(\w+)$/.exec(url)?.[1];
   if (method !== "GET" || playerId === undefined) {

@@ -45,6 +45,14 @@ export function takeBackGoods(driver: SqliteDriver, orderNo: string): void {
   driver.prepare(FORGET).run(orderNo);
 }
 
+/** What is with a player because of one order, as the callback doctor asks for it. */
+export function goodsOfOrder(driver: SqliteDriver, orderNo: string) {
+  const lines = driver.prepare(HANDED).all(orderNo) as HandedOver[];
+  const goods: Record<string, number> = {};
+  for (const { code, amount } of lines) goods[code] = (goods[code] ?? 0) + amount;
+  return { playerId: lines[0]?.player_id, goods };
+}
+
 /** What a player has, by code. */
 export function inventoryOf(
   driver: SqliteDriver,

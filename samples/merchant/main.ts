@@ -11,10 +11,11 @@ const TELL_MS = 30_000;
 
 /** Reads the settings from the environment, and serves until it is killed. */
 async function main(): Promise<void> {
-  const { notices, database, port, paymentServer } = readSettings(process.env);
+  const { notices, database, port, showsGrants, paymentServer } = readSettings(process.env);
   const parts: GameParts = {
     driver: new DatabaseSync(database, { timeout: BUSY_MS }),
     notices,
+    showsGrants,
     acknowledge: paymentServer === undefined ? untold : acknowledgeBy(paymentServer),
     warn: (message) => console.error(message),
   };

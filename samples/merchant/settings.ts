@@ -7,6 +7,8 @@ export interface Settings {
   /** The SQLite file. */
   readonly database: string;
   readonly port: number;
+  /** Whether GET /grants answers; never in the live environment. */
+  readonly showsGrants: boolean;
   /** The payment server, and the key that may acknowledge deliveries there. */
   readonly paymentServer: { readonly url: string; readonly apiKey: string } | undefined;
 }
@@ -28,6 +30,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     notices,
     database: env.GAME_DATABASE ?? "game.db",
     port: Number(env.PORT ?? 8090),
+    showsGrants: readShowsGrants(env, environment),
     paymentServer: readPaymentServer(env),
   };
 }
@@ -36,6 +39,16 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 function readDialect(word: string): NoticeDialect {
   if (word === "standard" || word === "pico") return word;
   throw new Error("NOTICE_DIALECT: standard or pico");
+}
+
+/** For the callback doctor: it tells strangers what players bought. */
+function readShowsGrants(
+  env: Readonly<Record<string, string | undefined>>,
+  environment: "sandbox" | "live",
+): boolean {
+  if (env.GAME_SHOWS_GRANTS !== "yes") return false;
+  if (environment === "sandbox") return true;
+  throw new Error("GAME_SHOWS_GRANTS is for the sandbox alone");
 }
 
 function readPaymentServer(env: Readonly<Record<string, string | undefined>>) {

@@ -19,6 +19,8 @@ import { purchaseOf } from "./priceList.ts";
 export interface GameParts {
   readonly driver: SqliteDriver;
   readonly notices: VerifyOptions;
+  /** In tests: whoever asks is told what was handed over for an order. */
+  readonly showsGrants?: boolean;
   /** Tells the payment server; rejects when it was not told. */
   acknowledge(acknowledgement: Acknowledgement): Promise<void>;
   /** For what a person should look at. */

@@ -20,8 +20,8 @@ export interface Admission {
   readonly named: readonly AddressRange[];
   /** The texts of a DNS name; none when there are none. */
   findTexts(name: string): Promise<readonly string[]>;
-  /** Undefined when no data directory has a doctor's key: then only this machine is examined. */
-  readonly ownerKey: string | undefined;
+  /** Undefined when there is no data directory: then only this machine is examined. */
+  findOwnerKey(): Promise<string | undefined>;
 }
 
 export type Admitted =
@@ -81,13 +81,14 @@ export async function findDnsTexts(name: string): Promise<readonly string[]> {
 async function prove(host: PinnedHost, admission: Admission): Promise<Admitted> {
   const { origin } = host;
   const { hostname } = new URL(origin);
-  if (admission.ownerKey === undefined) {
+  const ownerKey = await admission.findOwnerKey();
+  if (ownerKey === undefined) {
     return refuse(
       `${origin} is not this machine. To prove that it is yours, name the store's directory with --data: ` +
         "the doctor keeps the key of its proofs there. Nothing was sent.",
     );
   }
-  const token = ownerToken(admission.ownerKey, origin);
+  const token = ownerToken(ownerKey, origin);
   const texts = isIP(hostname) === 0 ? await admission.findTexts(`${PROOF_LABEL}.${hostname}`) : [];
   if (texts.some((text) => isToken(text, token)) || (await hasFile(host, token))) {
     return { kind: "admitted", host };

@@ -6,7 +6,7 @@ import type { HeldGoods } from "./goodsWitness.ts";
 import type { Answer } from "./knock.ts";
 import type { Observation, Scene } from "./observation.ts";
 import type { Told } from "./paymentStandIn.ts";
-import { SYMPTOMS, type Symptom } from "./symptom.ts";
+import { REFUSALS, SYMPTOMS, type Symptom } from "./symptom.ts";
 
 /** The gravest first. */
 export function findSymptoms(
@@ -25,8 +25,12 @@ export function findSymptoms(
     }),
     ...(plan.told === undefined ? [] : judgeTold(plan.told, seen.told)),
   ]);
+  // Whoever refuses hands nothing over: the refusal is what to look at.
+  if (NO_SUCCESS.some((one) => found.has(one))) found.delete("notHandedOver");
   return SYMPTOMS.filter((symptom) => found.has(symptom));
 }
+
+const NO_SUCCESS: readonly Symptom[] = [...REFUSALS, "redirected", "noAnswer"];
 
 function sendsOf({ steps }: Plan): readonly (readonly Send[])[] {
   return steps.flatMap((step) => (step.kind === "send" ? [step.sends] : []));
@@ -105,14 +109,12 @@ function wasRevoked(orderNo: string, told: readonly Told[]): boolean {
 function judgeTold({ order, outcomes }: ToldWanted, all: readonly Told[]): readonly Symptom[] {
   const told = all.filter(({ orderNo }) => orderNo === order.orderNo);
   const heard = told.filter(({ wasFailed }) => !wasFailed);
-  const isRight = ({ outcome, deliveryId }: Told) =>
-    deliveryId === order.deliveryId && outcomes.some((one) => one === outcome);
+  const isRight = ({ outcome }: Told) => outcomes.some((one) => one === outcome);
+  const isStrange = ({ outcome, deliveryId }: Told) =>
+    deliveryId !== order.deliveryId || outcome === undefined || outcome === "cannotGrant";
   const symptoms: Symptom[] = [];
-  if (!heard.some(isRight)) symptoms.push("notTold");
-  if (told.some(({ deliveryId }) => deliveryId !== order.deliveryId)) symptoms.push("wrongTold");
-  if (told.some(({ outcome }) => outcome === undefined || outcome === "cannotGrant")) {
-    symptoms.push("wrongTold");
-  }
+  if (told.some(isStrange)) symptoms.push("wrongTold");
+  else if (!heard.some(isRight)) symptoms.push("notTold");
   if (told.some(({ hasKey }) => !hasKey)) symptoms.push("toldWithoutKey");
   if (told.some(({ hasRepeatKey }) => !hasRepeatKey)) symptoms.push("toldWithoutRepeatKey");
   const isEarly = ({ outcome, goodsThen }: Told) =>

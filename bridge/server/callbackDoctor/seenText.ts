@@ -7,7 +7,10 @@ import type { Observation } from "./observation.ts";
 
 /** Like `200, 200; SWORD 1`, or `200 x50, 200; nothing`. */
 export function seenText(plan: Plan, { pen }: Kit, { answers, goods }: Observation): string {
-  const said = answers.map(stepText).join(", ");
+  const said = answers
+    .map(stepText)
+    .filter((text) => text !== "")
+    .join(", ");
   const names = [...new Set((plan.goods ?? []).map(({ order }) => pen.nameOf(order)))];
   const held = names.flatMap((name) => {
     const one = goods[name];

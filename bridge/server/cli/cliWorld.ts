@@ -6,6 +6,10 @@ export interface CliWorld {
   readonly variables: { readonly [name: string]: string | undefined };
   out(text: string): void;
   err(text: string): void;
+  /** Whether a person sees it, not a file or a program. */
+  isTerminal(stream: "out" | "err"): boolean;
+  /** All of the standard input. */
+  readInput(): Promise<string>;
   nowMs(): number;
   /** Who is at the keyboard, as the system knows it. */
   userName(): string;

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { examineFile, type FileFindings } from "../store/sqlite/examineFile.ts";
 import type { CliWorld } from "./cliWorld.ts";
+import { doctorEndpoint } from "./doctorEndpoint.ts";
+import { type DoctorOptions, withDoctorOptions } from "./doctorOptions.ts";
 import { examineDirectory } from "./examineDirectory.ts";
 import { examinePostgres } from "./examinePostgres.ts";
 import { examineServer } from "./examineServer.ts";
@@ -11,12 +13,32 @@ import { requireDatabase } from "./requireDatabase.ts";
 import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
 import { timeText } from "./timeText.ts";
 
-/** `coinslot doctor`: looks at the store and says what is wrong with it and what to do. */
+/**
+ * `coinslot doctor`: looks at the store and says what is wrong with it and what to do.
+ * `coinslot doctor URL`: does the same with a game server that takes notices (docs/DOCTOR.md).
+ */
 export function addDoctor(program: Command, world: CliWorld): void {
-  storeCommand(program, "doctor")
-    .description("examine the store, beside its server too; ends with 3 when something fails")
-    .action(world.act((options: StoreOptions) => doctor(options, world)));
+  withDoctorOptions(storeCommand(program, "doctor"))
+    .description(
+      "examine the store, beside its server too; or, with a URL, the game server that takes notices " +
+        "there. Ends with 3 when something fails",
+    )
+    .argument("[url]", "where the game server takes notices; without it the store is examined")
+    .addHelpText("after", AFTERWORD)
+    .action(
+      world.act((url: string | undefined, options: DoctorOptions) =>
+        url === undefined ? doctor(options, world) : doctorEndpoint(url, options, world),
+      ),
+    );
 }
+
+const AFTERWORD = `
+The store:          coinslot doctor --data DIR
+A game server:      coinslot doctor http://127.0.0.1:8090/notify --app demo --secret-file secret
+It sends genuine, forged, repeated, late, cheap and broken notices, and grades what the server does.
+Genuine ones hand goods over, so only servers of this machine are examined, and hosts that you
+have proved to own; the doctor says how when a proof is missing. The secret is read from the
+file (rights 600), the standard input (-) or COINSLOT_DOCTOR_SECRETS.`;
 
 async function doctor(options: StoreOptions, world: CliWorld): Promise<ExitCode> {
   const place = placeOf(options, world);

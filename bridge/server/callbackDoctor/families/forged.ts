@@ -36,10 +36,21 @@ export const FORGED: readonly DoctorCase[] = [
     ),
     dialects: ["standard", "pico", "gip0006"],
   },
-  forged("otherNotice", "with the signature of another notice", "signatureUnbound", (kit) => {
-    const change = { orderNo: kit.second.orderNo, tradeNo: kit.second.tradeNo };
-    return kit.pen.withSignature(paid(kit), kit.pen.signatureOf(paid(kit, change)));
-  }),
+  {
+    id: "forged.otherNotice",
+    title: "with the signature of a notice that was taken",
+    proof: "goods",
+    plan(given) {
+      const kit = withOneSecret(given);
+      const first = paid({ ...kit, order: kit.second });
+      const second = kit.pen.withSignature(paid(kit), kit.pen.signatureOf(first));
+      return {
+        steps: [send(first, "taken"), send(second, "notTaken")],
+        goods: [{ order: kit.order, wanted: "none" }],
+      };
+    },
+    causes: { handedOver: "signatureUnbound" },
+  },
   {
     ...forged("otherId", "with another webhook-id", "idUnbound", (kit) =>
       withHeaders(paid(kit), { "webhook-id": `${kit.second.tradeNo}-3` }),

@@ -1,0 +1,73 @@
+/** Bugs of real game servers, planted into copies of the sample: the doctor finds each by its name. */
+
+import assert from "node:assert/strict";
+import type { Diagnosis } from "../../bridge/server/callbackDoctor/diagnosis.ts";
+import { BUGS_OF_GRANTING } from "./bugsOfGranting.ts";
+import { BUGS_OF_TERMS } from "./bugsOfTerms.ts";
+import { BUGS_OF_TRANSPORT } from "./bugsOfTransport.ts";
+import { BUGS_OF_TRUST } from "./bugsOfTrust.ts";
+import { examineGame, SECRETS } from "./examineGame.ts";
+import { buildMerchantCopy } from "./merchantCopy.ts";
+import type { PlantedBug } from "./plantedBug.ts";
+
+const BUGS = [...BUGS_OF_TRUST, ...BUGS_OF_GRANTING, ...BUGS_OF_TERMS, ...BUGS_OF_TRANSPORT];
+/** Game servers under examination at once. */
+const LANES = 2;
+
+describe("the callback doctor at a game server with a bug", function () {
+  this.timeout(300_000);
+  const found = new Map<PlantedBug, Diagnosis | Error>();
+
+  before(async () => {
+    const waiting = [...BUGS.entries()];
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, bug] = next;
+        found.set(bug, await examineBug(bug, index).catch((error: Error) => error));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  });
+
+  for (const bug of BUGS) {
+    it(`finds: ${bug.name} (${bug.after})`, () => {
+      const diagnosis = found.get(bug);
+      assert.ok(diagnosis !== undefined && !(diagnosis instanceof Error), String(diagnosis));
+      const [id, cause] = bug.caught;
+      const one = diagnosis.cases.find((report) => report.id === id);
+      assert.equal(one?.finding?.cause, cause, JSON.stringify(wrongOnes(diagnosis), null, 2));
+      assert.notEqual(diagnosis.grade, "A");
+    });
+  }
+
+  it("knows more than forty of them, and each has a case of its own kind", () => {
+    assert.ok(BUGS.length > 40, `${BUGS.length}`);
+    const kinds = new Set(BUGS.map(({ caught: [, cause] }) => cause));
+    assert.ok(kinds.size > 35, `${kinds.size}`);
+  });
+});
+
+async function examineBug(bug: PlantedBug, index: number): Promise<Diagnosis> {
+  const { patches, dialect = "standard", caught } = bug;
+  const program = await buildMerchantCopy(`bug${index}`, patches);
+  const env = {
+    APP_ID: "demo",
+    NOTICE_SECRETS: SECRETS[dialect],
+    NOTICE_DIALECT: dialect,
+    GAME_SHOWS_GRANTS: "yes",
+  };
+  const [id] = caught;
+  return await examineGame({
+    program: { command: process.execPath, args: [program], env },
+    dialect,
+    acknowledges: dialect === "standard",
+    // Of a family that waits only the one case.
+    only: [/^(shape|wire)\./.test(id) ? id : id.slice(0, id.indexOf("."))],
+  });
+}
+
+function wrongOnes({ cases }: Diagnosis): readonly string[] {
+  return cases
+    .filter(({ verdict }) => verdict !== "pass")
+    .map(({ id, seen, finding, why }) => `${id}: ${seen} ${finding?.cause ?? why}`);
+}
