@@ -44,6 +44,8 @@ export async function startGame(
         PORT: String(port),
       },
       stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own: it may have workers.
+      detached: true,
     });
     const add = (part: Buffer) => {
       log += part.toString();
@@ -56,7 +58,7 @@ export async function startGame(
   async function end(): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
-    child.kill("SIGKILL");
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     await exited;
   }
 
