@@ -44,6 +44,8 @@ export interface EvmWorld {
   readonly node: Anvil;
   /** Puts a contract of ours or of the tests onto the chain. */
   deploy(name: string, ...args: readonly unknown[]): Promise<Deployed>;
+  /** A contract that is there already. */
+  at(address: Hex, abi: Abi): Deployed;
   /** Sends a transaction in a block of its own; rejects with `Reverted` when it is refused. */
   send(call: Call): Promise<Receipt>;
   /** What a view function gives. */
@@ -91,6 +93,7 @@ export async function startEvmWorld(options: Omit<AnvilOptions, "mining"> = {}):
   return {
     node,
     send,
+    at: deployedAt,
     async deploy(name, ...args) {
       const { abi, bytecode } = compiledContract(name);
       const { contractAddress } = await send({

@@ -8,6 +8,7 @@ import { addBackup } from "./backup.ts";
 import { addCheckCatalog } from "./checkCatalog.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEvm } from "./evm.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
 import { addExpire } from "./expire.ts";
 import { addExport } from "./export.ts";
@@ -80,6 +81,7 @@ const COMMANDS = [
   addKey,
   addSecret,
   addSession,
+  addEvm,
 ] as const;
 
 const AFTERWORD = `
