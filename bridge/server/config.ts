@@ -31,6 +31,8 @@ export interface Config {
   readonly masterKeyFile: string | undefined;
   /** How players sign in; without it with tickets of merchants alone, in the sandbox by name. */
   readonly identityFile: string | undefined;
+  /** On which chains money is taken; without it none is followed. */
+  readonly chainsFile: string | undefined;
   readonly environment: Environment;
   /** How merchants are told. */
   readonly notices: NoticeConfig;
@@ -64,6 +66,7 @@ const OPTIONS = {
   secrets: { type: "string" },
   "master-key": { type: "string" },
   identity: { type: "string" },
+  chains: { type: "string" },
   environment: { type: "string" },
   "no-notices": { type: "boolean" },
   "notify-allow": { type: "string" },
@@ -92,6 +95,7 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --master-key FILE      unseals the secrets in the store, readable by this user alone
                          (COINSLOT_MASTER_KEY)
   --identity FILE        how players sign in, readable by this user alone (COINSLOT_IDENTITY)
+  --chains FILE          chains to take money on, readable by this user alone (COINSLOT_CHAINS)
   --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
   --no-notices           leave telling merchants to other processes at the same database
   --notify-allow A,B     ranges like 10.1.2.0/24 that notices may go to although they are private
@@ -145,6 +149,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     secretsFile: read("secrets", "COINSLOT_SECRETS"),
     masterKeyFile: read("master-key", "COINSLOT_MASTER_KEY"),
     identityFile: read("identity", "COINSLOT_IDENTITY"),
+    chainsFile: read("chains", "COINSLOT_CHAINS"),
     environment,
     notices: {
       isOn: flags["no-notices"] !== true,

@@ -11,14 +11,12 @@ import { text as readText } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
-import type { IdentityConfig } from "./auth/appIdentity.ts";
 import type { Here } from "./calls/call.ts";
 import { CALLS } from "./calls/callTable.ts";
 import type { Verbs } from "./calls/verbs.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { contentHash } from "./catalog/contentHash.ts";
 import { problemText } from "./catalog/problemText.ts";
-import { readCatalogFile } from "./catalog/readCatalogFile.ts";
 import { type CatalogWatch, watchCatalog } from "./catalog/watchCatalog.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
 import { EXIT } from "./cli/exitCode.ts";
@@ -27,7 +25,7 @@ import type { Config } from "./config.ts";
 import { createOidcProviders } from "./doors/identity/oidcProviders.ts";
 import { createMidasParts } from "./doors/midas/createMidasParts.ts";
 import type { RestParts } from "./doors/rest/restDoor.ts";
-import { createHttp } from "./edges/http.ts";
+import { createHttp, type HttpParts } from "./edges/http.ts";
 import { operatorSocketFile } from "./edges/operatorFrames.ts";
 import {
   type OperatorSocket,
@@ -37,8 +35,8 @@ import {
 import { createOriginPolicy } from "./edges/originPolicy.ts";
 import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
-import { readIdentity } from "./identityFile.ts";
 import { choresOf } from "./jobs/chores.ts";
+import type { FollowedChains } from "./jobs/followChains.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
 import { createAddressGuard } from "./notices/addressGuard.ts";
 import { DIALECTS } from "./notices/dialects/dialectTable.ts";
@@ -46,12 +44,18 @@ import { createHostResolver } from "./notices/hostResolver.ts";
 import { type NoticeSender, runNoticeSender, type SenderParts } from "./notices/noticeSender.ts";
 import { createNoticeTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
 import { createPoster } from "./notices/postNotice.ts";
-import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
+import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRandomHex } from "./randomHex.ts";
 import { createRouter } from "./router.ts";
 import { createSecretBox, type SecretBox } from "./secretBox.ts";
-import { type AppSecrets, readSecrets } from "./secrets.ts";
+import {
+  readSigners,
+  requireCatalog,
+  type Secrets,
+  type Signers,
+  StartProblem,
+} from "./startFiles.ts";
 import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
 import { StoreFault } from "./store/storeFault.ts";
@@ -76,21 +80,10 @@ interface Running {
   readonly operator: OperatorSocket | undefined;
   readonly chores: RunningChores;
   readonly notices: NoticeSender | undefined;
+  readonly chains: FollowedChains | undefined;
   readonly watch: CatalogWatch;
   readonly store: ThreadStore<Verbs>;
 }
-
-type Secrets = ReadonlyMap<string, AppSecrets>;
-
-/** What signs for apps: the secrets file, and the key to what the store holds. And who vouches. */
-interface Signers {
-  readonly secrets: Secrets;
-  readonly masterKey: MasterKey | undefined;
-  readonly identity: IdentityConfig | undefined;
-}
-
-/** What an operator can mend; its text is the whole story. */
-class StartProblem extends Error {}
 
 await main();
 
@@ -137,12 +130,13 @@ async function start(
   signers: Signers,
   log: Logger,
 ): Promise<Running> {
-  const { secrets, masterKey, identity } = signers;
+  const { secrets, masterKey } = signers;
   const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
   const store = await openStoreOf(config, hub, log);
   let notices: NoticeSender | undefined;
+  let chains: FollowedChains | undefined;
   const publish = (effects: readonly Effect[]) => {
     hub.publish(effects);
     // Whatever a merchant must be told, the player's games are told too.
@@ -174,27 +168,58 @@ async function start(
     listLive: (appId, kind) => store.execute("liveSecrets", { appId, kind }),
   });
   const doorParts = { store, log, publish, nowMs: Date.now };
-  const midas = createMidasParts({ ...signers, find: box.find }, doorParts);
-  const pico = masterKey && { ...doorParts, findSecrets: box.find };
-  const known = { environment, publicUrl: here.publicUrl, randomHex: createRandomHex() };
-  const rest: RestParts = { ...doorParts, ...known, callsPerMinute: CALLS_PER_MINUTE };
-  const providers = identity && createOidcProviders(identity, Date.now);
-  const signIns = identity && providers && { ...doorParts, ...known, identity, providers };
+  const publicUrl = here.publicUrl;
+  const doors = openDoors(signers, box, { ...doorParts, environment, publicUrl });
   const noticeCounters = () => notices?.counters();
+  const chainHealth = () => chains?.health() ?? [];
   const http = createHttp({
     ...shared,
-    ...{ store, provider, publish, staticDirectory, midas, pico, rest, signIns, noticeCounters },
+    ...doors,
+    ...{ store, provider, publish, staticDirectory, noticeCounters, chainHealth },
   });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
   // Beside a database elsewhere it holds this process's own socket only.
   mkdirSync(config.dataDirectory, { recursive: true });
-  const operator = await serveOperatorOf(config, { store, log, publish, nowMs: Date.now });
+  const operator = await serveOperatorOf(config, { ...doorParts, chainHealth });
   const chores = runChores(choresOf(store, config.notices), publish, log);
   const targets = noticeTargets(store, box, secrets);
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  return { http, sockets, hub, operator, chores, notices, watch, store };
+  chains = await startChains(signers.chains, { store, publish, log });
+  return { http, sockets, hub, operator, chores, notices, chains, watch, store };
+}
+
+interface DoorParts extends Pick<RestParts, "publish" | "nowMs" | "environment" | "publicUrl"> {
+  readonly store: ThreadStore<Verbs>;
+  readonly log: Logger;
+}
+
+/** The endpoints of other systems that somebody has a key for, and our own. */
+function openDoors(
+  signers: Signers,
+  box: SecretBox,
+  parts: DoorParts,
+): Pick<HttpParts, "midas" | "pico" | "rest" | "signIns"> {
+  const { masterKey, identity } = signers;
+  const known = { ...parts, randomHex: createRandomHex() };
+  const providers = identity && createOidcProviders(identity, Date.now);
+  return {
+    midas: createMidasParts({ ...signers, find: box.find }, parts),
+    pico: masterKey && { ...parts, findSecrets: box.find },
+    rest: { ...known, callsPerMinute: CALLS_PER_MINUTE },
+    signIns: identity && providers && { ...known, identity, providers },
+  };
+}
+
+/** What follows chains is not even loaded where there are none. */
+async function startChains(
+  chains: ChainsConfig | undefined,
+  parts: Pick<SenderParts, "store" | "publish"> & { readonly log: Logger },
+): Promise<FollowedChains | undefined> {
+  if (chains === undefined) return undefined;
+  const { followChains } = await import("./jobs/followChains.ts");
+  return followChains(chains, { ...parts, owner: randomBytes(16).toString("hex") });
 }
 
 /** Undefined where other processes at the same database do it. */
@@ -261,30 +286,6 @@ function takeNews(news: News<Effect>, hub: PushHub, log: Logger): void {
     default:
       return unreachable(news);
   }
-}
-
-async function requireCatalog(file: string): Promise<Catalog> {
-  const { text, result } = await readCatalogFile(file);
-  if (result.ok) return result.catalog;
-  throw new StartProblem(result.problems.map((problem) => problemText(problem, text)).join("\n"));
-}
-
-async function readSigners(config: Config): Promise<Signers> {
-  const secrets = (await readNamed(config.secretsFile, readSecrets))?.apps ?? new Map();
-  const masterKey = (await readNamed(config.masterKeyFile, readMasterKey))?.masterKey;
-  const identity = (await readNamed(config.identityFile, readIdentity))?.identity;
-  return { secrets, masterKey, identity };
-}
-
-/** What a file says that need not be there; undefined when none is named. */
-async function readNamed<Read>(
-  file: string | undefined,
-  read: (file: string) => Promise<(Read & { ok: true }) | { ok: false; problem: string }>,
-): Promise<Read | undefined> {
-  if (file === undefined) return undefined;
-  const result = await read(file);
-  if (result.ok) return result;
-  throw new StartProblem(result.problem);
 }
 
 /** How merchants are told, as the store says at each try. */
@@ -354,6 +355,7 @@ async function stop({
   operator,
   chores,
   notices,
+  chains,
   watch,
   store,
 }: Running): Promise<void> {
@@ -361,7 +363,7 @@ async function stop({
   hub.close();
   const drained = [http.close(), sockets.drain(), operator?.close(), chores.stop()];
   await Promise.race([
-    Promise.all([...drained, notices?.stop()]),
+    Promise.all([...drained, notices?.stop(), chains?.stop()]),
     new Promise((resolve) => setTimeout(resolve, DRAIN_MS)),
   ]);
   await store.close();

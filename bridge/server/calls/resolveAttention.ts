@@ -39,6 +39,9 @@ export function resolveAttention(
   if (item.kind === "uncertain") {
     throw new Refusal("paramsWrong", `resolve order ${item.subject} instead: its coins are held`);
   }
+  if (item.kind === "railHalted") {
+    throw new Refusal("paramsWrong", `${item.subject} stays halted: coinslot chain unlock`);
+  }
   moveSuspense(tx, item, action, context);
   const text = action === "note" ? reason : `${action}: ${reason}`;
   tx.resolveAttention(item.appId, item.kind, item.subject, { by, text, atMs: context.nowMs });

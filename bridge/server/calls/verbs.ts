@@ -2,6 +2,10 @@ import type { Calls, Method } from "../../wire/messages.ts";
 import type { Verb } from "../verb.ts";
 import { ackByMerchant } from "./ackByMerchant.ts";
 import { CALLS } from "./callTable.ts";
+import { createAdvanceChain } from "./chain/advanceChain.ts";
+import { blocksAbove, haltChain, unlockChain } from "./chain/chainHalt.ts";
+import { endChainLease, takeChainLease } from "./chain/chainLease.ts";
+import { listChains } from "./chain/listChains.ts";
 import { checkHealth } from "./checkHealth.ts";
 import { alarmUnacknowledged } from "./chores/alarmUnacknowledged.ts";
 import { applyReports } from "./chores/applyReports.ts";
@@ -127,6 +131,13 @@ const OWN_VERBS = {
   listAppSecrets,
   revokeAppSecret,
   liveSecrets,
+  takeChainLease,
+  endChainLease,
+  advanceChain: createAdvanceChain(() => {}),
+  haltChain,
+  unlockChain,
+  blocksAbove,
+  listChains,
   ...REST_VERBS,
   picoUnifiedOrder,
   picoCallPay,

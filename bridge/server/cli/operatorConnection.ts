@@ -2,19 +2,14 @@
 
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
-import type {
-  Greeting,
-  OperatorAnswer,
-  OperatorRequest,
-  OperatorVerb,
-} from "../edges/operatorFrames.ts";
+import type { Greeting, OperatorAnswer, OperatorRequest } from "../edges/operatorFrames.ts";
 import type { Reply } from "../store/command.ts";
 import { CliProblem } from "./exitCode.ts";
 
 export interface OperatorConnection {
   readonly greeting: Greeting;
   /** Rejects when the server ends before it answers. */
-  ask(verb: OperatorVerb, params: unknown): Promise<Reply>;
+  ask(verb: OperatorRequest["verb"], params: unknown): Promise<Reply>;
   close(): void;
 }
 

@@ -5,6 +5,7 @@ import { addServe } from "./addServe.ts";
 import { addApp } from "./app.ts";
 import { addAttention } from "./attention.ts";
 import { addBackup } from "./backup.ts";
+import { addChain } from "./chain.ts";
 import { addCheckCatalog } from "./checkCatalog.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { addDoctor } from "./doctor.ts";
@@ -69,6 +70,7 @@ const COMMANDS = [
   addExpire,
   addAttention,
   addNotices,
+  addChain,
   addReconcile,
   addExport,
   addReport,

@@ -14,6 +14,7 @@ import type { MidasParts } from "../doors/midas/midasParts.ts";
 import { type PicoParts, servePicoDoor } from "../doors/pico/picoDoor.ts";
 import { type RestParts, serveRestDoor } from "../doors/rest/restDoor.ts";
 import type { NoticeCounters } from "../notices/noticeSender.ts";
+import type { ChainHealth } from "../rails/chain/runFollower.ts";
 import { guardOrigins } from "./crossOrigin.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
 import { type RechargePageParts, serveRechargePages } from "./rechargePages.ts";
@@ -29,6 +30,8 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   readonly midas?: MidasParts;
   /** Undefined where this process sends none. */
   noticeCounters(): NoticeCounters | undefined;
+  /** Of the chains that this process follows, or stands by for. */
+  chainHealth(): readonly ChainHealth[];
   /** The door of the Pico document; absent when no master key opens an app's secret. */
   readonly pico?: PicoParts;
   /** The merchants' API; absent where no merchant calls. */
@@ -78,11 +81,13 @@ export function createHttp(parts: HttpParts): FastifyInstance {
 }
 
 /** For whoever watches the process: 200 when the store answers. */
-function serveHealth(http: FastifyInstance, { store, noticeCounters }: HttpParts): void {
+function serveHealth(http: FastifyInstance, parts: HttpParts): void {
+  const { store, noticeCounters, chainHealth } = parts;
   http.get("/healthz", async (_request, reply) => {
     const { result } = await store.execute("checkHealth", undefined);
     const notices = noticeCounters();
-    return reply.header("cache-control", "no-store").send({ status: "ok", ...result, notices });
+    const told = { status: "ok", ...result, notices, chains: chainHealth() };
+    return reply.header("cache-control", "no-store").send(told);
   });
 }
 

@@ -41,9 +41,14 @@ export const OPERATOR_VERBS = [
   "revokeAppSecret",
   "listSessions",
   "endSessions",
+  "listChains",
+  "unlockChain",
 ] as const satisfies readonly (keyof Verbs & string)[];
 
 export type OperatorVerb = (typeof OPERATOR_VERBS)[number];
+
+/** What the process answers by itself, from no row. */
+export const OWN_QUESTION = "chainHealth";
 
 /** The first line that the server sends. */
 export interface Greeting {
@@ -54,7 +59,7 @@ export interface Greeting {
 
 export interface OperatorRequest {
   readonly id: number;
-  readonly verb: OperatorVerb;
+  readonly verb: OperatorVerb | typeof OWN_QUESTION;
   readonly params?: unknown;
 }
 

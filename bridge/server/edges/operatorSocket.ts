@@ -8,6 +8,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import type { Logger } from "pino";
 import type { Verbs } from "../calls/verbs.ts";
+import type { ChainHealth } from "../rails/chain/runFollower.ts";
 import { Refusal } from "../refusal.ts";
 import type { Reply } from "../store/command.ts";
 import type { Store } from "../store/store.ts";
@@ -17,6 +18,7 @@ import {
   OPERATOR_VERBS,
   type OperatorAnswer,
   type OperatorRequest,
+  OWN_QUESTION,
   REQUEST_CHARS_MAX,
 } from "./operatorFrames.ts";
 
@@ -27,6 +29,7 @@ export interface OperatorSocketOptions {
   readonly log: Pick<Logger, "info" | "warn">;
   publish(effects: readonly Effect[]): void;
   nowMs(): number;
+  chainHealth(): readonly ChainHealth[];
 }
 
 export interface OperatorSocket {
@@ -89,7 +92,7 @@ async function listenAlone(server: Server, file: string): Promise<void> {
 function serveConnection(
   socket: Socket,
   greeting: Greeting,
-  { store, publish, log }: OperatorSocketOptions,
+  { store, publish, log, chainHealth }: OperatorSocketOptions,
 ): void {
   const say = (line: Greeting | OperatorAnswer) => {
     if (socket.writable) socket.write(`${JSON.stringify(line)}\n`);
@@ -111,6 +114,7 @@ function serveConnection(
   });
 
   async function answer({ verb, params }: OperatorRequest): Promise<Reply> {
+    if (verb === OWN_QUESTION) return { kind: "done", result: chainHealth(), effects: [] };
     try {
       // The command line is of the same build; its types are checked where it asks.
       const { result, effects } = await store.execute(verb, params as ParamsOf<Verbs[typeof verb]>);
@@ -130,9 +134,8 @@ function parseRequest(line: string): OperatorRequest | undefined {
   try {
     const request: Partial<OperatorRequest> = JSON.parse(line);
     const { id, verb, params } = request;
-    if (typeof id !== "number" || verb === undefined || !OPERATOR_VERBS.includes(verb)) {
-      return undefined;
-    }
+    const isKnown = verb === OWN_QUESTION || (verb && OPERATOR_VERBS.includes(verb));
+    if (typeof id !== "number" || verb === undefined || !isKnown) return undefined;
     return { id, verb, params };
   } catch {
     return undefined;

@@ -20,6 +20,7 @@ import type { Actor } from "./next.ts";
  * - `partialMoney`, `lateMoney`, `overMoney`: a chain shows less than was due for an order that has ended,
  *   money for a closed order, or more than was due; it lies at the app's address
  * - `reversedMoney`: a chain took back what had paid an order
+ * - `railHalted`: a chain is followed no more, and its payments are not taken in; the subject is its net
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
  */
 export type AttentionKind =
@@ -38,7 +39,11 @@ export type AttentionKind =
   | "lateMoney"
   | "overMoney"
   | "reversedMoney"
+  | "railHalted"
   | "mismatch";
+
+/** Stands for the app in an item that concerns them all. */
+export const EVERY_APP = "*";
 
 /** An item before the store gave it a key. */
 export interface NewAttentionItem {

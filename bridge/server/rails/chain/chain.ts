@@ -38,3 +38,8 @@ export interface Chain {
   /** From 1; every change compares and sets it. */
   readonly version: number;
 }
+
+/** A header without what its source may have added for itself. */
+export function plainHeader({ height, hash, parentHash, timeMs }: BlockHeader): BlockHeader {
+  return { height, hash, parentHash, timeMs };
+}

@@ -1,0 +1,56 @@
+/** The files that a server starts with, each read once and judged. */
+
+import type { IdentityConfig } from "./auth/appIdentity.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import { problemText } from "./catalog/problemText.ts";
+import { readCatalogFile } from "./catalog/readCatalogFile.ts";
+import { readChains } from "./chainsFile.ts";
+import type { Config } from "./config.ts";
+import { readIdentity } from "./identityFile.ts";
+import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
+import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
+import { type AppSecrets, readSecrets } from "./secrets.ts";
+
+/** Keys of apps, by app id. */
+export type Secrets = ReadonlyMap<string, AppSecrets>;
+
+/**
+ * What signs for apps: the secrets file, and the key to what the store holds. And who vouches for
+ * players, and the chains that money is taken on.
+ */
+export interface Signers {
+  readonly secrets: Secrets;
+  readonly masterKey: MasterKey | undefined;
+  readonly identity: IdentityConfig | undefined;
+  readonly chains: ChainsConfig | undefined;
+}
+
+/** What an operator can mend; its text is the whole story. */
+export class StartProblem extends Error {}
+
+/** Rejects with StartProblem. */
+export async function requireCatalog(file: string): Promise<Catalog> {
+  const { text, result } = await readCatalogFile(file);
+  if (result.ok) return result.catalog;
+  throw new StartProblem(result.problems.map((problem) => problemText(problem, text)).join("\n"));
+}
+
+/** Rejects with StartProblem. */
+export async function readSigners(config: Config): Promise<Signers> {
+  const secrets = (await readNamed(config.secretsFile, readSecrets))?.apps ?? new Map();
+  const masterKey = (await readNamed(config.masterKeyFile, readMasterKey))?.masterKey;
+  const identity = (await readNamed(config.identityFile, readIdentity))?.identity;
+  const chains = (await readNamed(config.chainsFile, readChains))?.chains;
+  return { secrets, masterKey, identity, chains };
+}
+
+/** What a file says that need not be there; undefined when none is named. */
+async function readNamed<Read>(
+  file: string | undefined,
+  read: (file: string) => Promise<(Read & { ok: true }) | { ok: false; problem: string }>,
+): Promise<Read | undefined> {
+  if (file === undefined) return undefined;
+  const result = await read(file);
+  if (result.ok) return result;
+  throw new StartProblem(result.problem);
+}
