@@ -1,0 +1,62 @@
+/** How a chain of this family writes its addresses. */
+export interface UtxoNetwork {
+  /** The beginning of its bech32 addresses: `ltc`. */
+  readonly bech32: string;
+  readonly pubKeyHash: number;
+  readonly scriptHash: number;
+  /** Version bytes of its extended keys (BIP-32). */
+  readonly extendedKeys: { readonly public: number; readonly private: number };
+  /** The scheme of its payment addresses: `litecoin`. */
+  readonly scheme: string;
+}
+
+const XKEYS = { public: 0x0488b21e, private: 0x0488ade4 };
+const TKEYS = { public: 0x043587cf, private: 0x04358394 };
+
+/** By the words of the operator's file. */
+export const UTXO_NETWORKS = {
+  bitcoin: {
+    bech32: "bc",
+    pubKeyHash: 0x00,
+    scriptHash: 0x05,
+    extendedKeys: XKEYS,
+    scheme: "bitcoin",
+  },
+  bitcoinTest: {
+    bech32: "tb",
+    pubKeyHash: 0x6f,
+    scriptHash: 0xc4,
+    extendedKeys: TKEYS,
+    scheme: "bitcoin",
+  },
+  bitcoinRegtest: {
+    bech32: "bcrt",
+    pubKeyHash: 0x6f,
+    scriptHash: 0xc4,
+    extendedKeys: TKEYS,
+    scheme: "bitcoin",
+  },
+  litecoin: {
+    bech32: "ltc",
+    pubKeyHash: 0x30,
+    scriptHash: 0x32,
+    extendedKeys: XKEYS,
+    scheme: "litecoin",
+  },
+  litecoinTest: {
+    bech32: "tltc",
+    pubKeyHash: 0x6f,
+    scriptHash: 0x3a,
+    extendedKeys: TKEYS,
+    scheme: "litecoin",
+  },
+  litecoinRegtest: {
+    bech32: "rltc",
+    pubKeyHash: 0x6f,
+    scriptHash: 0x3a,
+    extendedKeys: TKEYS,
+    scheme: "litecoin",
+  },
+} as const satisfies Readonly<Record<string, UtxoNetwork>>;
+
+export type UtxoNetworkName = keyof typeof UTXO_NETWORKS;
