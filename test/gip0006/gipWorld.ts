@@ -1,0 +1,172 @@
+/** The GIP0006 door over the real store, on a real port, and the protocol's own client before it. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { serveGipDoor } from "../../bridge/server/doors/gip0006/gipDoor.ts";
+import { createOrderNews } from "../../bridge/server/doors/gip0006/gipPushes.ts";
+import { serveGipSocket } from "../../bridge/server/doors/gip0006/gipSocket.ts";
+import { createHttp, type HttpParts } from "../../bridge/server/edges/http.ts";
+import { createOriginPolicy } from "../../bridge/server/edges/originPolicy.ts";
+import { makeApiKey, SCOPES, type Scope } from "../../bridge/server/platform/apiKey.ts";
+import { createMsgpackrCodec } from "../../bridge/wire/codecMsgpackr.ts";
+import { openWorld, type World } from "../server/world.ts";
+
+export interface GipWorld {
+  readonly world: World;
+  readonly port: number;
+  /** Of terminal `demo`. */
+  readonly token: string;
+  readonly apiKey: string;
+  /** A further key; gives its text. */
+  makeKey(appId: string, scopes?: readonly Scope[]): Promise<string>;
+  /** Starts the protocol's own client. */
+  client(settings?: Partial<ClientSettings>): Promise<GipClient>;
+  /** One POST of this body, as it is. */
+  post(
+    body: unknown,
+    apiKey?: string,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
+  close(): Promise<void>;
+}
+
+export interface ClientSettings {
+  readonly mode: "http" | "socket";
+  readonly cid: string;
+  readonly token: string;
+  readonly apiKey: string;
+  readonly type: "testnet" | "main";
+}
+
+/** gamerpc in a process of its own. */
+export interface GipClient {
+  /** What it said when it was ready. */
+  readonly ready: Readonly<Record<string, unknown>>;
+  /** Whatever its `execute` gives, or `{thrown}`. */
+  execute(method: string, params: readonly unknown[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const PROGRAM = fileURLToPath(new URL("./gamerpcProgram.js", import.meta.url));
+
+export async function openGipWorld(): Promise<GipWorld> {
+  const world = await openWorld();
+  const randomHex = (bytes: number) => randomBytes(bytes).toString("hex");
+  const token = `02${randomHex(32)}`;
+  const ignore = () => {};
+  const log = {
+    info: ignore,
+    warn: ignore,
+    error: ignore,
+    debug: ignore,
+    trace: ignore,
+    fatal: ignore,
+    child: () => log,
+  };
+  const policy = createOriginPolicy({ origins: [] });
+  const http = createHttp({ policy, log, staticDirectory: undefined } as unknown as HttpParts);
+  const calls = serveGipDoor(http, {
+    environment: "sandbox",
+    store: world.store,
+    log,
+    findSecrets: async (appId, kind) => (appId === "demo" && kind === "gip" ? [token] : []),
+    nowMs: world.nowMs,
+    publish: (effects) => void world.hear(effects),
+  });
+  const socket = serveGipSocket({
+    server: http.server,
+    calls,
+    network: "testnet",
+    news: createOrderNews({
+      codec: createMsgpackrCodec(),
+      findOrder: async () => undefined,
+      onFault: ignore,
+    }),
+    isAllowed: () => true,
+  });
+  await http.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = http.server.address() as AddressInfo;
+  const clients = new Set<GipClient>();
+
+  async function makeKey(appId: string, scopes: readonly Scope[] = SCOPES): Promise<string> {
+    const { text, keyId, hash } = makeApiKey("sandbox", randomHex);
+    await world.store.execute("createApiKey", { appId, name: "story", scopes, keyId, hash });
+    return text;
+  }
+  const apiKey = await makeKey("demo");
+
+  return {
+    ...{ world, port, token, apiKey, makeKey },
+    async client(settings = {}) {
+      const usual = { mode: "http", cid: "demo", token, apiKey, type: "testnet" } as const;
+      const client = await startClient({ ...usual, ...settings, port });
+      clients.add(client);
+      return client;
+    },
+    async post(body, key = apiKey) {
+      const response = await fetch(`http://127.0.0.1:${port}/`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Basic ${Buffer.from(`bitcoinrpc:${key}`).toString("base64")}`,
+        },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+    async close() {
+      await Promise.all([...clients].map((client) => client.close()));
+      await socket.close();
+      await http.close();
+      await world.close();
+    },
+  };
+}
+
+async function startClient(
+  settings: ClientSettings & { readonly port: number },
+): Promise<GipClient> {
+  const child = spawn(process.execPath, ["--no-deprecation", PROGRAM, JSON.stringify(settings)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const waiting = new Map<number, (answer: unknown) => void>();
+  const ready = await readLines(child, waiting);
+  let nextId = 1;
+  return {
+    ready,
+    execute(method, params) {
+      const id = nextId;
+      nextId += 1;
+      child.stdin?.write(`${JSON.stringify({ id, method, params })}\n`);
+      return new Promise((resolve) => waiting.set(id, resolve));
+    },
+    async close() {
+      if (child.exitCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill();
+      await exited;
+    },
+  };
+}
+
+/** Gives what it said when it was ready; answers go to those who wait for them. */
+function readLines(
+  child: ChildProcess,
+  waiting: Map<number, (answer: unknown) => void>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the client ended: ${code}`)));
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      // The client writes notes of its own among them.
+      if (!line.startsWith("@")) return;
+      const said = JSON.parse(line.slice(1)) as Readonly<Record<string, unknown>>;
+      if (said.ready === true) resolve(said);
+      const take = waiting.get(Number(said.id));
+      take?.("answer" in said ? said.answer : { thrown: said.thrown });
+    });
+  });
+}
