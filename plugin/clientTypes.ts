@@ -41,7 +41,8 @@ export interface LoginParams {
   readonly ticket?: string;
   /**
    * Plays as the guest of this device, whose secret is made once and kept in the engine's storage.
-   * Beside a ticket: the guest becomes the player whom the ticket names, unless there is one.
+   * Beside a ticket: the guest becomes the player whom the ticket names, with all that is the
+   * guest's. Refused with `guestUncertain` while a payment of the guest is under way.
    */
   readonly guest?: boolean;
 }

@@ -173,6 +173,8 @@ function failLogin(
   error: PayError,
   done?: Callback<PlayerView>,
 ): void {
+  // The guest is a player now: the next one of this device is another.
+  if (error.code === "guestMerged") saveRecord(core, `device|${core.endpoint}`, {});
   answer(core, done, error);
   tell(core, "onLogInOut", false, error.message);
 }

@@ -112,12 +112,12 @@ export const PICO_PAYMENT = {
   LACK_PARAMS: row("15003", "paramsMissing", "Parameters are missing", "缺少参数"),
   SIGNERROR: row("15001", "signatureWrong", "The signature is wrong", "签名错误"),
   NO_DATA: row("12003", "noData", "No data is found, or no top-up yet", "没有数据或用户未充值"),
-  ORDER_EXIST: row("12007", "orderExists", "The order number is already in use", "订单已存在"),
+  ORDER_EXIST: row("12007", "orderExists", "The order number is in use", "订单已存在"),
   PAY_CODE_NOT_EXIST: row("12008", "productUnknown", "There is no such product", "商品码不存在"),
   PAY_CODE_EXIST: row(
     "12009",
     "alreadyOwned",
-    "The product is already owned or being bought",
+    "Already owned or being bought",
     "用户已购买过该商品",
   ),
 } as const;
@@ -146,7 +146,7 @@ export const OWN_REFUSALS = [
   own("LACK_PARAMS", "paramsWrong", "A parameter is wrong", "参数错误"),
   own("LACK_PARAMS", "frameRefused", "The frame was refused", "数据帧被拒绝"),
   own("LACK_PARAMS", "methodUnknown", "There is no such method", "没有此接口"),
-  own("10002", "priceChanged", "The price has changed; look again", "价格已变动，请刷新"),
+  own("10002", "priceChanged", "The price has changed", "价格已变动"),
   own("12001", "orderExpired", "The order has expired", "订单已过期"),
   own("12001", "orderFailed", "The order has failed", "订单已失败"),
   own("12001", "orderRefunded", "The order was refunded", "订单已退款"),
@@ -154,7 +154,7 @@ export const OWN_REFUSALS = [
   own(
     "SYSTEMERROR",
     "orderUncertain",
-    "The result is not known yet; we keep asking",
+    "The result is not known yet",
     "结果暂时未知，正在确认",
     "sameOrder",
   ),
@@ -168,10 +168,12 @@ export const OWN_REFUSALS = [
   own(
     "SYSTEMERROR",
     "storageFailed",
-    "This device could not save the order; nothing was sent",
-    "本机无法保存订单，未发送任何请求",
+    "Could not save the order; nothing was sent",
+    "无法保存订单，未发送",
     "later",
   ),
+  own("10001", "guestMerged", "The guest signed in", "游客已登录", "afterLogin"),
+  own("SYSTEMERROR", "guestUncertain", "A payment is under way", "支付处理中", "later"),
   own("NOAUTH", "notSupported", "Not supported here", "此处不支持"),
   own("NOAUTH", "notYours", "Not yours to do", "无权执行此操作"),
 ] as const;

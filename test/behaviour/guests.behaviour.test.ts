@@ -51,6 +51,29 @@ tellStories("guests", {
     assert.equal(game.last("login").params.device, device);
   },
 
+  "a guest who cannot sign in now is the same guest later": async (game) => {
+    await game.create();
+    await game.ask("login", { guest: true });
+    const { device } = game.last("login").params;
+    game.answers.login = () => ({ error: "guestUncertain" });
+    const { error } = await game.ask("login", { guest: true, ticket: "ticket-1" });
+    assert.equal(error?.code, "guestUncertain");
+    await game.ask("login", { guest: true, ticket: "ticket-1" });
+    assert.equal(game.last("login").params.device, device);
+  },
+
+  "a guest who became a player elsewhere is told so once, then another comes": async (game) => {
+    await game.create();
+    await game.ask("login", { guest: true });
+    const { device } = game.last("login").params;
+    await game.ask("logout");
+    game.answers.login = () => ({ error: "guestMerged" });
+    const { error } = await game.ask("login", { guest: true });
+    assert.equal(error?.code, "guestMerged");
+    await game.ask("login", { guest: true });
+    assert.notEqual(game.last("login").params.device, device);
+  },
+
   "a guest whose secret cannot be kept is not logged in": async (game) => {
     await game.create();
     await game.plain("storage fails");

@@ -200,6 +200,18 @@ export const ADVICE: { readonly [code in ErrorCode]: Advice } = {
       "save first.",
     player: "That the device could not save, and that nothing was taken.",
   },
+  guestMerged: {
+    game:
+      "Show the sign-in: what was the guest's is the player's now. The plugin forgets the guest, " +
+      "so the next guest of this device is another.",
+    player: "That they have signed in before, and a button for it.",
+  },
+  guestUncertain: {
+    game:
+      "Log in without `guest` now, or let the guest play on, and sign in with `guest` later: " +
+      "`detail` says what is under way.",
+    player: "That a payment is being checked, and to try again in a few minutes.",
+  },
   notSupported: {
     game: "Do without: this engine or this server has no such thing.",
     player: "Nothing; do not offer it.",

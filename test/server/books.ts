@@ -51,6 +51,7 @@ export function audit(db: Rows): { readonly paidOrders: number; readonly entries
   checkDeliveries(db);
   checkClaims(db);
   checkRecharges(db);
+  checkMerges(db, postings);
   const entries = db.prepare<{ n: number }>("SELECT count(*) AS n FROM ledger_entries").get();
   return { paidOrders, entries: entries?.n ?? 0 };
 }
@@ -238,4 +239,27 @@ function checkRecharges(db: Rows): void {
     )
     .all();
   assert.deepEqual(wrong, [], "recharges and reports");
+}
+
+/** Between two wallets nothing is lost, and nothing stays with a guest who became a player. */
+function checkMerges(db: Rows, postings: readonly PostingRow[]): void {
+  const onTheWay = postings.reduce((sum, { from_account, to_account, coins }) => {
+    if (to_account === "merged") return sum + coins;
+    return from_account === "merged" ? sum - coins : sum;
+  }, 0);
+  assert.equal(onTheWay, 0, "coins between a guest and a player");
+  const left = db
+    .prepare(
+      `SELECT wallet_key FROM wallets JOIN player_merges ON guest_key = wallets.player_key
+       WHERE paid + gift + debt > 0`,
+    )
+    .all();
+  assert.deepEqual(left, [], "coins of a guest who is a player");
+  const strangers = db
+    .prepare(
+      `SELECT delivery_key FROM deliveries JOIN orders USING (order_key)
+       WHERE deliveries.player_key <> orders.player_key`,
+    )
+    .all();
+  assert.deepEqual(strangers, [], "goods of an order that is another player's");
 }

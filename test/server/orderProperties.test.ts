@@ -5,13 +5,13 @@ import { createSandboxProvider } from "../../bridge/server/rails/hosted/sandboxP
 import { Refusal } from "../../bridge/server/refusal.ts";
 import { audit } from "./books.ts";
 import { CallError } from "./rawClient.ts";
-import { buy, openRecharge, openWorld, terms, type World } from "./world.ts";
+import { buy, openRecharge, openWorld, terms, ticketFor, type World } from "./world.ts";
 
 /**
  * What players, games, providers and time may do, in any order. Few numbers and players, so that
  * they collide.
  */
-const PLAYERS = ["Ann", "Bob"];
+const PLAYERS = ["Ann", "Bob", "Guest"];
 const player = fc.constantFrom(...PLAYERS);
 const orderNo = fc.constantFrom("A1", "A2", "A3", "A4", "A5");
 const step = fc.oneof(
@@ -29,6 +29,7 @@ const step = fc.oneof(
   }),
   fc.record({ do: fc.constantFrom("cancel" as const, "close" as const), player, orderNo }),
   fc.record({ do: fc.constant("take" as const), player }),
+  fc.record({ do: fc.constant("signIn" as const), as: fc.constantFrom("Ann", "Bob") }),
   fc.record({
     do: fc.constant("ack" as const),
     player,
@@ -71,7 +72,9 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 interface Stage {
   readonly world: World;
-  readonly sessions: { readonly [name: string]: string };
+  readonly sessions: { [name: string]: string };
+  /** The guest of the moment. */
+  device: number;
   readonly deliveries: { [name: string]: string[] };
 }
 
@@ -83,8 +86,9 @@ describe("orders and ledger, whatever happens", function () {
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
         const world = await openWorld();
         try {
-          const [ann = "", bob = ""] = await Promise.all(PLAYERS.map((name) => world.logIn(name)));
-          const stage = { world, sessions: { Ann: ann, Bob: bob }, deliveries: {} };
+          const [ann, bob] = [await world.logIn("Ann"), await world.logIn("Bob")];
+          const sessions = { Ann: ann, Bob: bob, Guest: await logInGuest(world, 0) };
+          const stage = { world, sessions, device: 0, deliveries: {} };
           for (const one of steps) {
             await refusalsAreFine(perform(stage, one));
             audit(world.db);
@@ -98,10 +102,32 @@ describe("orders and ledger, whatever happens", function () {
   });
 });
 
+async function logInGuest(world: World, device: number, ticket?: string): Promise<string> {
+  const whose = { appId: "demo", appKey: "demo-key", language: "en", ticket } as const;
+  return (await world.call("login", { ...whose, device: `${device}`.padStart(64, "0") })).session;
+}
+
+/** The guest becomes one of the players, with all coins and debts; another guest comes. */
+async function signIn(stage: Stage, name: string): Promise<void> {
+  const { world, sessions } = stage;
+  const before = sumOfWallets(world);
+  const ticket = await ticketFor(world, `sandbox:${name}`);
+  sessions[name] = await logInGuest(world, stage.device, ticket);
+  assert.equal(sumOfWallets(world), before, "a merge makes no coins and loses none");
+  stage.device += 1;
+  sessions.Guest = await logInGuest(world, stage.device);
+}
+
+function sumOfWallets(world: World): number {
+  const sql = "SELECT CAST(SUM(paid + gift - debt) AS BIGINT) AS n FROM wallets";
+  return Number(world.db.prepare<{ n: number }>(sql).get()?.n);
+}
+
 async function perform(stage: Stage, one: Step): Promise<unknown> {
   const { world, sessions, deliveries } = stage;
   if (one.do === "wait") return world.wait(one.ms);
   if (one.do === "chores") return world.doChores();
+  if (one.do === "signIn") return signIn(stage, one.as);
   if (!("player" in one)) return operate(world, one);
   const session = sessions[one.player] ?? "";
   switch (one.do) {

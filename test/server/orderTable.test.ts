@@ -63,6 +63,7 @@ const EVENTS = {
   refundedWhole: { kind: "refunded", refundNo: "B1", coins: 60, whole: true, by: "operator" },
   revoked: { kind: "revoked", by: "merchant", debt: false },
   revokedDebt: { kind: "revoked", by: "merchant", debt: true },
+  merged: { kind: "merged", guest: "a", player: "b" },
   marked: { kind: "marked", by: "operator", reason: "odd" },
 } as const satisfies { readonly [name: string]: OrderEvent };
 
@@ -170,6 +171,7 @@ const LISTED: {
     where: ({ delivery }) => delivery === "revoking",
     change: () => ({ delivery: "revoked" }),
   },
+  merged: { where: ({ money }) => money === "settled", change: () => ({}) },
   marked: { where: () => true, change: () => ({ exception: "marked" }) },
 };
 

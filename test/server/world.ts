@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { makeTicket } from "../../bridge/server/auth/ticket.ts";
 import type { Here } from "../../bridge/server/calls/call.ts";
 import { CALLS } from "../../bridge/server/calls/callTable.ts";
 import { FIRST_ROWS } from "../../bridge/server/calls/chores/chore.ts";
@@ -178,6 +179,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
         "expireOrders",
         "expireGifts",
         "remindDeliveries",
+        "followMerges",
         "purgeSessions",
       ] as const) {
         publish((await store.execute(chore, FIRST_ROWS)).effects);
@@ -262,6 +264,15 @@ export async function openRecharge(
     ...more,
   });
   return { result, pageToken: result.url.slice(result.url.lastIndexOf("/") + 1) };
+}
+
+/** A ticket as every way of signing in ends in. */
+export async function ticketFor(world: World, subject: string): Promise<string> {
+  const { text, hash } = makeTicket("sandbox", (bytes) => randomBytes(bytes).toString("hex"));
+  const key = { hash: "none", way: "oidc" } as const;
+  const whose = { appId: "demo", subject, name: "Ann", ticketHash: hash };
+  await world.store.execute("finishSignIn", { key, signIn: "used", ...whose });
+  return text;
 }
 
 /** Through a recharge that the provider says is paid. */

@@ -192,12 +192,36 @@ describe("the checks of the books", function () {
         assert.equal((await check(reader, "postings against entries")).length, 1);
       });
 
+      it("find coins that a merge lost, and those that it left behind", async () => {
+        await logIn("Ann", "Bob");
+        store.db.exec(`INSERT INTO player_merges
+          SELECT max(player_key), min(player_key), 0, 0 FROM players`);
+        assert.deepEqual(await check(reader, "guests against their heirs"), []);
+        store.db.exec("UPDATE player_merges SET is_followed = 1");
+        assert.equal((await check(reader, "guests against their heirs")).length, 1);
+        store.db.exec(`INSERT INTO ledger_entries
+          SELECT 1000, app_id, 'mergeOut', '7:1', min(wallet_key), 0 FROM wallets GROUP BY app_id`);
+        store.db.exec(
+          "INSERT INTO postings SELECT 1000, 0, 'walletGift', 'merged', 9, min(lot_key) FROM lots",
+        );
+        store.db.exec(`INSERT INTO ledger_entries
+          SELECT 1001, app_id, 'mergeIn', '7:1:0', max(wallet_key), 0 FROM wallets GROUP BY app_id`);
+        store.db.exec(
+          "INSERT INTO postings SELECT 1001, 0, 'merged', 'walletGift', 8, max(lot_key) FROM lots",
+        );
+        const [lost] = await check(reader, "merges against postings");
+        const detail = "lost on the way: 0 bought coins, 1 gift coins, 0 of debt";
+        assert.deepEqual([lost?.subject, lost?.detail], ["7:1", detail]);
+      });
+
       it("read each row a few times, however long the books are", async () => {
         const names = Array.from({ length: 200 }, (_, n) => `Player ${n}`);
         const sessions = await logIn(...names);
         for (let turn = 0; turn < 99; turn += 1) await runAll(sessions.map(pay));
         for (const [n, session] of sessions.entries()) await recharge(session, `R${n}`);
         await runAll(sessions.map((_, n) => refund(`A${orders - n}`)));
+        store.db.exec(`INSERT INTO player_merges
+          SELECT max(player_key), min(player_key), 0, 0 FROM players`);
         if (kind === "PostgreSQL") store.db.exec("ANALYZE");
         const counting = await openCountingReader(store.place);
         try {

@@ -10,6 +10,7 @@ import { POSTGRES_VARIABLE } from "./worldStore.ts";
 const SUITES = [
   "chores",
   "deliveries",
+  "guestMerge",
   "notices",
   "noticeGoods",
   "noticeChores",

@@ -4,6 +4,7 @@ import { timedHex } from "../orders/tradeNo.ts";
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { requireOrder } from "./steps/findOrder.ts";
+import { passGoodsOn } from "./steps/passOn.ts";
 
 export interface HealOrderParams {
   readonly appId: string;
@@ -26,6 +27,7 @@ export function healOrder(
   healDelivery(tx, order, context);
   if (order.money === "settled") tx.ownClaims(order.key, context.nowMs);
   else if (!mayStillBePaid(order)) tx.releaseClaims(order.key);
+  passGoodsOn(tx, tx.getPlayer(order.playerKey));
 }
 
 function healDelivery(tx: Tx, order: Order, context: VerbContext): void {

@@ -12,11 +12,11 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { presentedCall } from "./call.ts";
 import { APP_MEMBERS, LANGUAGE, paramsOf, text } from "./fields.ts";
-import { adoptGuest } from "./steps/adoptGuest.ts";
 import { guestOf } from "./steps/guestOf.ts";
 import { type OpenedSession, presentSession } from "./steps/openedSession.ts";
 import { openSession } from "./steps/openSession.ts";
 import { redeemTicket } from "./steps/redeemTicket.ts";
+import { adoptGuest, refuseMerged, takeGuestIn } from "./steps/takeGuestIn.ts";
 
 /** The wallet zone of games that have only one. */
 const FIRST_ZONE = "1";
@@ -36,14 +36,27 @@ export const login = presentedCall<"login", OpenedSession>(
   (tx, params, context) => {
     const shelved = requireApp(context.catalog, params.appId, params.appKey);
     const who = whoIs(tx, shelved, params, context);
-    const player =
-      tx.findPlayer(params.appId, who.subject) ??
-      adoptGuest(tx, shelved, params, who, context) ??
-      welcome(tx, shelved, who, context);
-    return openSession(tx, player, undefined, context);
+    return openSession(tx, playerOf(tx, shelved, params, who, context), undefined, context);
   },
   presentSession,
 );
+
+/** The player, found or made; the guest of the device is taken in. */
+function playerOf(
+  tx: Tx,
+  shelved: ShelvedApp,
+  params: LoginParams,
+  who: VouchedPlayer,
+  context: VerbContext,
+): Player {
+  const known = tx.findPlayer(params.appId, who.subject);
+  if (known === undefined) {
+    return adoptGuest(tx, shelved, params, who, context) ?? welcome(tx, shelved, who, context);
+  }
+  refuseMerged(tx, params, known);
+  takeGuestIn(tx, shelved, params, known, context);
+  return known;
+}
 
 /** Whom a ticket names, or the guest of a device; in the sandbox, a name is enough. */
 function whoIs(

@@ -6,6 +6,7 @@ import type { Actor } from "../orders/next.ts";
 import { Refusal } from "../refusal.ts";
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
+import { passCoinsOn } from "./steps/passOn.ts";
 import { payDebt } from "./steps/payDebt.ts";
 import { tellBalance } from "./steps/tell.ts";
 
@@ -108,6 +109,7 @@ function creditPlayer(
   const { nowMs } = context;
   const after = payDebt(tx, tx.post(moved, wallet, nowMs), reference, nowMs);
   tellBalance(context, tx.getPlayer(wallet.playerKey).playerId, after);
+  passCoinsOn(tx, after, context);
 }
 
 /** What the wallet does not have is owed. */
@@ -123,6 +125,7 @@ function takeFromPlayer(
   moveAside(tx, { appId, reference, from: "chargeBacks", to: "suspense", coins }, context);
   const after = tx.post(chargeBack(wallet, coins, reference), wallet, context.nowMs);
   tellBalance(context, tx.getPlayer(wallet.playerKey).playerId, after);
+  passCoinsOn(tx, after, context);
 }
 
 /** The wallet that the report's recharge is for. */

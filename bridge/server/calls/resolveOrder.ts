@@ -7,6 +7,7 @@ import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { becomePaid } from "./steps/becomePaid.ts";
 import { requireOrder } from "./steps/findOrder.ts";
+import { passCoinsOn, passGoodsOn } from "./steps/passOn.ts";
 import { payDebt } from "./steps/payDebt.ts";
 import { tellBalance } from "./steps/tell.ts";
 import { changeOrder, closeUnpaid } from "./steps/writeOrder.ts";
@@ -37,7 +38,8 @@ export function resolveOrder(
   if (order.money !== "uncertain") {
     throw new Refusal("paramsWrong", `${orderNo}: the order is not uncertain but ${order.money}`);
   }
-  const { playerId } = tx.getPlayer(order.playerKey);
+  const player = tx.getPlayer(order.playerKey);
+  const { playerId } = player;
   const resolved = changeOrder(tx, order, { kind: "resolved", outcome, by, reason }, nowMs);
   const wallet = endHold(tx, resolved, outcome, context);
   const text = reason ?? `the money is ${outcome}`;
@@ -45,10 +47,12 @@ export function resolveOrder(
   if (outcome === "none") {
     const failed = closeUnpaid(tx, playerId, resolved, { kind: "failed", by }, context);
     tellBalance(context, playerId, wallet);
+    passCoinsOn(tx, wallet, context);
     return failed;
   }
   if (door === "plugin") {
     becomePaid(tx, { playerId, order: resolved, wallet }, context);
+    passGoodsOn(tx, player);
     return resolved;
   }
   // The merchant's own server took the coins, and hands over the goods with its answer.

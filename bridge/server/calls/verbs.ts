@@ -12,6 +12,7 @@ import { applyReports } from "./chores/applyReports.ts";
 import { endInvoices } from "./chores/endInvoices.ts";
 import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
+import { followMerges } from "./chores/followMerges.ts";
 import { judgeMerchants } from "./chores/judgeMerchants.ts";
 import { purgeNotices } from "./chores/purgeNotices.ts";
 import { purgeAnswers, purgeTickets } from "./chores/purgePlatform.ts";
@@ -90,6 +91,7 @@ const OWN_VERBS = {
   expireOrders,
   endInvoices,
   useChains,
+  followMerges,
   expireGifts,
   applyReports,
   remindDeliveries,

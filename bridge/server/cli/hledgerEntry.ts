@@ -13,6 +13,7 @@ const NAMES: { readonly [account in Account]: string } = {
   walletGift: "liabilities:wallets:gift",
   held: "liabilities:held",
   suspense: "liabilities:suspense",
+  merged: "liabilities:merged",
   rechargeClearing: "assets:recharges",
   chargeBacks: "assets:chargebacks",
   debt: "assets:debts",

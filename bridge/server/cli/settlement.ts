@@ -25,6 +25,8 @@ export const FIGURES = [
   "released",
   "toSuspense",
   "fromSuspense",
+  "mergedOut",
+  "mergedIn",
 ] as const;
 
 export type Figure = (typeof FIGURES)[number];
@@ -125,6 +127,10 @@ function figureOf({ kind, from, to }: Movement): Figure {
       return "refunded";
     case "suspense":
       return to === "suspense" ? "toSuspense" : "fromSuspense";
+    case "mergeOut":
+      return "mergedOut";
+    case "mergeIn":
+      return "mergedIn";
     default:
       return unreachable(kind);
   }

@@ -15,6 +15,7 @@ const CHORES = [
   ["endInvoices", SECOND_MS],
   ["expireGifts", MINUTE_MS],
   ["remindDeliveries", SECOND_MS],
+  ["followMerges", 10 * SECOND_MS],
   ["purgeSessions", HOUR_MS],
   ["judgeMerchants", 5 * SECOND_MS],
   ["purgeAnswers", HOUR_MS],

@@ -15,6 +15,8 @@
  * - `breakage`: gift coins whose time was over
  * - `debt`: what a charge-back could not take back from the wallet (below zero: players owe it)
  * - `suspense`: coins that a provider reported and nothing accounts for; a person decides
+ * - `merged`: on their way from a guest's wallet into that of the player whom the guest became; zero
+ *   after each merge
  */
 export const ACCOUNTS = [
   "walletPaid",
@@ -28,6 +30,7 @@ export const ACCOUNTS = [
   "breakage",
   "debt",
   "suspense",
+  "merged",
 ] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
@@ -60,6 +63,7 @@ export interface Posting {
  * - `repay`: a debt paid from coins that came in or back; the reference says from which
  * - `present`: what the gift was for
  * - `expiry`: the lot whose time was over, and when
+ * - `mergeOut`: a guest's wallet, and its version; `mergeIn`: the same, and which of its parcels
  */
 export type EntryKind =
   | "spend"
@@ -71,7 +75,9 @@ export type EntryKind =
   | "chargeBack"
   | "present"
   | "expiry"
-  | "suspense";
+  | "suspense"
+  | "mergeOut"
+  | "mergeIn";
 
 /** One happening in the books. */
 export interface Entry {

@@ -16,8 +16,8 @@ export interface WalletFigures {
   /** Gift coins ever received. */
   readonly presentSum: number;
   /**
-   * Coins that left: spent or held, expired, taken back by a provider, or paid for a debt. What a
-   * refund puts back is taken off again.
+   * Coins that left: spent or held, expired, taken back by a provider, paid for a debt, or merged into
+   * another wallet. What a refund puts back is taken off again.
    */
   readonly costSum: number;
 }
@@ -37,10 +37,17 @@ export function figuresAfter(before: WalletFigures, postings: readonly Posting[]
   const { paid, gift, debt, saveAmt, presentSum, costSum } = before;
   const figures = { paid, gift, debt, saveAmt, presentSum, costSum };
   for (const { from, to, coins } of postings) {
-    change(figures, from, -coins);
+    change(figures, sourceOf(from, to), -coins);
     change(figures, to, coins);
   }
   return figures;
+}
+
+/** Coins of a guest count in the player's wallet as what they were: bought, or given. */
+function sourceOf(from: Account, to: Account): Account {
+  if (from !== "merged") return from;
+  if (to === "walletPaid") return "rechargeClearing";
+  return to === "walletGift" ? "promotion" : from;
 }
 
 type Changing = { -readonly [name in keyof WalletFigures]: number };
@@ -58,6 +65,7 @@ function change(figures: Changing, account: Account, coins: number): void {
     case "refunds":
     case "chargeBacks":
     case "breakage":
+    case "merged":
       figures.costSum += coins;
       return;
     case "debt":

@@ -21,6 +21,7 @@ import type { Actor } from "./next.ts";
  *   money for a closed order, or more than was due; it lies at the app's address
  * - `reversedMoney`: a chain took back what had paid an order
  * - `railHalted`: a chain is followed no more, and its payments are not taken in; the subject is its net
+ * - `ownedTwice`: a guest who became a player had bought what the player owns already
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
  */
 export type AttentionKind =
@@ -40,6 +41,7 @@ export type AttentionKind =
   | "overMoney"
   | "reversedMoney"
   | "railHalted"
+  | "ownedTwice"
   | "mismatch";
 
 /** Stands for the app in an item that concerns them all. */

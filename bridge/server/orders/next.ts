@@ -42,7 +42,17 @@ export type OrderEvent =
   /** What was reversed is there again; due goods come under a new delivery id. */
   | { readonly kind: "settledAgain" }
   | { readonly kind: "expired" }
-  | { readonly kind: "cancelled"; readonly by: Actor }
+  | { readonly kind: "cancelled"; readonly by: Actor; readonly reason?: string }
+  /**
+   * The guest who bought it became a player (both by their ids), who has the goods from now on. Of
+   * `ownedTwice` the player has one already.
+   */
+  | {
+      readonly kind: "merged";
+      readonly guest: string;
+      readonly player: string;
+      readonly ownedTwice?: readonly string[];
+    }
   /** The goods were offered to one taker. */
   | { readonly kind: "offered"; readonly attempt: number }
   | { readonly kind: "granted"; readonly by: Actor }
@@ -129,6 +139,8 @@ function move(axes: Axes, event: OrderEvent): Axes | undefined {
       return refund(axes, event.whole);
     case "revoked":
       return axes.delivery === "revoking" ? { ...axes, delivery: "revoked" } : undefined;
+    case "merged":
+      return axes.money === "settled" ? axes : undefined;
     case "marked":
       return { ...axes, exception: "marked" };
     default:

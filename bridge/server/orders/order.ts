@@ -49,7 +49,10 @@ export interface QuotedItem extends OrderItem {
   readonly kind: ProductKind;
 }
 
-/** What was asked and agreed; never changes (ORDERS.md 9). */
+/**
+ * What was asked and agreed; never changes (ORDERS.md 9), but for the player when a guest becomes one
+ * (ORDERS.md 21).
+ */
 export interface FrozenTerms {
   readonly door: Door;
   /** The merchant's number: unique in its app and door. */

@@ -96,6 +96,8 @@ export const CHECKS = [
   "deliveries against their owners",
   "entries against wallets",
   "postings against entries",
+  "merges against postings",
+  "guests against their heirs",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];

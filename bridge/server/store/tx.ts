@@ -20,6 +20,7 @@ import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
 import type { ChainPaymentRows, ChainRows, InvoiceRows } from "./chainTx.ts";
 import type { SignInRows } from "./identityTx.ts";
+import type { MergeRows } from "./mergeTx.ts";
 import type {
   AnswerRows,
   ApiKeyRows,
@@ -57,7 +58,8 @@ export interface Tx
     SignInRows,
     ChainRows,
     InvoiceRows,
-    ChainPaymentRows {
+    ChainPaymentRows,
+    MergeRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }
@@ -132,6 +134,10 @@ export interface OrderRows {
   /** Open orders of coins without any money whose time is over. */
   listExpirable(nowMs: number, limit: number): readonly Order[];
   countOpenOrders(playerKey: number): number;
+  /** Those whose money may still move: open ones, whatever the door, and those being refunded. */
+  listUnsettled(playerKey: number): readonly Order[];
+  /** The order and all its deliveries are another player's; gives the order as it is then. */
+  giveOrder(order: Order, playerKey: number): Order;
 }
 
 /** A claim on a non-consumable product: `held` by an open order, `owned` once it is paid. */
@@ -152,6 +158,8 @@ export interface ClaimRows {
   releaseClaims(orderKey: number): void;
   /** Sorted by code, beginning after `afterCode`. */
   listOwned(playerKey: number, afterCode: string, limit: number): readonly Claim[];
+  /** The claim is another player's, who has none on the product. */
+  giveClaim(claim: Claim, playerKey: number): void;
 }
 
 export interface DeliveryRows {
@@ -171,6 +179,8 @@ export interface DeliveryRows {
     nowMs: number,
     limit: number,
   ): readonly Delivery[];
+  /** The orders of which goods are due to the player, whoever has them on offer. */
+  listOrdersDue(playerKey: number, limit: number): readonly Order[];
   /** Ends every rest of the player's deliveries. */
   endRests(playerKey: number): void;
   /** Ends what `sessionHash` holds. */
@@ -189,6 +199,8 @@ export interface LedgerRows {
   findWallet(playerKey: number, zoneId: string): Wallet | undefined;
   insertWallet(player: Player, zoneId: string): Wallet;
   getWallet(key: number): Wallet;
+  /** In every zone. */
+  listWallets(playerKey: number): readonly Wallet[];
   /**
    * Writes the entry with its postings, opens its lot, and writes what is left in the wallet and its
    * lots, if the wallet is still as given; gives the wallet as it is then. The only way to change a
@@ -199,6 +211,8 @@ export interface LedgerRows {
   postAside(entry: Entry, atMs: number): void;
   /** The postings of one entry, in order; none when it was never made. */
   listPostings(appId: string, kind: EntryKind, reference: string): readonly Posting[];
+  /** The wallet in which that entry was made; undefined when it was never made. */
+  findWalletOf(appId: string, kind: EntryKind, reference: string): Wallet | undefined;
   /** Wallets with gift coins whose time is over. */
   listExpiringWallets(nowMs: number, limit: number): readonly Wallet[];
 }
@@ -222,6 +236,8 @@ export interface RefundRows {
 export interface RechargeRows {
   findRecharge(appId: string, rechargeNo: string): Recharge | undefined;
   getRecharge(key: number): Recharge;
+  /** The number of one that was opened after `sinceMs` and not answered, or whose coins are due. */
+  findRechargeUnderWay(playerKey: number, sinceMs: number): string | undefined;
   findRechargeByPage(pageToken: string): Recharge | undefined;
   insertRecharge(recharge: NewRecharge): Recharge;
   /**

@@ -13,6 +13,7 @@ import type { VerbContext } from "../../verb.ts";
 import { becomePaid, openDelivery } from "./becomePaid.ts";
 import { sumText } from "./closeInvoices.ts";
 import { noticeOrder } from "./noticeOrder.ts";
+import { passGoodsOn } from "./passOn.ts";
 import { tellDelivery, tellOrder } from "./tell.ts";
 import { findPayment } from "./viewOrder.ts";
 import { changeOrder, closeUnpaid } from "./writeOrder.ts";
@@ -70,9 +71,11 @@ function writeJudgement(tx: Tx, invoice: Invoice, judged: Judgement): Invoice {
 
 /** One event, with all that follows from it. */
 function happen(tx: Tx, order: Order, event: InvoiceEvent, context: VerbContext): Order {
-  const { playerId } = tx.getPlayer(order.playerKey);
+  const player = tx.getPlayer(order.playerKey);
+  const { playerId } = player;
   if (event.kind === "expired") return closeUnpaid(tx, playerId, order, event, context);
   const moved = changeOrder(tx, order, event, context.nowMs);
+  passGoodsOn(tx, player);
   switch (event.kind) {
     case "seen":
       noticeOrder(tx, moved, event.confirmations > 0 ? "confirming" : "seen", context);

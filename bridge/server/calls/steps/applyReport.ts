@@ -11,6 +11,7 @@ import type { RechargeReport } from "../../rails/hosted/rechargeReport.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { endGifts } from "./openWallet.ts";
+import { passCoinsOn } from "./passOn.ts";
 import { payDebt } from "./payDebt.ts";
 import { tellBalance } from "./tell.ts";
 
@@ -77,6 +78,7 @@ function credit(
   tx.updateRecharge(after, recharge);
   if (!isAsAsked) callForAmount(tx, report, asked, context);
   tellBalance(context, tx.getPlayer(recharge.playerKey).playerId, credited);
+  passCoinsOn(tx, credited, context);
   return after;
 }
 
@@ -117,6 +119,7 @@ function takeBack(
   const detail = `recharge ${recharge.rechargeNo}: ${report.coins} coins went back, ${owed} are owed`;
   call(tx, report, "chargeBack", detail, context);
   tellBalance(context, tx.getPlayer(recharge.playerKey).playerId, after);
+  passCoinsOn(tx, after, context);
   return reversed;
 }
 

@@ -3,10 +3,14 @@ import type { Order } from "../../orders/order.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 
-/** The player's order of this number. Another player's is as unknown as none. */
+/**
+ * The player's order of this number, or that of a guest who became the player. Another player's is as
+ * unknown as none.
+ */
 export function findOwnOrder(tx: Tx, player: Player, orderNo: string): Order | undefined {
   const order = tx.findOrder(player.appId, "plugin", orderNo);
-  return order?.playerKey === player.key ? order : undefined;
+  if (order === undefined || order.playerKey === player.key) return order;
+  return tx.findMerge(order.playerKey)?.playerKey === player.key ? order : undefined;
 }
 
 /** The player's order of this number; refuses `orderUnknown`. */

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { guestSubject } from "../../auth/guest.ts";
 import type { VouchedPlayer } from "../../auth/signIn.ts";
 import type { ShelvedApp } from "../../catalogShelf.ts";
 import { Refusal } from "../../refusal.ts";
@@ -18,5 +19,5 @@ export function guestOf(
   }
   // A stolen database logs nobody in.
   const digest = hash("sha256", `coinslot guest\n${environment}\n${app.appId}\n${device}`);
-  return { subject: `guest:${digest}`, name: `Guest ${digest.slice(0, 4).toUpperCase()}` };
+  return { subject: guestSubject(digest), name: `Guest ${digest.slice(0, 4).toUpperCase()}` };
 }

@@ -9,6 +9,7 @@ import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { noticeOrder } from "./noticeOrder.ts";
+import { passCoinsOn } from "./passOn.ts";
 import { payDebt } from "./payDebt.ts";
 import { tellBalance, tellOrder } from "./tell.ts";
 import { changeOrder } from "./writeOrder.ts";
@@ -38,8 +39,9 @@ export interface Refunded {
  */
 export function putBack(tx: Tx, order: Order, asked: RefundAsked, context: VerbContext): Refunded {
   const { refundNo, by, reason } = asked;
-  const wallet = tx.findWallet(order.playerKey, order.zoneId);
-  if (wallet === undefined) throw new Refusal("paramsWrong", `${order.orderNo}: nothing was paid`);
+  // Of the guest who paid, when the order is another player's since.
+  const wallet = tx.findWalletOf(order.appId, "spend", order.orderNo);
+  if (wallet === undefined) throw new Refusal("paramsWrong", unpaidText(order));
   const known = tx.findRefund(order.appId, refundNo);
   if (known !== undefined) {
     const isSame = known.orderKey === order.key && known.coins === (asked.coins ?? known.coins);
@@ -50,7 +52,8 @@ export function putBack(tx: Tx, order: Order, asked: RefundAsked, context: VerbC
   const { nowMs } = context;
   const moved = refund(wallet, postingsOf(tx, order), coins, refundNo);
   // Refunds and reports have numbers of their own, which may be the same.
-  const after = payDebt(tx, tx.post(moved, wallet, nowMs), `refund:${refundNo}`, nowMs);
+  const back = payDebt(tx, tx.post(moved, wallet, nowMs), `refund:${refundNo}`, nowMs);
+  const after = passCoinsOn(tx, back, context);
   tx.insertRefund({
     ...{ appId: order.appId, orderKey: order.key, refundNo },
     ...{ coins, by, reason, atMs: nowMs },
@@ -60,20 +63,23 @@ export function putBack(tx: Tx, order: Order, asked: RefundAsked, context: VerbC
   const refunded = changeOrder(tx, order, event, nowMs);
   if (whole) endGoods(tx, refunded, context);
   noticeOrder(tx, refunded, "refunded", context);
-  const { playerId } = tx.getPlayer(order.playerKey);
-  tellOrder(context, playerId, refunded);
-  tellBalance(context, playerId, after);
+  tellOrder(context, tx.getPlayer(order.playerKey).playerId, refunded);
+  tellBalance(context, tx.getPlayer(after.playerKey).playerId, after);
   return { order: refunded, wallet: after, coins, isRepeat: false };
 }
 
 function checkCoins(order: Order, asked: number | undefined): number {
   if (order.money !== "settled") {
-    throw new Refusal("paramsWrong", `${order.orderNo}: its money is ${order.money}`);
+    throw new Refusal("paramsWrong", unpaidText(order));
   }
   const left = order.coins - order.refundedCoins;
   const coins = asked ?? left;
   if (coins >= 1 && coins <= left) return coins;
   throw new Refusal("badAmount", `${order.orderNo}: ${left} coins can be refunded`);
+}
+
+function unpaidText({ orderNo, money }: Order): string {
+  return `${orderNo}: its money is ${money}`;
 }
 
 /** The order's debit and what went back since, oldest first. */

@@ -4,6 +4,7 @@ import type { Door } from "../../orders/order.ts";
 import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
 import { checkLots, LOTS } from "./checkLots.ts";
 import { checkWallets, WALLETS } from "./checkWallets.ts";
+import { GUESTS_AGAINST_HEIRS, MERGES_AGAINST_POSTINGS } from "./mergeChecks.ts";
 import { type KeyedTable, nextRows } from "./nextRows.ts";
 import {
   DELIVERIES_AGAINST_OWNERS,
@@ -237,4 +238,6 @@ const WALKS: { readonly [name in CheckName]: Walk } = {
   ),
   "entries against wallets": rowsOf("ledger_entries", "entry_key", ENTRIES_AGAINST_WALLETS),
   "postings against entries": rowsOf("postings", "entry_key", POSTINGS_AGAINST_ENTRIES),
+  "merges against postings": rowsOf("ledger_entries", "entry_key", MERGES_AGAINST_POSTINGS),
+  "guests against their heirs": rowsOf("player_merges", "guest_key", GUESTS_AGAINST_HEIRS),
 };

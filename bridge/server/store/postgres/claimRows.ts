@@ -78,5 +78,10 @@ export function createClaimRows(memory: Memory): ClaimRows {
     },
     listOwned: (playerKey, afterCode, limit) =>
       memory.list(OWNED, playerKey, afterCode, limit).map(claimOf),
+    giveClaim({ orderKey, code }, playerKey) {
+      const row = memory.list(CLAIMS_OF_ORDER, orderKey).find((claim) => claim.code === code);
+      if (row?.state !== "owned") throw new Error(`the claim on ${code} is not as it was read`);
+      memory.update(CLAIMS, { ...row, player_key: playerKey });
+    },
   };
 }

@@ -4,9 +4,10 @@ import {
   holdColumns,
   newDeliveryRowOf,
 } from "../rows/deliveryRow.ts";
+import { type OrderRow, orderOf } from "../rows/orderRow.ts";
 import type { DeliveryRows } from "../tx.ts";
 import type { Memory } from "./memory.ts";
-import { lookUp, partName, type Query } from "./table.ts";
+import { lookUp, need, partName, type Query } from "./table.ts";
 import { DELIVERIES, ORDERS, PLAYERS } from "./tables.ts";
 
 const DELIVERY_BY_ID: Query<DeliveryRow, [string]> = {
@@ -78,6 +79,22 @@ const DUE: Query<DeliveryRow, [number, string, string, number, number]> = {
   limitOf: ([, , , , wanted]) => wanted,
 };
 
+const ORDERS_DUE: Query<OrderRow, [number, number]> = {
+  name: "ordersDue",
+  table: ORDERS,
+  args: { player_key: "bigint", wanted: "bigint" },
+  join: `CROSS JOIN LATERAL (
+    SELECT o.* FROM deliveries d JOIN orders o ON o.order_key = d.order_key
+    WHERE d.player_key = asked.player_key AND ${IS_DUE}
+    ORDER BY o.order_key LIMIT asked.wanted) t`,
+  partOf: (row) =>
+    row.delivery === "due" || row.delivery === "offered" ? partName(row.player_key) : undefined,
+  partAsked: ([playerKey]) => partName(playerKey),
+  compare: (a, b) => a.order_key - b.order_key,
+  limitOf: ([, wanted]) => wanted,
+  next: (row) => [need(DELIVERIES_OF_ORDER, row.order_key)],
+};
+
 const RESTS: Query<DeliveryRow, [number]> = {
   ...lookUp<DeliveryRow, [number]>(
     "rests",
@@ -142,6 +159,7 @@ export const DELIVERY_QUERIES = [
   DELIVERIES_OF_ORDER,
   DUE_OF_ORDER,
   DUE,
+  ORDERS_DUE,
   RESTS,
   LEASES,
   HOLDS_OVER,
@@ -178,6 +196,7 @@ export function createDeliveryRows(memory: Memory): DeliveryRows {
       change(key, { acked_at_ms: atMs, acked_by: by, acked_session: sessionHash, ...FREE });
     },
     listDue: (...asked) => memory.list(DUE, ...asked).map(deliveryOf),
+    listOrdersDue: (playerKey, limit) => memory.list(ORDERS_DUE, playerKey, limit).map(orderOf),
     endRests: (playerKey) => free(memory.list(RESTS, playerKey)),
     endLeases: (sessionHash) => free(memory.list(LEASES, sessionHash)),
     listHoldsOver: (nowMs, limit) => memory.list(HOLDS_OVER, nowMs, limit).map(deliveryOf),

@@ -4,6 +4,7 @@
  * them. This one reads; writeCall.ts has the other.
  */
 
+import { PLAYER_MERGES } from "./mergeTable.ts";
 import type { AnyQuery, Arg, Columns, Need, Table } from "./table.ts";
 import {
   ADDRESS_INDEXES,
@@ -52,6 +53,7 @@ export const TABLES = [
   SIGN_INS,
   CATALOG_VERSIONS,
   PLAYERS,
+  PLAYER_MERGES,
   SESSIONS,
   ORDERS,
   ORDER_EVENTS,

@@ -54,6 +54,21 @@ const WALLET_BY_KEY: Query<WalletRow, [number]> = {
   implies: ([walletKey]) => [need(LOTS_LEFT, walletKey)],
 };
 
+const WALLETS_OF_PLAYER: Query<WalletRow, [number]> = {
+  ...lookUp<WalletRow, [number]>("walletsOfPlayer", WALLETS, { player_key: "bigint" }),
+  along: [
+    {
+      table: LOTS,
+      join: `JOIN wallets w ON w.player_key = asked.player_key
+        JOIN lots t ON t.wallet_key = w.wallet_key AND t.is_left = 1`,
+    },
+  ],
+  keyArg: 0,
+  implies: ([playerKey], rows) =>
+    rows.known(WALLETS_OF_PLAYER, playerKey).map(({ wallet_key }) => need(LOTS_LEFT, wallet_key)),
+  compare: (a, b) => a.wallet_key - b.wallet_key,
+};
+
 /** All lots that are over of some wallets. */
 const LOTS_OVER: Query<LotRow, [number, number]> = {
   name: "lotsOver",
@@ -95,6 +110,7 @@ export const LEDGER_QUERIES = [
   LOT_BY_KEY,
   WALLET_OF_PLAYER,
   WALLET_BY_KEY,
+  WALLETS_OF_PLAYER,
   LOTS_OVER,
   ENTRY_OF,
   POSTINGS_OF,
@@ -137,6 +153,11 @@ export function createLedgerRows(memory: Memory): LedgerRows {
       if (entry === undefined) return [];
       const rows = memory.list(POSTINGS_OF, entry.entry_key);
       return rows.map((row) => postingOf(row, lotNamed(memory, row)));
+    },
+    listWallets: (playerKey) => memory.list(WALLETS_OF_PLAYER, playerKey).map(read),
+    findWalletOf(appId, kind, reference) {
+      const key = memory.find(ENTRY_OF, appId, kind, reference)?.wallet_key ?? undefined;
+      return key === undefined ? undefined : getWallet(key);
     },
     listExpiringWallets(nowMs, limit) {
       const over = memory.list(LOTS_OVER, nowMs, limit);

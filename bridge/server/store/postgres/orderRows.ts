@@ -1,10 +1,11 @@
 import { eventOf, eventRowOf, type OrderRow, orderOf, orderRowOf } from "../rows/orderRow.ts";
 import type { OrderRows } from "../tx.ts";
 import { CLAIMS_OF_ORDER } from "./claimRows.ts";
+import { DELIVERIES_OF_ORDER } from "./deliveryRows.ts";
 import type { Memory } from "./memory.ts";
 import { PLAYER_BY_KEY } from "./playerRows.ts";
 import { lookUp, need, partName, type Query } from "./table.ts";
-import { ORDER_EVENTS, ORDERS } from "./tables.ts";
+import { DELIVERIES, ORDER_EVENTS, ORDERS } from "./tables.ts";
 
 export const ORDER_BY_NUMBER: Query<OrderRow, [string, string, string]> = lookUp(
   "orderByNumber",
@@ -69,6 +70,23 @@ const OPEN_OF_PLAYER: Query<OrderRow, [number]> = lookUp(
   IS_OPEN,
 );
 
+const UNSETTLED: Query<OrderRow, [number]> = {
+  ...lookUp<OrderRow, [number]>(
+    "unsettledOfPlayer",
+    ORDERS,
+    { player_key: "bigint" },
+    {
+      sql: `(t.money = 'refunding'
+        OR (t.life = 'open' AND t.money IN ('none', 'uncertain', 'seen')))`,
+      test: ({ life, money }) =>
+        money === "refunding" ||
+        (life === "open" && (money === "none" || money === "uncertain" || money === "seen")),
+    },
+  ),
+  compare: (a, b) => a.order_key - b.order_key,
+  next: (row) => [need(CLAIMS_OF_ORDER, row.order_key)],
+};
+
 export const ORDER_QUERIES = [
   ORDER_BY_NUMBER,
   ORDER_BY_KEY,
@@ -76,6 +94,7 @@ export const ORDER_QUERIES = [
   ORDERS_OF_PLAYER,
   EXPIRABLE,
   OPEN_OF_PLAYER,
+  UNSETTLED,
 ];
 
 /** Orders and their events over a batch's memory. */
@@ -110,5 +129,17 @@ export function createOrderRows(memory: Memory): OrderRows {
         .map(orderOf),
     listExpirable: (nowMs, limit) => memory.list(EXPIRABLE, nowMs, limit).map(orderOf),
     countOpenOrders: (playerKey) => memory.list(OPEN_OF_PLAYER, playerKey).length,
+    listUnsettled: (playerKey) => memory.list(UNSETTLED, playerKey).map(orderOf),
+    giveOrder(order, playerKey) {
+      const row = memory.get(ORDER_BY_KEY, order.key);
+      if (row?.player_key !== order.playerKey) {
+        throw new Error(`order ${order.key} is not as it was read`);
+      }
+      memory.update(ORDERS, { ...row, player_key: playerKey });
+      for (const delivery of memory.list(DELIVERIES_OF_ORDER, order.key)) {
+        memory.update(DELIVERIES, { ...delivery, player_key: playerKey });
+      }
+      return { ...order, playerKey };
+    },
   };
 }

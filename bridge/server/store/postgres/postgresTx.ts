@@ -10,6 +10,7 @@ import { createLedgerRows } from "./ledgerRows.ts";
 import { createLookUpRows } from "./lookUpRows.ts";
 import { createMarkRows } from "./markRows.ts";
 import type { Memory } from "./memory.ts";
+import { createMergeRows } from "./mergeRows.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
 import {
@@ -53,5 +54,6 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createChainRows(memory),
     ...createInvoiceRows(memory),
     ...createChainPaymentRows(memory),
+    ...createMergeRows(memory),
   };
 }

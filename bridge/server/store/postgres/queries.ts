@@ -8,6 +8,7 @@ import { INVOICE_QUERIES } from "./invoiceRows.ts";
 import { LEDGER_QUERIES } from "./ledgerRows.ts";
 import { LOOK_UP_QUERIES } from "./lookUpRows.ts";
 import { MARK_QUERIES } from "./markRows.ts";
+import { MERGE_QUERIES } from "./mergeRows.ts";
 import { NOTICE_QUERIES } from "./noticeRows.ts";
 import { ORDER_QUERIES } from "./orderRows.ts";
 import { PLATFORM_QUERIES } from "./platformRows.ts";
@@ -41,5 +42,6 @@ export const QUERIES = [
   ...CHAIN_QUERIES,
   ...INVOICE_QUERIES,
   ...CHAIN_PAYMENT_QUERIES,
+  ...MERGE_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

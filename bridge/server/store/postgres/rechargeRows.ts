@@ -4,7 +4,7 @@ import type { RechargeRows, ReportRows } from "../tx.ts";
 import { WALLET_OF_PLAYER } from "./ledgerRows.ts";
 import type { Memory } from "./memory.ts";
 import { PLAYER_BY_KEY } from "./playerRows.ts";
-import { lookUp, need, type Query } from "./table.ts";
+import { lookUp, need, partName, type Query } from "./table.ts";
 import { PROVIDER_REPORTS, RECHARGES } from "./tables.ts";
 
 const RECHARGE_BY_NUMBER: Query<RechargeRow, [string, string]> = lookUp(
@@ -95,6 +95,42 @@ const PAYMENTS_DUE: Query<ReportRow, [number, string]> = {
   },
 };
 
+const OPENED: Query<RechargeRow, [number, number]> = {
+  name: "openedRecharges",
+  table: RECHARGES,
+  args: { player_key: "bigint", since_ms: "bigint" },
+  join: `JOIN recharges t ON t.player_key = asked.player_key AND t.state = 'open'
+    AND t.created_at_ms > asked.since_ms`,
+  partOf: (row) => (row.state === "open" ? partName(row.player_key) : undefined),
+  partAsked: ([playerKey]) => partName(playerKey),
+  matches: (row, [, sinceMs]) => row.created_at_ms > sinceMs,
+  compare: (a, b) => a.recharge_key - b.recharge_key,
+};
+
+const DUE_OF_PLAYER = `JOIN recharges g ON g.player_key = asked.player_key
+  JOIN provider_reports r ON r.recharge_key = g.recharge_key AND r.state = 'due'`;
+
+/** What a provider reported for later of any of the player's recharges. */
+const REPORTS_DUE_OF_PLAYER: Query<ReportRow, [number]> = {
+  name: "reportsDueOfPlayer",
+  table: PROVIDER_REPORTS,
+  args: { player_key: "bigint" },
+  join: `${DUE_OF_PLAYER} JOIN provider_reports t ON t.report_key = r.report_key`,
+  along: [
+    {
+      table: RECHARGES,
+      join: `${DUE_OF_PLAYER} JOIN recharges t ON t.recharge_key = g.recharge_key`,
+    },
+  ],
+  partOf: (row) => (row.state === "due" ? "due" : undefined),
+  partAsked: () => "due",
+  matches(row, [playerKey], rows) {
+    const recharge = row.recharge_key === null ? undefined : rows.row(RECHARGES, row.recharge_key);
+    return recharge?.player_key === playerKey;
+  },
+  compare: (a, b) => a.report_key - b.report_key,
+};
+
 export const RECHARGE_QUERIES = [
   RECHARGE_BY_NUMBER,
   RECHARGE_BY_KEY,
@@ -104,6 +140,8 @@ export const RECHARGE_QUERIES = [
   REPORTS_OF_RECHARGE,
   REPORTS_DUE,
   PAYMENTS_DUE,
+  OPENED,
+  REPORTS_DUE_OF_PLAYER,
 ];
 
 /** Recharges over a batch's memory. */
@@ -117,6 +155,12 @@ export function createRechargeRows(memory: Memory): RechargeRows {
       const row = memory.get(RECHARGE_BY_KEY, key);
       if (row === undefined) throw new Error(`there is no recharge ${key}`);
       return rechargeOf(row);
+    },
+    findRechargeUnderWay(playerKey, sinceMs) {
+      const opened = memory.find(OPENED, playerKey, sinceMs);
+      if (opened !== undefined) return opened.recharge_no;
+      const due = memory.find(REPORTS_DUE_OF_PLAYER, playerKey);
+      return due && memory.row(RECHARGES, due.recharge_key ?? 0)?.recharge_no;
     },
     findRechargeByPage(pageToken) {
       const row = memory.find(RECHARGE_BY_PAGE, pageToken);

@@ -54,6 +54,7 @@ export const ORDERS: Table<OrderRow> = {
   name: "orders",
   key: { order_key: "bigint" },
   changing: {
+    player_key: "bigint",
     life: "text",
     money: "text",
     delivery: "text",
@@ -78,8 +79,8 @@ export const ORDER_EVENTS: Table<EventRow> = {
 export const CLAIMS: Table<ClaimRow> = {
   name: "claims",
   key: { order_key: "bigint", code: "text" },
-  changing: { state: "text", owned_at_ms: "bigint" },
-  guards: { state: "text" },
+  changing: { player_key: "bigint", state: "text", owned_at_ms: "bigint" },
+  guards: { player_key: "bigint", state: "text" },
   contested: ["player_key", "code"],
   keyOf: (row) => `${row.order_key} ${row.code}`,
 };
@@ -88,6 +89,7 @@ export const DELIVERIES: Table<DeliveryRow> = {
   name: "deliveries",
   key: { delivery_key: "bigint" },
   changing: {
+    player_key: "bigint",
     attempts: "bigint",
     tries: "bigint",
     held_for: "text",

@@ -1,5 +1,6 @@
 import type { Claim, ClaimRows } from "../tx.ts";
 import type { Database } from "./database.ts";
+import { assertChanged } from "./inserted.ts";
 
 interface ClaimRow {
   code: string;
@@ -33,6 +34,10 @@ export function createClaimRows(db: Database): ClaimRows {
     `${SELECT_CLAIM} WHERE claims.player_key = ? AND claims.code > ? AND claims.state = 'owned'
      ORDER BY claims.code LIMIT ?`,
   );
+  const give = db.prepare(
+    `UPDATE claims SET player_key = ?
+     WHERE order_key = ? AND code = ? AND state = 'owned' AND player_key <> ?`,
+  );
   return {
     findClaim(playerKey, code) {
       const row = find.get(playerKey, code);
@@ -49,6 +54,9 @@ export function createClaimRows(db: Database): ClaimRows {
     },
     listOwned: (playerKey, afterCode, limit) =>
       listOwned.all(playerKey, afterCode, limit).map(claimOf),
+    giveClaim({ orderKey, code }, playerKey) {
+      assertChanged(give.run(playerKey, orderKey, code, playerKey), `the claim on ${code}`);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type DeliveryRow, deliveryOf } from "../rows/deliveryRow.ts";
+import { type OrderRow, orderOf } from "../rows/orderRow.ts";
 import type { DeliveryRows } from "../tx.ts";
 import type { Database } from "./database.ts";
 import { assertChanged } from "./inserted.ts";
@@ -17,6 +18,10 @@ export function createDeliveryRows(db: Database): DeliveryRows {
      WHERE delivery_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
   );
   const listDue = db.prepare<DeliveryRow>(SELECT_DUE);
+  const listOrdersDue = db.prepare<OrderRow>(
+    `SELECT * FROM orders WHERE player_key = ? AND due_from IN ('client', 'server')
+     ORDER BY order_key LIMIT ?`,
+  );
   const endRests = db.prepare(
     `UPDATE deliveries SET held_for = NULL, held_until_ms = NULL
      WHERE held_for = '' AND player_key = ? AND acked_at_ms IS NULL AND voided_at_ms IS NULL`,
@@ -66,6 +71,7 @@ export function createDeliveryRows(db: Database): DeliveryRows {
       }
       return rows.map(deliveryOf);
     },
+    listOrdersDue: (playerKey, limit) => listOrdersDue.all(playerKey, limit).map(orderOf),
     endRests(playerKey) {
       endRests.run(playerKey);
     },

@@ -32,6 +32,12 @@ export function createLedgerRows(db: Database): LedgerRows & Forgetful {
     `SELECT postings.* FROM ledger_entries JOIN postings USING (entry_key)
      WHERE app_id = ? AND kind = ? AND reference = ? ORDER BY line`,
   );
+  const listWallets = db.prepare<{ wallet_key: number }>(
+    "SELECT wallet_key FROM wallets WHERE player_key = ? ORDER BY wallet_key",
+  );
+  const findEntry = db.prepare<{ wallet_key: number | null }>(
+    "SELECT wallet_key FROM ledger_entries WHERE app_id = ? AND kind = ? AND reference = ?",
+  );
   const getLot = db.prepare<LotRow>("SELECT * FROM lots WHERE lot_key = ?");
   const listExpiring = db.prepare<{ wallet_key: number }>(
     `SELECT DISTINCT wallet_key FROM lots WHERE is_spent = 0 AND expires_at_ms <= ? LIMIT ?`,
@@ -58,6 +64,12 @@ export function createLedgerRows(db: Database): LedgerRows & Forgetful {
       listPostings
         .all(appId, kind, reference)
         .map((row) => postingOf(row, row.lot_key === null ? undefined : getLot.get(row.lot_key))),
+    listWallets: (playerKey) =>
+      listWallets.all(playerKey).map((row) => wallets.get(row.wallet_key)),
+    findWalletOf(appId, kind, reference) {
+      const key = findEntry.get(appId, kind, reference)?.wallet_key ?? undefined;
+      return key === undefined ? undefined : wallets.get(key);
+    },
     listExpiringWallets: (nowMs, limit) =>
       listExpiring.all(nowMs, limit).map((row) => wallets.get(row.wallet_key)),
   };

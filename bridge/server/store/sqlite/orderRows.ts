@@ -32,6 +32,15 @@ export function createOrderRows(db: Database): OrderRows {
     `SELECT count(*) AS n FROM orders
      WHERE player_key = ? AND life = 'open' AND money = 'none'`,
   );
+  const listUnsettled = db.prepare<OrderRow>(
+    `SELECT * FROM orders WHERE player_key = ? AND (money = 'refunding'
+       OR (life = 'open' AND (money = 'none' OR money = 'uncertain' OR money = 'seen')))
+     ORDER BY order_key`,
+  );
+  const give = db.prepare(
+    "UPDATE orders SET player_key = ? WHERE order_key = ? AND player_key = ?",
+  );
+  const giveDeliveries = db.prepare("UPDATE deliveries SET player_key = ? WHERE order_key = ?");
   return {
     findOrder(appId, door, orderNo) {
       const row = find.get(appId, door, orderNo);
@@ -64,6 +73,12 @@ export function createOrderRows(db: Database): OrderRows {
     },
     listExpirable: (nowMs, limit) => listExpirable.all(nowMs, limit).map(orderOf),
     countOpenOrders: (playerKey) => countOpen.get(playerKey)?.n ?? 0,
+    listUnsettled: (playerKey) => listUnsettled.all(playerKey).map(orderOf),
+    giveOrder(order, playerKey) {
+      assertChanged(give.run(playerKey, order.key, order.playerKey), `order ${order.key}`);
+      giveDeliveries.run(playerKey, order.key);
+      return { ...order, playerKey };
+    },
   };
 }
 

@@ -17,6 +17,12 @@ export function createRechargeRows(db: Database): RechargeRows {
        credited_coins = ?, reversed_coins = ?, exception = ?
      WHERE recharge_key = ? AND state = ? AND credited_coins = ? AND reversed_coins = ?`,
   );
+  const findUnderWay = db.prepare<{ recharge_no: string }>(
+    `SELECT recharge_no FROM recharges g WHERE player_key = ?
+       AND ((state = 'open' AND created_at_ms > ?) OR EXISTS (SELECT 1 FROM provider_reports r
+         WHERE r.recharge_key = g.recharge_key AND r.state = 'due'))
+     ORDER BY recharge_key LIMIT 1`,
+  );
   return {
     findRecharge(appId, rechargeNo) {
       const row = find.get(appId, rechargeNo);
@@ -27,6 +33,7 @@ export function createRechargeRows(db: Database): RechargeRows {
       if (row === undefined) throw new Error(`there is no recharge ${key}`);
       return rechargeOf(row);
     },
+    findRechargeUnderWay: (playerKey, sinceMs) => findUnderWay.get(playerKey, sinceMs)?.recharge_no,
     findRechargeByPage(pageToken) {
       const row = findByPage.get(pageToken);
       return row && rechargeOf(row);

@@ -11,6 +11,7 @@ import { createInvoiceRows } from "./invoiceRows.ts";
 import { createLedgerRows } from "./ledgerRows.ts";
 import { createLookUpRows } from "./lookUpRows.ts";
 import { createMarkRows } from "./markRows.ts";
+import { createMergeRows } from "./mergeRows.ts";
 import { createNoticeRows } from "./noticeRows.ts";
 import { createOrderRows } from "./orderRows.ts";
 import {
@@ -59,6 +60,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createChainRows(db),
     ...createInvoiceRows(db),
     ...createChainPaymentRows(db),
+    ...createMergeRows(db),
     forget() {
       sessions.forget();
       ledger.forget();
