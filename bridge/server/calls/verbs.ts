@@ -67,6 +67,7 @@ import { resolveAttention } from "./resolveAttention.ts";
 import { resolveOrder } from "./resolveOrder.ts";
 import { REST_VERBS } from "./rest/restVerbs.ts";
 import { settleRecharge } from "./settleRecharge.ts";
+import { applyInvoice } from "./steps/applyInvoice.ts";
 
 /** The transactions of calls, by the call's name. */
 type CallVerbs = { readonly [M in Method]: Verb<Calls[M]["params"], unknown> };
@@ -137,7 +138,7 @@ const OWN_VERBS = {
   liveSecrets,
   takeChainLease,
   endChainLease,
-  advanceChain: createAdvanceChain(() => {}),
+  advanceChain: createAdvanceChain(applyInvoice),
   haltChain,
   unlockChain,
   blocksAbove,

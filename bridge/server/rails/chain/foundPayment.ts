@@ -5,7 +5,7 @@ import type { BlockPoint } from "./chain.ts";
 /** Plain data: it crosses to the store's thread, so amounts are decimal text. */
 export interface FoundPayment {
   readonly txId: string;
-  /** Of the log or the output in its chain's own count. */
+  /** Among the payments of its transaction, or of the output in its transaction. */
   readonly index: number;
   /** By what its invoice is found. */
   readonly matchKey: string;

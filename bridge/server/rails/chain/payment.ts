@@ -19,7 +19,7 @@ export type PaymentState =
 export interface PaymentId {
   readonly net: Net;
   readonly txId: string;
-  /** Of the log or the output in its chain's own count. */
+  /** Among the payments of its transaction, or of the output in its transaction. */
   readonly index: number;
 }
 

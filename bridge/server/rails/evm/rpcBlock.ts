@@ -16,6 +16,10 @@ export interface EvmLog {
   readonly topics: readonly string[];
   readonly data: string;
   readonly txId: string;
+  /**
+   * Its place among those of its transaction that fit the filter: unlike the block's own count it
+   * stays when another block holds the transaction.
+   */
   readonly index: number;
   readonly blockHash: string;
   readonly height: number;
@@ -44,7 +48,13 @@ export function readHeader(answer: unknown): EvmHeader | undefined {
 export function readLogs(answer: unknown, filter: LogFilter): readonly EvmLog[] {
   if (!Array.isArray(answer)) throw new EndpointFailure("logs that are no list");
   const logs = answer.map(readLog).filter((log) => fits(log, filter));
-  return logs.sort((a, b) => a.height - b.height || a.index - b.index);
+  const sorted = logs.sort((a, b) => a.height - b.height || a.index - b.index);
+  const before = new Map<string, number>();
+  return sorted.map((log) => {
+    const index = before.get(log.txId) ?? 0;
+    before.set(log.txId, index + 1);
+    return { ...log, index };
+  });
 }
 
 /** Whether the filter lets the log through: nodes are asked for nothing else, and may err. */
