@@ -86,7 +86,10 @@ describe("coinslot doctor URL", function () {
       out,
       /\nonce\n {2}pass {2}the same notice again, byte by byte +200, 200, 200; SWORD 1\n/,
     );
-    assert.match(out, /\nGrade A: nothing is wrong\n0 failed, 0 warned, 7 passed, 0 not judged\n$/);
+    assert.match(
+      out,
+      /\nGrade A at best: nothing is wrong\n0 failed, 0 warned, 7 passed, 0 not judged\n$/,
+    );
     assert.ok(!out.includes("\u001b"));
     assert.ok(!out.includes(SECRETS.standard.slice(6)));
   });
@@ -164,7 +167,7 @@ describe("coinslot doctor URL", function () {
     const main = new URL("../../bridge/server/main.js", import.meta.url);
     const child = spawn(process.execPath, [main.pathname, ...args, "--secret-file", "-"]);
     child.stdin.end(SECRETS.standard);
-    assert.match(await text(child.stdout), /Grade A/);
+    assert.match(await text(child.stdout), /0 failed, 0 warned, 4 passed, 0 not judged/);
 
     await chmod(secretFile, 0o644);
     const open = await examine(...withSecret());

@@ -102,7 +102,7 @@ describe("the callback doctor's judgement", () => {
 
   it("grades by the gravest, and says when something is open", () => {
     const grade = (...reports: CaseReport[]) => {
-      const { grade: letter, isComplete } = gradeCases(reports);
+      const { grade: letter, isComplete } = gradeCases(reports, true);
       return `${letter}${isComplete ? "" : "?"}`;
     };
     const pass: CaseReport = { id: "a.a", title: "", seen: "", verdict: "pass" };
@@ -113,6 +113,7 @@ describe("the callback doctor's judgement", () => {
       finding: { cause, ...CAUSES[cause] },
     });
     assert.equal(grade(pass, pass), "A");
+    assert.equal(gradeCases([pass], false).isComplete, false);
     assert.equal(grade(pass, open), "A?");
     assert.equal(grade(pass, wrong("slow")), "B");
     assert.equal(grade(wrong("slow"), wrong("refundIgnored")), "C");
@@ -161,7 +162,10 @@ function kitOf(dialect: DialectName): Kit {
 
 function hexOf(bytes: number): string {
   made += 1;
-  return made.toString(16).padStart(4, "0").repeat(bytes / 2);
+  return made
+    .toString(16)
+    .padStart(4, "0")
+    .repeat(bytes / 2);
 }
 
 /** What a sound game server shows. */

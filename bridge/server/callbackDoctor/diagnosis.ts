@@ -31,7 +31,7 @@ export interface Diagnosis {
   readonly appId: string;
   readonly environment: "sandbox" | "live";
   readonly grade: Grade;
-  /** Whether every case was judged; else the grade is the best that is possible. */
+  /** Whether every case ran and was judged; else the grade is the best that is possible. */
   readonly isComplete: boolean;
   readonly counts: { readonly [verdict in Verdict]: number };
   readonly cases: readonly CaseReport[];

@@ -69,7 +69,14 @@ export async function examineEndpoint(
         unjudged(one, "a genuine notice is not taken, so nothing else can be judged"),
       );
   const cases = [first, ...rest];
-  return { url, dialect, appId, environment, ...gradeCases(cases), cases };
+  return {
+    url,
+    dialect,
+    appId,
+    environment,
+    ...gradeCases(cases, examination.only.length === 0),
+    cases,
+  };
 }
 
 function toolsOf(

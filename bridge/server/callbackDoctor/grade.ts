@@ -3,9 +3,10 @@
 import type { Severity } from "./cause.ts";
 import type { CaseReport, Diagnosis, Grade, Verdict } from "./diagnosis.ts";
 
-/** Counts the verdicts, and grades them. */
+/** Counts the verdicts, and grades them; `isWhole` says that no case was left out. */
 export function gradeCases(
   cases: readonly CaseReport[],
+  isWhole: boolean,
 ): Pick<Diagnosis, "grade" | "isComplete" | "counts"> {
   const count = (verdict: Verdict) => cases.filter((one) => one.verdict === verdict).length;
   const counts = {
@@ -14,7 +15,7 @@ export function gradeCases(
     fail: count("fail"),
     notJudged: count("notJudged"),
   };
-  return { grade: gradeOf(cases), isComplete: counts.notJudged === 0, counts };
+  return { grade: gradeOf(cases), isComplete: isWhole && counts.notJudged === 0, counts };
 }
 
 function gradeOf(cases: readonly CaseReport[]): Grade {

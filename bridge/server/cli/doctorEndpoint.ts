@@ -25,7 +25,7 @@ import { type DoctorOptions, parseItem, parseTimes } from "./doctorOptions.ts";
 import { readDoctorSecrets } from "./doctorSecrets.ts";
 import { diagnosisText, paletteOf, progressText } from "./doctorText.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
-import { print } from "./storeOptions.ts";
+import { parseCount, print } from "./storeOptions.ts";
 
 const RESTART_MS = 60_000;
 const POLL_MS = 100;
@@ -125,7 +125,7 @@ async function standInOf(
   }
   const look = async (orderNo: string) => await witness?.ask(orderNo).catch(() => undefined);
   try {
-    return await startPaymentStandIn(Number(ackPort), look);
+    return await startPaymentStandIn(parseCount("--ack-port", ackPort), look);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CliProblem(`--ack-port ${ackPort}: ${why}`);
