@@ -2,8 +2,8 @@ import type { Acknowledgement } from "coinslot/merchant";
 
 const TIMEOUT_MS = 10_000;
 
-/** The payment server, and a key of it with the scope `deliveries:write`. */
-interface PaymentServer {
+/** The payment server, and a key of it with the scopes `deliveries:write` and `orders:write`. */
+export interface PaymentServer {
   readonly url: string;
   readonly apiKey: string;
 }

@@ -1,47 +1,66 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { GRANT_TABLE, NOTICE_BYTES_MAX, type NoticeAnswer } from "coinslot/merchant";
 import { goodsOfOrder, INVENTORY_TABLES, inventoryOf } from "./inventory.ts";
+import { type ShopParts, sell } from "./sell.ts";
+import { SOLD_TABLE } from "./soldOrders.ts";
 import { type GameParts, takeNotice } from "./takeNotice.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 
+/** GIP0006 puts its own path behind the registered address, unless that ends in it. */
+const NOTIFY = /^\/notify(\/testnet|\/main)?(\/order\/confirm)?$/;
+
 /**
- * The game's server: POST /notify takes notices, GET /inventory/PLAYER shows what a player has, and
- * in tests GET /grants?orderNo=NO what was handed over for an order.
+ * The game's server: POST /notify takes notices, POST /buy/PLAYER/CODE makes an order to pay, GET
+ * /inventory/PLAYER shows what a player has, and in tests GET /grants?orderNo=NO what was handed
+ * over for an order.
  */
-export function createGameServer(parts: GameParts): Server {
+export function createGameServer(parts: GameParts & ShopParts): Server {
   parts.driver.exec("PRAGMA journal_mode = WAL");
   parts.driver.exec("PRAGMA synchronous = FULL");
   parts.driver.exec(GRANT_TABLE);
   parts.driver.exec(INVENTORY_TABLES);
+  parts.driver.exec(SOLD_TABLE);
   return createServer((request, response) => {
     answer(parts, request).then(
       (given) => send(response, given),
       (error: unknown) => {
-        parts.warn(`the notice will come again: ${String(error)}`);
+        parts.warn(`to be tried again: ${String(error)}`);
         send(response, { status: 503, headers: JSON_TYPE, body: "{}" });
       },
     );
   });
 }
 
-async function answer(parts: GameParts, request: IncomingMessage): Promise<NoticeAnswer> {
+async function answer(
+  parts: GameParts & ShopParts,
+  request: IncomingMessage,
+): Promise<NoticeAnswer> {
   const { method, url = "" } = request;
-  if (method === "POST" && url === "/notify") {
+  if (method === "POST" && NOTIFY.test(url)) {
     const rawBody = await readBody(request);
     return await takeNotice(parts, rawBody, request.headers);
   }
-  const { pathname, searchParams } = new URL(url, "http://game");
-  if (method === "GET" && pathname === "/grants" && parts.showsGrants === true) {
-    const body = JSON.stringify(goodsOfOrder(parts.driver, searchParams.get("orderNo") ?? ""));
-    return { status: 200, headers: JSON_TYPE, body };
-  }
-  const playerId = /^\/inventory\/(\w+)$/.exec(url)?.[1];
-  if (method !== "GET" || playerId === undefined) {
+  const found = method === "POST" ? await sold(parts, url) : shown(parts, url);
+  if (found === undefined) {
     return { status: 404, headers: JSON_TYPE, body: '{"error":"notFound"}' };
   }
-  const body = JSON.stringify(inventoryOf(parts.driver, playerId));
-  return { status: 200, headers: JSON_TYPE, body };
+  return { status: 200, headers: JSON_TYPE, body: JSON.stringify(found) };
+}
+
+async function sold(parts: ShopParts, url: string): Promise<object | undefined> {
+  const [, playerId, code] = /^\/buy\/(\w+)\/(\w+)$/.exec(url) ?? [];
+  if (playerId === undefined || code === undefined) return undefined;
+  return await sell(parts, playerId, code);
+}
+
+function shown({ driver, showsGrants }: GameParts, url: string): object | undefined {
+  const { pathname, searchParams } = new URL(url, "http://game");
+  if (pathname === "/grants" && showsGrants === true) {
+    return goodsOfOrder(driver, searchParams.get("orderNo") ?? "");
+  }
+  const playerId = /^\/inventory\/(\w+)$/.exec(url)?.[1];
+  return playerId === undefined ? undefined : inventoryOf(driver, playerId);
 }
 
 /** The bytes as they arrived; one byte too many of a body that is too long, and no more. */

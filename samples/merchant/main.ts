@@ -1,7 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { acknowledgeBy } from "./acknowledge.ts";
+import { createOrderBy } from "./createOrder.ts";
 import { createGameServer } from "./gameServer.ts";
+import type { ShopParts } from "./sell.ts";
 import { readSettings } from "./settings.ts";
 import type { GameParts } from "./takeNotice.ts";
 import { tellLater } from "./tellLater.ts";
@@ -12,11 +14,12 @@ const TELL_MS = 30_000;
 /** Reads the settings from the environment, and serves until it is killed. */
 async function main(): Promise<void> {
   const { notices, database, port, showsGrants, paymentServer } = readSettings(process.env);
-  const parts: GameParts = {
+  const parts: GameParts & ShopParts = {
     driver: new DatabaseSync(database, { timeout: BUSY_MS }),
     notices,
     showsGrants,
     acknowledge: paymentServer === undefined ? untold : acknowledgeBy(paymentServer),
+    createOrder: paymentServer === undefined ? untold : createOrderBy(paymentServer),
     warn: (message) => console.error(message),
   };
   const server = createGameServer(parts);

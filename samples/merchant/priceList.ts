@@ -27,6 +27,11 @@ export function purchaseOf(notice: Notice): Purchase | undefined {
   return { goods, expected: { appId, environment, amount, currency } };
 }
 
+/** Undefined for what this game does not sell. */
+export function priceOf(code: string): number | undefined {
+  return Object.hasOwn(PRICES, code) ? PRICES[code] : undefined;
+}
+
 /**
  * A cart from the catalogue; or one thing that the game's client named in `attach`. The client may
  * name what it likes: it gets that only for its full price.

@@ -35,10 +35,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
-/** This shop knows what was bought by the notice alone; Trino's and GIP0006's do not say it. */
+const DIALECTS: readonly NoticeDialect[] = ["standard", "pico", "trino", "gip0006"];
+
 function readDialect(word: string): NoticeDialect {
-  if (word === "standard" || word === "pico") return word;
-  throw new Error("NOTICE_DIALECT: standard or pico");
+  const dialect = DIALECTS.find((one) => one === word);
+  if (dialect === undefined) throw new Error(`NOTICE_DIALECT: ${DIALECTS.join(", ")}`);
+  return dialect;
 }
 
 /** For the callback doctor: it tells strangers what players bought. */

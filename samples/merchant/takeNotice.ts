@@ -14,6 +14,7 @@ import {
 } from "coinslot/merchant";
 import { giveGoods, takeBackGoods } from "./inventory.ts";
 import { purchaseOf } from "./priceList.ts";
+import { completeNotice } from "./soldOrders.ts";
 
 /** What a game's server is made of. */
 export interface GameParts {
@@ -39,15 +40,17 @@ export async function takeNotice(
     const body = JSON.stringify({ error: result.reason });
     return { status: result.status, headers: { "content-type": "application/json" }, body };
   }
-  const { notice } = result;
+  const notice = completeNotice(parts.driver, result.notice);
   return noticeAnswer(notice.dialect, (await takeGenuine(parts, notice)) ? "taken" : "again");
 }
 
 /** Whether it need not come again. */
 async function takeGenuine(parts: GameParts, notice: Notice): Promise<boolean> {
-  if (notice.standing === "wait" || notice.standing === "nothing") return true;
+  if (notice.standing === "nothing") return true;
   const { orderNo } = notice;
   const purchase = purchaseOf(notice);
+  // Of goods that this game sells it can mean that the block of a payment is gone.
+  if (purchase === undefined && notice.standing === "wait") return true;
   if (purchase === undefined) {
     parts.warn(`order ${orderNo} is paid, but this game does not sell it`);
     return false;

@@ -115,7 +115,7 @@ export const BUGS_OF_GRANTING: readonly PlantedBug[] = [
     patches: [
       {
         file: "takeNotice.ts",
-        find: '  if (notice.standing === "wait" || notice.standing === "nothing") return true;',
+        find: '  if (notice.standing === "nothing") return true;',
         put: '  if (notice.standing !== "grant") return true;',
       },
     ],

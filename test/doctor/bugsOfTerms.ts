@@ -125,9 +125,8 @@ export const BUGS_OF_TERMS: readonly PlantedBug[] = [
     patches: [
       {
         file: "takeNotice.ts",
-        find: '  if (notice.standing === "wait" || notice.standing === "nothing") return true;',
-        put: `  if (notice.standing === "wait") return true;
-  if (notice.standing === "nothing") return false;`,
+        find: '  if (notice.standing === "nothing") return true;',
+        put: '  if (notice.standing === "nothing") return false;',
       },
     ],
   },

@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { DatabaseSync } from "@photostructure/sqlite";
 import type { SqliteDriver } from "../../bridge/server/merchant/gameDatabase.ts";
 import { createGameServer } from "../../samples/merchant/gameServer.ts";
+import type { ShopParts } from "../../samples/merchant/sell.ts";
 import { readSettings } from "../../samples/merchant/settings.ts";
 import type { GameParts } from "../../samples/merchant/takeNotice.ts";
 import { tellLater } from "../../samples/merchant/tellLater.ts";
@@ -17,13 +18,17 @@ async function main(): Promise<void> {
   const { notices, database, port } = readSettings(process.env);
   const acknowledged = process.env.ACKNOWLEDGED ?? "";
   const step = dieBefore(Number(process.env.DIES_BEFORE ?? Number.POSITIVE_INFINITY));
-  const parts: GameParts = {
+  const parts: GameParts & ShopParts = {
     driver: stepping(new DatabaseSync(database, { timeout: 5000 }), step),
     notices,
     async acknowledge({ deliveryId, state }) {
       step();
       appendFileSync(acknowledged, `${state} ${deliveryId}\n`);
       step();
+    },
+    async createOrder({ orderNo }) {
+      step();
+      return tradeNoFor(orderNo);
     },
     warn: (message) => console.error(message),
   };
@@ -39,6 +44,11 @@ async function main(): Promise<void> {
   server.listen(port, "127.0.0.1", () => {
     console.log(`listening on ${(server.address() as AddressInfo).port}`);
   });
+}
+
+/** As a payment server's number looks: a UUID. */
+function tradeNoFor(orderNo: string): string {
+  return orderNo.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function dieBefore(last: number): () => void {

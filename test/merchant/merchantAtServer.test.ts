@@ -66,12 +66,42 @@ describe("a game whose server hands over the goods", function () {
     await client.close();
   });
 
+  for (const [dialect, secret] of [
+    ["trino", "5ac8e2a1-9c1b-4f0e-8d3a-1b2c3d4e5f60"],
+    ["gip0006", "0f".repeat(32)],
+  ] as const) {
+    it(`has what it sold itself fulfilled by the answer alone in the dialect ${dialect}`, async () => {
+      await startBoth(dialect, secret);
+      const { client, session, playerId } = await logIn();
+      const offer = await sold(playerId, "SHIELD");
+      const { orderNo, coins, title, attach } = offer;
+      const order = { session, ...terms(orderNo), coins, title, attach, deadlineMs: soonMs() };
+      await client.call("pay", order);
+      await fulfilled(client);
+      assert.deepEqual(await bag(playerId), { SHIELD: 1 });
+      await client.close();
+    });
+  }
+
+  interface Offered {
+    readonly orderNo: string;
+    readonly coins: number;
+    readonly title: string;
+    readonly attach: string;
+  }
+
+  async function sold(playerId: string, code: string): Promise<Offered> {
+    const response = await fetch(`${gameUrl}/buy/${playerId}/${code}`, { method: "POST" });
+    assert.equal(response.status, 200);
+    return (await response.json()) as Offered;
+  }
+
   async function startBoth(dialect: string, secret: string): Promise<void> {
     writeFiles(dialect, secret);
     const files = ["catalog", "secrets"].flatMap((name) => [`--${name}`, file(`${name}.yaml`)]);
     server = await startServer(dataDirectory(), ...files);
     const data = ["--data", dataDirectory()];
-    const scope = ["--name", "game", "--scope", "deliveries:write"];
+    const scope = ["--name", "game", "--scope", "deliveries:write", "orders:write"];
     const made = await coinslotJson<{ key: string }>(0, "key", "create", "demo", ...scope, ...data);
     const env = {
       ...process.env,
@@ -107,13 +137,18 @@ describe("a game whose server hands over the goods", function () {
     return file("data");
   }
 
-  async function buy(orderNo: string, attach: string, coins: number) {
+  async function logIn() {
     const client = await RawClient.connect(server.port);
     const who = { appId: "demo", appKey: "demo-key", playerName: "Ann", language: "en" } as const;
     const { session, player } = await client.call("login", who);
+    return { client, session, playerId: player.playerId };
+  }
+
+  async function buy(orderNo: string, attach: string, coins: number) {
+    const { client, session, playerId } = await logIn();
     const order = { session, ...terms(orderNo), coins, attach, deadlineMs: soonMs() };
     await client.call("pay", order);
-    return { client, playerId: player.playerId };
+    return { client, playerId };
   }
 
   async function fulfilled(client: RawClient): Promise<void> {

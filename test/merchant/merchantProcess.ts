@@ -23,7 +23,9 @@ export interface Merchant {
 export interface MerchantProcess {
   readonly port: number;
   /** The status of its answer; undefined when it died instead. */
-  post(notice: TestNotice): Promise<number | undefined>;
+  post(notice: TestNotice, path?: string): Promise<number | undefined>;
+  /** What the game is offered; undefined when it died instead. */
+  buy(playerId: string, code: string): Promise<unknown>;
   get(path: string): Promise<unknown>;
   /** As `kill -9` does; gives all that it wrote to its error output. */
   kill(): Promise<string>;
@@ -78,9 +80,16 @@ async function face(child: ChildProcess): Promise<MerchantProcess | undefined> {
   const url = `http://127.0.0.1:${port}`;
   return {
     port,
-    async post({ headers, body }) {
+    async buy(playerId, code) {
       try {
-        const response = await fetch(`${url}/notify`, { method: "POST", headers, body });
+        return await (await fetch(`${url}/buy/${playerId}/${code}`, { method: "POST" })).json();
+      } catch {
+        return undefined;
+      }
+    },
+    async post({ headers, body }, path = "/notify") {
+      try {
+        const response = await fetch(url + path, { method: "POST", headers, body });
         await response.arrayBuffer();
         return response.status;
       } catch {
