@@ -210,7 +210,10 @@ describe("the operator's commands on a store", function () {
     [["refund", "X", "--reason", "r", "--coins", "0"], /--coins is a whole number/],
     [["refund", "X"], /required option '--reason/],
     [["resolve", "X", "--reason", "r", "--outcome", "maybe"], /settled, none/],
-    [["order", "show", "X", "--door", "back"], /--door is one of plugin, midas, pico/],
+    [
+      ["order", "show", "X", "--door", "back"],
+      /--door is one of plugin, midas, pico, trino, gip0006/,
+    ],
   ] as const) {
     it(`wrong use ends with 2 and says why: ${args.join(" ")}`, async () => {
       const { code, err } = await coinslot(...args);

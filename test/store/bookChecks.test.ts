@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { VERBS } from "../../bridge/server/calls/verbs.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
 import { createReports } from "../../bridge/server/store/books/createReports.ts";
@@ -15,8 +14,10 @@ import {
   type Reports,
 } from "../../bridge/server/store/reports.ts";
 import { openSqliteReader } from "../../bridge/server/store/sqlite/reports.ts";
+import type { Tx } from "../../bridge/server/store/tx.ts";
 import { audit } from "../server/books.ts";
 import { SHOP, START_MS } from "../server/world.ts";
+import { invoiceLike, paymentLike, WORK_VERBS } from "./chainStore.ts";
 import { openCountingReader } from "./countingReader.ts";
 import { type PostgresServer, startPostgres } from "./postgresServer.ts";
 import { openPostgresWorld, openSqliteWorld, type WorldStore } from "./worldStore.ts";
@@ -50,8 +51,8 @@ describe("the checks of the books", function () {
         } as const;
         store =
           kind === "SQLite"
-            ? await openSqliteWorld(VERBS, surroundings)
-            : await openPostgresWorld(server.socket, VERBS, surroundings);
+            ? await openSqliteWorld(WORK_VERBS, surroundings)
+            : await openPostgresWorld(server.socket, WORK_VERBS, surroundings);
         await run("publishCatalog", { catalog: SHOP, contentHash: contentHash(SHOP) });
         reader =
           store.place.kind === "sqlite"
@@ -115,6 +116,15 @@ describe("the checks of the books", function () {
           { verb: "reportRecharge", params: { appId: "demo", rechargeNo, ...report } },
         ]);
       }
+
+      /** An invoice of this order with a payment that is deep enough. */
+      const payOnChain = (orderNo: string) => (tx: Tx) => {
+        const orderKey = tx.findOrder("demo", "plugin", orderNo)?.key ?? 0;
+        const paid = { status: "paid", received: 5n, confirmed: 5n } as const;
+        const { key } = tx.insertInvoice(invoiceLike(orderNo, orderKey, paid));
+        const state = { state: "confirmed", confirmedAtMs: START_MS } as const;
+        tx.insertPayment(paymentLike(orderNo, key, state));
+      };
 
       /** The same reader, but something happens before each statement. */
       const interrupted = (happens: () => Promise<unknown>): RowReader => ({
@@ -222,6 +232,7 @@ describe("the checks of the books", function () {
         await runAll(sessions.map((_, n) => refund(`A${orders - n}`)));
         store.db.exec(`INSERT INTO player_merges
           SELECT max(player_key), min(player_key), 0, 0 FROM players`);
+        await runAll(names.map((_, n) => ({ verb: "work", params: payOnChain(`A${orders - n}`) })));
         if (kind === "PostgreSQL") store.db.exec("ANALYZE");
         const counting = await openCountingReader(store.place);
         try {

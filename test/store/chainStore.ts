@@ -13,8 +13,8 @@ import type { SessionResult } from "../../bridge/wire/messages.ts";
 import { SHOP, START_MS } from "../server/world.ts";
 import { openPostgresWorld, openSqliteWorld, type WorldStore } from "./worldStore.ts";
 
-/** A verb for everything that a transaction can do. */
-const TEST_VERBS: VerbTable = {
+/** With a verb for everything that a transaction can do. */
+export const WORK_VERBS: VerbTable = {
   ...VERBS,
   work: (tx: Tx, work: (tx: Tx) => unknown) => work(tx),
 };
@@ -63,8 +63,8 @@ export async function openChainStore(
   } as const;
   const store =
     kind === "SQLite"
-      ? await openSqliteWorld(TEST_VERBS, surroundings)
-      : await openPostgresWorld(socket, TEST_VERBS, surroundings);
+      ? await openSqliteWorld(WORK_VERBS, surroundings)
+      : await openPostgresWorld(socket, WORK_VERBS, surroundings);
 
   async function run(verb: string, params: unknown): Promise<unknown> {
     const [reply] = await store.run([{ verb, params }]);
@@ -92,7 +92,12 @@ export async function openChainStore(
   };
 }
 
-function invoiceLike(id: string, orderKey: number, more: Partial<NewInvoice> = {}): NewInvoice {
+/** An invoice that nobody has paid yet. */
+export function invoiceLike(
+  id: string,
+  orderKey: number,
+  more: Partial<NewInvoice> = {},
+): NewInvoice {
   return {
     ...{ invoiceId: id, orderKey, appId: "demo", net: NET, asset: "0xusdt", symbol: "USDT" },
     ...{ decimals: 6, amount: 1_990_000n, recipient: "0xme", matchKey: `0x${id}` },

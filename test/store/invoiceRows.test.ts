@@ -112,6 +112,35 @@ describe("invoices in every store", function () {
         assert.deepEqual(await work(ending(START_MS + 2)), []);
       });
 
+      it("leaves the end of an order that has no coins to its chain's time", async () => {
+        const unpaid = (tx: Tx, orderNo: string, coins: number) => {
+          const { key: _, ...paid } = tx.getOrder(chainStore.orderKey);
+          const order = tx.insertOrder({
+            ...{
+              ...paid,
+              coins,
+              orderNo,
+              tradeNo: `trade ${orderNo}`,
+              money: "none",
+              delivery: "none",
+            },
+            ...{ paidAtMs: undefined, fulfilledAtMs: undefined, version: 1 },
+          });
+          tx.insertOrderEvent(order, { kind: "created" }, START_MS);
+          return order.key;
+        };
+        const [hosted, onChain] = await work((tx) => [unpaid(tx, "B1", 1), unpaid(tx, "B2", 0)]);
+        await addInvoice("one", { orderKey: onChain ?? 0 });
+        const late = START_MS * 2;
+        const listed = (tx: Tx) => tx.listExpirable(late, 9).map(({ key }) => key);
+        assert.deepEqual(await work(listed), [hosted]);
+        // What else the transaction has read of such orders changes nothing.
+        assert.deepEqual(await work((tx) => [tx.getOrder(onChain ?? 0).life, ...listed(tx)]), [
+          "open",
+          hosted,
+        ]);
+      });
+
       it("gives each address of an account out once", async () => {
         const next = (account: string) => ({
           verb: "work",

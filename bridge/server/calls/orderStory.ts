@@ -4,6 +4,7 @@ import type { Door, Order } from "../orders/order.ts";
 import type { Refund } from "../orders/refund.ts";
 import type { StoredOrderEvent, Tx } from "../store/tx.ts";
 import { requireOrder } from "./steps/findOrder.ts";
+import { type InvoiceStory, tellInvoices } from "./steps/tellInvoices.ts";
 
 export interface OrderStoryParams {
   readonly appId: string;
@@ -24,6 +25,8 @@ export interface OrderStory {
   }[];
   readonly refunds: readonly Refund[];
   readonly deliveries: readonly Delivery[];
+  /** What is due on chains, and what came. */
+  readonly invoices: readonly InvoiceStory[];
 }
 
 /** Tells an order's whole story. Changes nothing; refuses `orderUnknown`. */
@@ -48,5 +51,6 @@ export function orderStory(tx: Tx, { appId, door, orderNo }: OrderStoryParams): 
     entries: entries.filter(({ postings }) => postings.length > 0),
     refunds,
     deliveries: tx.listDeliveries(order.key),
+    invoices: tellInvoices(tx, order.key),
   };
 }

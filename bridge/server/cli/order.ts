@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { OrderStory } from "../calls/orderStory.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { EXIT } from "./exitCode.ts";
+import { invoiceLines } from "./invoiceLines.ts";
 import { openOperatorStore } from "./operatorStore.ts";
 import { findOrderRef, type OrderOptions, orderCommand } from "./orderRef.ts";
 import { placeOf, print } from "./storeOptions.ts";
@@ -11,7 +12,9 @@ import { timeText } from "./timeText.ts";
 export function addOrder(program: Command, world: CliWorld): void {
   const order = program.command("order").description("look at orders");
   orderCommand(order, "show")
-    .description("the whole story of an order: events, coins, deliveries, refunds, who and when")
+    .description(
+      "the whole story of an order: events, coins, payments on chains, deliveries, refunds, who and when",
+    )
     .action(
       world.act(async (orderNo: string, options: OrderOptions) => {
         const ref = await findOrderRef(orderNo, options, world);
@@ -37,6 +40,7 @@ function storyText({ order, playerId, playerName, ...story }: OrderStory): strin
     "What happened",
     ...story.events.map((row) => `  ${timeText(row.atMs)}  ${eventText(row)}`),
     ...section("Coins", story.entries.flatMap(entryLines)),
+    ...section("Invoices", story.invoices.flatMap(invoiceLines)),
     ...section("Deliveries", story.deliveries.flatMap(deliveryLines)),
     ...section("Refunds", story.refunds.map(refundLine)),
     "",

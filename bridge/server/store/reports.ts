@@ -98,6 +98,8 @@ export const CHECKS = [
   "postings against entries",
   "merges against postings",
   "guests against their heirs",
+  "chain orders against confirmed payments",
+  "chain payments against their stories",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];

@@ -2,6 +2,7 @@
 
 import type { Door } from "../../orders/order.ts";
 import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
+import { checkInvoices, PAYMENTS_AGAINST_STORIES } from "./checkInvoices.ts";
 import { checkLots, LOTS } from "./checkLots.ts";
 import { checkWallets, WALLETS } from "./checkWallets.ts";
 import { GUESTS_AGAINST_HEIRS, MERGES_AGAINST_POSTINGS } from "./mergeChecks.ts";
@@ -240,4 +241,14 @@ const WALKS: { readonly [name in CheckName]: Walk } = {
   "postings against entries": rowsOf("postings", "entry_key", POSTINGS_AGAINST_ENTRIES),
   "merges against postings": rowsOf("ledger_entries", "entry_key", MERGES_AGAINST_POSTINGS),
   "guests against their heirs": rowsOf("player_merges", "guest_key", GUESTS_AGAINST_HEIRS),
+  "chain orders against confirmed payments": {
+    table: "invoices",
+    key: "invoice_key",
+    find: checkInvoices,
+  },
+  "chain payments against their stories": rowsOf(
+    "chain_payments",
+    "payment_key",
+    PAYMENTS_AGAINST_STORIES,
+  ),
 };
