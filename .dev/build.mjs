@@ -1,4 +1,4 @@
-// npm run build: the web plugin, coinslot.lua, the server and the Babylon shop. What is fresh is not built again.
+// npm run build: the web plugin, coinslot.lua, the server, its payment page and the Babylon shop. What is fresh is not built again.
 import {
   cpSync,
   existsSync,
@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { hashOf, isFresh, stamp } from "./stamps.mjs";
 import { run, step } from "./step.mjs";
 
@@ -56,6 +57,12 @@ const STEPS = [
     work: buildServer,
   },
   {
+    name: "payment page",
+    inputs: [...SHARED, "bridge/page", "bridge/server/rails/evm", "bridge/server/unreachable.ts"],
+    outputs: ["bridge/dist/payPage/index.html"],
+    work: buildPayPage,
+  },
+  {
     name: "Babylon shop",
     inputs: [...CLIENT, "samples/babylon"],
     outputs: ["samples/babylon/dist/index.html"],
@@ -73,8 +80,8 @@ const STEPS = [
 const TEST_STEPS = [
   {
     name: "tests and types",
-    inputs: [...CLIENT, "bridge/server", "samples", "test"],
-    outputs: [".build/test"],
+    inputs: [...CLIENT, "bridge/server", "bridge/page", "samples", "test"],
+    outputs: [".build/test", ".build/bridge/payPage"],
     work: buildTests,
   },
   ...luaOfTests(),
@@ -104,9 +111,9 @@ export async function build(options = {}) {
 
 /** The same; gives for each step whether it is well. */
 export async function buildSteps({ tests = false }) {
-  // What imports the built client comes after it; the rest shares the processors.
-  const [plugin, lua, server, ...samples] = STEPS;
-  const first = await Promise.all([plugin, lua, server].map(buildStep));
+  // What imports the built client, or carries the built page, comes after it.
+  const [plugin, lua, server, payPage, ...samples] = STEPS;
+  const first = await Promise.all([plugin, lua, server, payPage].map(buildStep));
   const second = await Promise.all([...samples, ...(tests ? TEST_STEPS : [])].map(buildStep));
   return [...first, ...second];
 }
@@ -154,19 +161,48 @@ async function buildLua() {
 }
 
 async function buildServer() {
-  rmSync(join(root, "bridge/dist"), { recursive: true, force: true });
+  for (const part of ["server", "wire"]) {
+    rmSync(join(root, "bridge/dist", part), { recursive: true, force: true });
+  }
   cpSync(join(root, "LICENSE"), join(root, "bridge/LICENSE"));
   const failure = await tsc("bridge/tsconfig.json");
   if (failure === undefined) copyAssets("bridge/server", "bridge/dist/server");
   return failure;
 }
 
+/** Vue's own compiler judges the types of its files; vite bundles them. */
+async function buildPayPage() {
+  const args = ["build", "bridge/page", "--outDir", "../dist/payPage", "--emptyOutDir"];
+  const [types, bundle] = await Promise.all([
+    run(bin("vue-tsc"), ["-p", "bridge/page/tsconfig.json"], { cwd: root }),
+    run(bin("vite"), [...args, "--logLevel", "warn"], { cwd: root }),
+  ]);
+  if (types.code !== 0) return types.output;
+  if (bundle.code !== 0) return bundle.output;
+  compress("bridge/dist/payPage");
+  return undefined;
+}
+
+/** Beside each file its gzipped form: the server only sends it. */
+function compress(directory) {
+  for (const entry of readdirSync(join(root, directory), { recursive: true })) {
+    const file = join(root, directory, entry);
+    if (!/\.(html|js|css)$/.test(entry)) continue;
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+  }
+}
+
 async function buildTests() {
   removeStale("bridge/server", ".build/bridge/server", /\.sql$/, ".sql");
   removeStale("test", ".build/test", /\.test\.js$/, ".test.ts");
   const failure = await tsc("tsconfig.json");
-  if (failure === undefined) copyAssets("bridge/server", ".build/bridge/server");
-  return failure;
+  if (failure !== undefined) return failure;
+  copyAssets("bridge/server", ".build/bridge/server");
+  rmSync(join(root, ".build/bridge/payPage"), { recursive: true, force: true });
+  cpSync(join(root, "bridge/dist/payPage"), join(root, ".build/bridge/payPage"), {
+    recursive: true,
+  });
+  return undefined;
 }
 
 async function buildShop() {

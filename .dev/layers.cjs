@@ -55,6 +55,18 @@ module.exports = {
       "^bridge/engines/",
       "^plugin/",
     ]),
+    only(
+      "page-apart",
+      "the payment page knows itself and what hashes and encodes",
+      "^bridge/page/",
+      [server("rails/evm/(abiWords|calldata|invoiceTerms|keccak)\\.ts", "unreachable\\.ts"), WIRE],
+    ),
+    never(
+      "ethers-when-a-wallet-is-used",
+      "the page shows itself before it loads a chain's library",
+      { path: "^bridge/page/(?!wallet/)" },
+      { path: "^bridge/page/wallet/(payByWallet|chainAccount)\\.ts", dynamic: false },
+    ),
     only("server-apart", "the server meets the plugin in the wire alone", "^bridge/server/", [
       WIRE,
     ]),
@@ -179,8 +191,8 @@ module.exports = {
     ),
     never(
       "chains-in-rails-only",
-      "only rails/ names a chain's library",
-      { pathNot: ["^bridge/server/rails/", "^test/"] },
+      "only rails/ names a chain's library, and the page where it uses a wallet",
+      { pathNot: ["^bridge/server/rails/", "^bridge/page/wallet/chainAccount\\.ts$", "^test/"] },
       packages(CHAIN),
     ),
   ],

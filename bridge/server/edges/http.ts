@@ -17,6 +17,7 @@ import type { NoticeCounters } from "../notices/noticeSender.ts";
 import type { ChainHealth } from "../rails/chain/runFollower.ts";
 import { guardOrigins } from "./crossOrigin.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
+import { servePayPages } from "./payPages.ts";
 import { type RechargePageParts, serveRechargePages } from "./rechargePages.ts";
 import { type RpcParts, serveRpc } from "./rpc.ts";
 import { serveStaticFiles } from "./staticFiles.ts";
@@ -72,6 +73,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   serveRpc(http, parts);
   serveHealth(http, parts);
   serveRechargePages(http, parts);
+  servePayPages(http);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.pico !== undefined) servePicoDoor(http, parts.pico);
   if (parts.signIns !== undefined) serveIdentityDoor(http, parts.signIns);

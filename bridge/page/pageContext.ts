@@ -1,0 +1,58 @@
+/** What every part of the page may ask for: the words, and how amounts and names are shown. */
+
+import { type ComputedRef, type InjectionKey, inject } from "vue";
+import { dueNow } from "./dueNow.ts";
+import type { PayState, Texts } from "./payState.ts";
+import { unitsText } from "./unitsText.ts";
+import type { Language, PageWords, SituationFacts } from "./words/pageWords.ts";
+
+export interface PageContext {
+  readonly words: ComputedRef<PageWords>;
+  readonly language: ComputedRef<Language>;
+  speak(language: Language): void;
+}
+
+export const PAGE_CONTEXT: InjectionKey<PageContext> = Symbol("page");
+
+/** To be called in a component's setup. */
+export function usePage(): PageContext {
+  const context = inject(PAGE_CONTEXT);
+  if (context === undefined) throw new Error("outside of the page");
+  return context;
+}
+
+/** "1.99 USDT". */
+export function amountText({ token }: PayState, units: bigint): string {
+  return `${unitsText(units, token.decimals)} ${token.symbol}`;
+}
+
+export function textIn(texts: Texts, language: Language): string {
+  return texts[language] === "" ? texts.en : texts[language];
+}
+
+/** The facts that words of a situation may need; empty while nothing may be shown. */
+export function factsFor(
+  state: PayState | undefined,
+  wallet: string,
+  language: Language,
+): SituationFacts {
+  if (state === undefined) return NO_FACTS;
+  const { amount, received, network, token } = state;
+  return {
+    amount: amountText(state, amount),
+    due: amountText(state, dueNow(state)),
+    received: amountText(state, received),
+    surplus: amountText(state, received > amount ? received - amount : 0n),
+    network: network.name,
+    chainId: String(network.chainId),
+    token: token.symbol,
+    fee: network.currency.symbol,
+    wallet,
+    seller: textIn(state.app.title, language),
+  };
+}
+
+const NO_FACTS: SituationFacts = {
+  ...{ amount: "", due: "", received: "", surplus: "" },
+  ...{ network: "", chainId: "", token: "", fee: "", wallet: "", seller: "" },
+};

@@ -1,0 +1,118 @@
+import { chineseSituation } from "./chineseSituation.ts";
+import type { PageWords } from "./pageWords.ts";
+
+/** The page in Chinese. */
+export const CHINESE: PageWords = {
+  name: "中文",
+  htmlLanguage: "zh-Hans",
+  direction: "ltr",
+  sandbox: "沙盒",
+  noRealMoney: "不涉及真实资金，此网络上的代币没有价值。",
+  pageTitle: (title, seller) => `${title} · ${seller}`,
+  loading: "正在加载支付信息…",
+  language: "语言",
+
+  toPay: "应付金额",
+  amount: "金额",
+  paidAmount: "已付金额",
+  restOf: (amount) => `总额 ${amount} 的余款`,
+  network: "网络",
+  seller: "商家",
+  recipient: "收款地址",
+  timeLeft: "剩余时间",
+  timeLeftSpoken: (minutes) => `还剩 ${minutes} 分钟`,
+  timeUp: "已到时间",
+  checked: "本页已核对条款",
+  checkedHow: "本页根据上述条款自行计算出支付编号，钱包签署的正是这些条款。",
+  invoice: "账单",
+  contract: "合约",
+  paymentId: "支付编号",
+  details: "支付详情",
+  copy: "复制",
+  copied: "已复制",
+  times: (quantity) => `${quantity} ×`,
+
+  choose: "请选择钱包",
+  chooseHow: (due) => `您将在钱包中确认支付 ${due}，在此之前不会扣款。`,
+  browserWallet: "浏览器钱包",
+  noWallet: "此浏览器中没有钱包",
+  noWalletHow: "请安装钱包扩展后刷新页面，或在手机钱包应用内置的浏览器中打开本页。",
+  haltedHow: "暂时无法支付，恢复后本页会自动开放。",
+  phone: "用手机支付",
+  phoneHow: "用手机扫码或复制链接，在钱包应用内置的浏览器中打开，本页会同步显示进度。",
+  phoneAlt: "本页网址的二维码",
+  copyAddress: "复制链接",
+  neverSendPlain: "请勿手动向这些地址转账：只有通过合约的付款才带有支付编号，才能被识别。",
+
+  payingWith: (wallet) => `正在使用 ${wallet} 支付`,
+  steps: {
+    connect: { name: "连接", now: () => "请允许本页查看您的账户。", waiting: "正在连接…" },
+    network: {
+      name: "网络",
+      now: (_due, network) => `请允许钱包切换到或添加 ${network}。`,
+      waiting: "正在切换…",
+    },
+    approve: {
+      name: "授权",
+      now: (due) => `请授权支付合约扣取 ${due}，不会更多。`,
+      waiting: "网络正在记录您的授权…",
+    },
+    pay: { name: "支付", now: (due) => `请确认支付 ${due}。`, waiting: "正在发送…" },
+  },
+  stepStates: {
+    todo: "待办",
+    now: "请在钱包中操作",
+    waiting: "进行中",
+    done: "已完成",
+    skipped: "无需操作",
+    failed: "已中断",
+  },
+  stopWaiting: "返回钱包列表",
+  tryAgain: "重试",
+  otherWallet: "换一个钱包",
+
+  sent: "付款已发出",
+  sentHow: "钱包已发出付款，正在等待网络收录。",
+  payAgain: "钱包显示失败，重新支付",
+  confirming: "已找到付款",
+  seen: "已看到付款",
+  confirmations: (have, need) => `已确认 ${have} / ${need} 次`,
+  confirmingHow: (need) => `网络确认 ${need} 次后即视为支付成功。`,
+  about: (seconds) =>
+    seconds < 90 ? `大约 ${seconds} 秒` : `大约 ${Math.ceil(seconds / 60)} 分钟`,
+  mayClose: "您可以关闭本页，支付会继续进行。",
+  transaction: "交易",
+  transactions: "交易",
+  showTransaction: "在区块浏览器中查看",
+
+  paid: "支付成功",
+  paidHow: (seller) => `谢谢！${seller}已收到通知，将发放您购买的物品。`,
+  back: "返回游戏",
+  backIn: (seconds) => `${seconds} 秒后返回游戏`,
+  stay: "留在本页",
+  closePage: "您可以关闭此页面并返回游戏。",
+
+  happened: "发生了什么",
+  weDo: "我们会怎么做",
+  youCan: "您可以怎么做",
+  notices: {
+    offline: {
+      title: "您已离线。",
+      text: "显示内容可能不是最新的。已发出的付款不受影响，联网后本页会自动更新。",
+    },
+    unreachable: {
+      title: "商店没有响应。",
+      text: "显示内容可能不是最新的。链上付款仍会被识别，我们正在重试。",
+    },
+    behind: { title: "我们的链上数据略有延迟。", text: "付款可能会晚一些显示，但不会丢失。" },
+    stalled: {
+      title: "网络暂时没有产生新区块。",
+      text: "付款会等到网络恢复，在此期间付款时限暂停，不会过期。",
+    },
+    halted: {
+      title: "此网络上的付款正在核查。",
+      text: "已通知运营人员。请暂时不要付款；已付款项是安全的，会被计入。",
+    },
+  },
+  situation: chineseSituation,
+};
