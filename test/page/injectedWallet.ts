@@ -26,6 +26,8 @@ export interface InjectedWallet {
   /** Networks that it knows beside the one that it is on. */
   know(chainId: number): void;
   isOn(): number;
+  /** The last errors that it answered, for whoever looks for a fault. */
+  trouble(): string;
 }
 
 export interface WalletOptions {
@@ -44,13 +46,17 @@ export interface WalletOptions {
 /** Before the page is opened: it will find this wallet. */
 export async function injectWallet(page: Page, options: WalletOptions): Promise<InjectedWallet> {
   const { name = "Test Wallet", chainId, knows = [] } = options;
-  const node = new JsonRpcProvider(options.rpcUrl, chainId, { staticNetwork: true });
+  const node = new JsonRpcProvider(options.rpcUrl, chainId, {
+    staticNetwork: true,
+    cacheTimeout: -1,
+  });
   const key = new Wallet(options.privateKey, node);
   const known = new Set<number>(knows);
   const refusals = new Map<string, { error: Said; times: number }>();
   const holds = new Map<string, Promise<void>>();
   const calls: string[] = [];
   const asked: InjectedWallet["asked"] = [];
+  const errors: string[] = [];
   let on = options.startsOn ?? 1;
 
   async function answer(method: string, params: readonly unknown[]): Promise<unknown> {
@@ -105,6 +111,7 @@ export async function injectWallet(page: Page, options: WalletOptions): Promise<
     try {
       return { result: await answer(method, params) };
     } catch (error) {
+      errors.push(`${method}: ${JSON.stringify(said(error))}`);
       return { error: said(error) };
     }
   });
@@ -124,6 +131,7 @@ export async function injectWallet(page: Page, options: WalletOptions): Promise<
     },
     know: (id) => known.add(id),
     isOn: () => on,
+    trouble: () => errors.slice(-3).join("\n"),
   };
 }
 

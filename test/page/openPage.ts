@@ -54,9 +54,17 @@ export async function openPayPage(browser: Browser, options: PayPageOptions): Pr
   return {
     ...{ page, wallet },
     async sceneIs(scene, situation) {
-      await page.locator(`main[data-scene=${scene}]`).waitFor();
-      if (situation !== undefined) await page.locator(`[data-situation=${situation}]`).waitFor();
-      else assert.equal(await page.locator("[data-situation]").count(), 0);
+      const told = situation === undefined ? "" : ` [data-situation=${situation}]`;
+      await page
+        .locator(`main[data-scene=${scene}]${told}`)
+        .waitFor()
+        .catch(async () => {
+          const shown = await page.locator("main").textContent();
+          assert.fail(
+            `instead of ${scene} ${situation ?? ""}:\n${shown}\n${wallet?.trouble() ?? ""}`,
+          );
+        });
+      if (situation === undefined) assert.equal(await page.locator("[data-situation]").count(), 0);
     },
     noticeIs: (notice) => page.locator(`[data-notice=${notice}]`).waitFor(),
     button: (name) => page.getByRole("button", { name }),
