@@ -32,6 +32,7 @@ export interface Patient {
   readonly acknowledges?: boolean;
   readonly only?: readonly string[];
   readonly settleMs?: number;
+  readonly patienceMs?: number;
   /** Where it listens, when it does not read PORT. */
   readonly port?: number;
 }
@@ -53,7 +54,11 @@ export async function examineGame(patient: Patient): Promise<Diagnosis> {
       witness,
       restart: game.restart,
       announces: patient.dialect === "trino" || patient.dialect === "gip0006",
-      times: { ...TIMES, settleMs: patient.settleMs ?? TIMES.settleMs },
+      times: {
+        ...TIMES,
+        settleMs: patient.settleMs ?? TIMES.settleMs,
+        patienceMs: patient.patienceMs ?? TIMES.patienceMs,
+      },
       only: patient.only ?? [],
       nowMs: Date.now,
       randomHex: (bytes) => randomBytes(bytes).toString("hex"),

@@ -100,6 +100,17 @@ describe("the callback doctor's judgement", () => {
     assert.equal(judgeCase({ ...control, seen }, SCENE).finding?.cause, "leaksSecret");
   });
 
+  it("warns of an answer that takes longer than five seconds", () => {
+    const one = casesOf("trino").find(({ doctorCase }) => doctorCase.id === "wire.quick");
+    assert.ok(one !== undefined);
+    const judge = (latencyMs: number) => {
+      const seen = { answers: [[{ ...answered(200), latencyMs }]], goods: {}, told: [] };
+      const { verdict, finding } = judgeCase({ ...one, seen }, SCENE);
+      return `${verdict} ${finding?.cause}`;
+    };
+    assert.deepEqual([judge(4900), judge(5100)], ["pass undefined", "warn slow"]);
+  });
+
   it("grades by the gravest, and says when something is open", () => {
     const grade = (...reports: CaseReport[]) => {
       const { grade: letter, isComplete } = gradeCases(reports, true);

@@ -2,74 +2,102 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import { publicTextOf } from "../../bridge/server/notices/dialects/standardSignature.ts";
-import { SECRETS } from "./examineGame.ts";
+import { type Patient, SECRETS } from "./examineGame.ts";
+import { inLanes } from "./inLanes.ts";
 import { buildMerchantCopy, type Patch } from "./merchantCopy.ts";
 import { assertSound, nodeGame, TELLING_CASES } from "./soundGame.ts";
 
-const OLDER = "whsec_plJ3nmyCDGBKInavdOK15jsPVnZPnO5J";
+interface SoundGame {
+  readonly name: string;
+  /** Without acknowledgements four cases cannot be judged. */
+  readonly unseen?: readonly string[];
+  make(): Promise<Patient> | Patient;
+}
+
 const ENV = { APP_ID: "demo", NOTICE_SECRETS: SECRETS.standard, GAME_SHOWS_GRANTS: "yes" };
+const OLDER = "whsec_plJ3nmyCDGBKInavdOK15jsPVnZPnO5J";
+const SLOW: Patch = {
+  file: "takeNotice.ts",
+  find: "  const result = verifyNotice(",
+  put: "  await new Promise((resolve) => setTimeout(resolve, 250));\n  const result = verifyNotice(",
+};
+/** Game servers under examination at once: most of the time they wait. */
+const LANES = 3;
+
+const GAMES: readonly SoundGame[] = [
+  {
+    name: "the sample, which acknowledges",
+    make: async () => ({ program: await sample("sample", ENV), acknowledges: true }),
+  },
+  {
+    name: "one that answers 2xx and acknowledges nothing",
+    unseen: TELLING_CASES,
+    make: async () => ({ program: await sample("untold", ENV) }),
+  },
+  {
+    name: "one whose secret is being replaced",
+    unseen: TELLING_CASES,
+    async make() {
+      const secrets = [SECRETS.standard, OLDER];
+      const env = { ...ENV, NOTICE_SECRETS: secrets.join(" ") };
+      return { program: await sample("rotating", env), secrets };
+    },
+  },
+  {
+    name: "one that has a public key alone",
+    unseen: TELLING_CASES,
+    async make() {
+      const { d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+      const secret = `whsk_${Buffer.from(d, "base64url").toString("base64")}`;
+      const env = { ...ENV, NOTICE_SECRETS: publicTextOf(secret) ?? "" };
+      return { program: await sample("asymmetric", env), secrets: [secret] };
+    },
+  },
+  {
+    name: "one that is slow",
+    unseen: TELLING_CASES,
+    make: async () => ({ program: await sample("slow", ENV, [SLOW]) }),
+  },
+  {
+    name: "one that answers first and grants later",
+    unseen: TELLING_CASES,
+    make: () => ({ program: nodeGame("soundInbox", ENV), settleMs: 600 }),
+  },
+  {
+    name: "one behind middleware",
+    make: () => ({ program: nodeGame("soundMiddleware", ENV), acknowledges: true }),
+  },
+  {
+    name: "the sample in the Pico dialect",
+    async make() {
+      const env = { ...ENV, NOTICE_DIALECT: "pico", NOTICE_SECRETS: SECRETS.pico };
+      return { program: await sample("pico", env), dialect: "pico" };
+    },
+  },
+  {
+    name: "one that takes Trino's notices and knows its own orders",
+    make: () => ({ program: ownOrders("trino"), dialect: "trino" }),
+  },
+  {
+    name: "one that takes GIP0006's notices and knows its own orders",
+    make: () => ({ program: ownOrders("gip0006"), dialect: "gip0006" }),
+  },
+];
 
 describe("the callback doctor at a correct game server", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
+  let ends: readonly PromiseSettledResult<void>[];
 
-  it("finds nothing at the sample, which acknowledges", async () => {
-    const program = await sample("sample", ENV);
-    await assertSound({ program, acknowledges: true });
-  });
-
-  it("finds nothing at one that answers 2xx and acknowledges nothing", async () => {
-    const program = await sample("untold", ENV);
-    await assertSound({ program }, TELLING_CASES);
-  });
-
-  it("finds nothing while secrets are replaced", async () => {
-    const secrets = [SECRETS.standard, OLDER];
-    const program = await sample("rotating", { ...ENV, NOTICE_SECRETS: secrets.join(" ") });
-    await assertSound({ program, secrets }, TELLING_CASES);
-  });
-
-  it("finds nothing at one that has a public key alone", async () => {
-    const { d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
-    const secret = `whsk_${Buffer.from(d, "base64url").toString("base64")}`;
-    const program = await sample("asymmetric", {
-      ...ENV,
-      NOTICE_SECRETS: publicTextOf(secret) ?? "",
+  before(async () => {
+    ends = await inLanes(GAMES, LANES, async ({ make, unseen }) => {
+      await assertSound(await make(), unseen);
     });
-    await assertSound({ program, secrets: [secret] }, TELLING_CASES);
   });
 
-  it("finds nothing at one that is slow", async () => {
-    const slow: Patch = {
-      file: "takeNotice.ts",
-      find: "  const result = verifyNotice(",
-      put: "  await new Promise((resolve) => setTimeout(resolve, 250));\n  const result = verifyNotice(",
-    };
-    const program = await sample("slow", ENV, [slow]);
-    await assertSound({ program }, TELLING_CASES);
-  });
-
-  it("finds nothing at one that answers first and grants later", async () => {
-    const program = nodeGame("soundInbox", ENV);
-    await assertSound({ program, settleMs: 600 }, TELLING_CASES);
-  });
-
-  it("finds nothing at one behind middleware", async () => {
-    await assertSound({ program: nodeGame("soundMiddleware", ENV), acknowledges: true });
-  });
-
-  it("finds nothing at the sample in the Pico dialect", async () => {
-    const program = await sample("pico", {
-      ...ENV,
-      NOTICE_DIALECT: "pico",
-      NOTICE_SECRETS: SECRETS.pico,
-    });
-    await assertSound({ program, dialect: "pico" });
-  });
-
-  for (const dialect of ["trino", "gip0006"] as const) {
-    it(`finds nothing at one that takes ${dialect} and knows its own orders`, async () => {
-      const env = { NOTICE_DIALECT: dialect, NOTICE_SECRETS: SECRETS[dialect] };
-      await assertSound({ program: nodeGame("soundOrders", env), dialect });
+  for (const [index, { name }] of GAMES.entries()) {
+    it(`finds nothing at ${name}`, () => {
+      const end = ends[index];
+      if (end?.status !== "fulfilled") throw end?.reason;
     });
   }
 });
@@ -81,4 +109,8 @@ async function sample(
 ) {
   const program = await buildMerchantCopy(name, patches);
   return { command: process.execPath, args: [program], env };
+}
+
+function ownOrders(dialect: "trino" | "gip0006") {
+  return nodeGame("soundOrders", { NOTICE_DIALECT: dialect, NOTICE_SECRETS: SECRETS[dialect] });
 }

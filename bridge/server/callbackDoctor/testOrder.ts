@@ -53,7 +53,7 @@ export function makeTestOrder(
     tradeNo: uuidOf(hex),
     deliveryId: randomHex(16),
     playerId: playerId ?? `doctor${randomHex(8)}`,
-    title: "An order of the doctor's",
+    title: "An order of the doctor",
     code: product.code,
     quantity: 1,
     price: String(product.price),
