@@ -13,6 +13,7 @@ import { type Logger, pino } from "pino";
 import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
 import type { Here } from "./calls/call.ts";
 import { CALLS } from "./calls/callTable.ts";
+import type { TakeCallsParams } from "./calls/takeCalls.ts";
 import type { Verbs } from "./calls/verbs.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { contentHash } from "./catalog/contentHash.ts";
@@ -202,7 +203,9 @@ function openDoors(
   parts: DoorParts,
 ): Pick<HttpParts, "midas" | "pico" | "rest" | "signIns"> {
   const { masterKey, identity } = signers;
-  const known = { ...parts, randomHex: createRandomHex() };
+  const takeCalls = async (params: TakeCallsParams) =>
+    (await parts.store.execute("takeCalls", params)).result;
+  const known = { ...parts, takeCalls, randomHex: createRandomHex() };
   const providers = identity && createOidcProviders(identity, Date.now);
   return {
     midas: createMidasParts({ ...signers, find: box.find }, parts),

@@ -67,6 +67,7 @@ export async function openIdentityWorld(
   const providers = createOidcProviders(identity, Date.now);
   const signIns: HttpParts["signIns"] = {
     ...{ store: world.store, identity, providers, log, environment: "sandbox" },
+    takeCalls: async (params) => (await world.store.execute("takeCalls", params)).result,
     ...{ publicUrl: () => PUBLIC_URL, nowMs: world.nowMs },
     randomHex: (bytes) => randomBytes(bytes).toString("hex"),
   };

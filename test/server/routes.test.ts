@@ -66,7 +66,15 @@ describe("the routes of the server", () => {
         throw new Error("a stranger came as far as the store");
       },
     };
-    const shared = { store, log, environment: "sandbox", publish: ignore, nowMs: Date.now };
+    const takeCalls = async () => ({ granted: 1000, free: 0, endsAtMs: Date.now() + 60_000 });
+    const shared = {
+      store,
+      takeCalls,
+      log,
+      environment: "sandbox",
+      publish: ignore,
+      nowMs: Date.now,
+    };
     const findSecrets = async () => ["a secret that nobody knows"];
     const findSecret = () => ({ appKey: "a key that nobody knows", strict: false });
     // Every door is open; what they are made of is used only by those who get in.

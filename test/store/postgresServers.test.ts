@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import pg from "pg";
+import { coinslotJson } from "../cli/cliProcess.ts";
 import { logIn, RawClient, soonMs, terms } from "../server/rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
 import { type PostgresServer, startPostgres } from "./postgresServer.ts";
@@ -67,6 +68,27 @@ describe("several servers on one PostgreSQL", function () {
     const push = await heard;
     assert.ok(push.method === "orderChanged");
     assert.equal(push.params.order.tradeNo, order.tradeNo);
+  });
+
+  it("agree how often a key may call", async () => {
+    const both = [await start(), await start()];
+    const made = await coinslotJson<{ readonly key: string }>(
+      0,
+      ...["key", "create", "demo", "--name", "limits", "--database-url", url],
+    );
+    const authorization = `Bearer ${made.key}`;
+    const call = async (server: ServerProcess) =>
+      (await fetch(`${server.url}/v1/merchant/app`, { headers: { authorization } })).status;
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 15; turn += 1) {
+      const calls = both.flatMap((server) => Array.from({ length: 50 }, () => call(server)));
+      statuses.push(...(await Promise.all(calls)));
+    }
+    const allowed = statuses.filter((status) => status === 200).length;
+    const refused = statuses.filter((status) => status === 429).length;
+    assert.equal(allowed + refused, 1500);
+    // Before its first answer a process counts a key's calls by their address.
+    assert.ok(allowed >= 1200 - 60 && allowed <= 1200 + 2 * 50, `${allowed} calls`);
   });
 
   it("a log-out on one ends the session's sockets on the other", async () => {

@@ -28,6 +28,7 @@ const SUITES = [
   "platform",
   "../rest/restStories",
   "../rest/restRules",
+  "../rest/callLimits",
   "../systems/picoDoor",
   "../identity/oidcSignIn",
   "../identity/walletSignIn",

@@ -14,6 +14,7 @@ import { expireGifts } from "./chores/expireGifts.ts";
 import { expireOrders } from "./chores/expireOrders.ts";
 import { followMerges } from "./chores/followMerges.ts";
 import { judgeMerchants } from "./chores/judgeMerchants.ts";
+import { purgeCallWindows } from "./chores/purgeCallWindows.ts";
 import { purgeNotices } from "./chores/purgeNotices.ts";
 import { purgeAnswers, purgeTickets } from "./chores/purgePlatform.ts";
 import { purgeSessions } from "./chores/purgeSessions.ts";
@@ -68,6 +69,7 @@ import { resolveOrder } from "./resolveOrder.ts";
 import { REST_VERBS } from "./rest/restVerbs.ts";
 import { settleRecharge } from "./settleRecharge.ts";
 import { applyInvoice } from "./steps/applyInvoice.ts";
+import { takeCalls } from "./takeCalls.ts";
 
 /** The transactions of calls, by the call's name. */
 type CallVerbs = { readonly [M in Method]: Verb<Calls[M]["params"], unknown> };
@@ -93,6 +95,8 @@ const OWN_VERBS = {
   endInvoices,
   useChains,
   followMerges,
+  purgeCallWindows,
+  takeCalls,
   expireGifts,
   applyReports,
   remindDeliveries,

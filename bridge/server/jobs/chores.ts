@@ -21,6 +21,7 @@ const CHORES = [
   ["purgeAnswers", HOUR_MS],
   ["purgeTickets", HOUR_MS],
   ["purgeSignIns", HOUR_MS],
+  ["purgeCallWindows", MINUTE_MS],
 ] as const satisfies readonly (readonly [keyof Verbs, number])[];
 
 /** What an operator can set about chores. */

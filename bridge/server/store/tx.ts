@@ -18,6 +18,7 @@ import type { Axes, Door, NewOrder, Order } from "../orders/order.ts";
 import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
+import type { CallWindowRows } from "./callWindowTx.ts";
 import type { ChainPaymentRows, ChainRows, InvoiceRows } from "./chainTx.ts";
 import type { SignInRows } from "./identityTx.ts";
 import type { MergeRows } from "./mergeTx.ts";
@@ -59,7 +60,8 @@ export interface Tx
     ChainRows,
     InvoiceRows,
     ChainPaymentRows,
-    MergeRows {
+    MergeRows,
+    CallWindowRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }

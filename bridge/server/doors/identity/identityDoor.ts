@@ -23,12 +23,17 @@ const NO_STORE = { "cache-control": "no-store", "x-content-type-options": "nosni
 
 /** Puts the ways on the server. */
 export function serveIdentityDoor(http: FastifyInstance, parts: IdentityParts): void {
-  const limits = new CallLimits(parts.identity.attemptsPerMinute);
+  const limits = new CallLimits({
+    perWindow: parts.identity.attemptsPerMinute,
+    // Each attempt is counted by itself.
+    allotment: 1,
+    take: (params) => parts.takeCalls(params),
+  });
 
   /** Throws `tooManyRequests`. */
-  function enter(request: FastifyRequest, way: string): void {
+  async function enter(request: FastifyRequest, way: string): Promise<void> {
     const caller = callerOf(request, parts.identity.trustedProxies);
-    const { isAllowed, resetS } = limits.take(`${way} ${caller}`, parts.nowMs());
+    const { isAllowed, resetS } = await limits.take(`sign-in ${way} ${caller}`, parts.nowMs());
     if (!isAllowed) throw new Refusal("tooManyRequests", `again in ${resetS} seconds`);
   }
 
@@ -40,7 +45,7 @@ export function serveIdentityDoor(http: FastifyInstance, parts: IdentityParts): 
   ): void {
     const parse = createParamsParser(schema);
     door.post(path, { bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
-      enter(request, path);
+      await enter(request, path);
       const params = parse((request.body ?? {}) as never) as Params;
       return reply.headers(NO_STORE).send(await run(params, parts));
     });
@@ -69,7 +74,7 @@ export function serveIdentityDoor(http: FastifyInstance, parts: IdentityParts): 
 function servePages(
   http: FastifyInstance,
   parts: IdentityParts,
-  enter: (request: FastifyRequest, way: string) => void,
+  enter: (request: FastifyRequest, way: string) => Promise<void>,
 ): void {
   const parse = createParamsParser(OIDC_START);
   http.register(async (door) => {
@@ -78,13 +83,13 @@ function servePages(
     );
     const noHead = { exposeHeadRoute: false };
     door.get("/oidc/start", noHead, async (request, reply) => {
-      enter(request, "oidc");
+      await enter(request, "oidc");
       const params = parse({ ...(request.query as object) } as never) as typeof OIDC_START.static;
       const { url, cookie } = await startOidc(params, parts);
       return reply.headers(NO_STORE).header("set-cookie", cookie).redirect(url, 303);
     });
     door.get("/oidc/callback", noHead, async (request, reply) => {
-      enter(request, "oidc");
+      await enter(request, "oidc");
       const query = (request.raw.url ?? "").split("?")[1] ?? "";
       const ended: OidcEnd = await finishOidc(query, request.headers.cookie ?? "", parts);
       return endReply(reply.headers(NO_STORE), ended, parts);

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Environment } from "../../../wire/views.ts";
 import type { IdentityConfig } from "../../auth/appIdentity.ts";
 import { hashSignIn, type SignInWay } from "../../auth/signIn.ts";
+import type { TakeCallsParams, TakenCalls } from "../../calls/takeCalls.ts";
 import type { Verbs } from "../../calls/verbs.ts";
 import type { Store } from "../../store/store.ts";
 import type { OidcProvider } from "./oidcProvider.ts";
@@ -17,6 +18,8 @@ export interface IdentityParts {
   readonly log: Pick<Logger, "error" | "info">;
   /** Where this server is reached, without a slash at the end. */
   publicUrl(): string;
+  /** From the count that all processes share. */
+  takeCalls(params: TakeCallsParams): Promise<TakenCalls>;
   nowMs(): number;
   randomHex(bytes: number): string;
 }

@@ -4,11 +4,12 @@ import { createHash, randomUUID } from "node:crypto";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { MerchantOutcome, Repeat } from "../../calls/rest/merchantVerb.ts";
+import type { TakeCallsParams, TakenCalls } from "../../calls/takeCalls.ts";
 import { readApiKey } from "../../platform/apiKey.ts";
 import { Refusal } from "../../refusal.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { Effect } from "../../verb.ts";
-import { CallLimits, WINDOW_MS } from "./callLimits.ts";
+import { type Allowance, CallLimits, WINDOW_MS } from "./callLimits.ts";
 import { describeApi } from "./describeApi.ts";
 import { type Operation, type OperationParts, REST_PATH } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -20,6 +21,8 @@ export interface RestParts extends OperationParts {
   readonly log: Pick<Logger, "error">;
   /** Of one key. */
   readonly callsPerMinute: number;
+  /** From the count that all processes share. */
+  takeCalls(params: TakeCallsParams): Promise<TakenCalls>;
   nowMs(): number;
   publish(effects: readonly Effect[]): void;
   /** Where this server is reached, without a slash at the end. */
@@ -33,7 +36,7 @@ const NO_STORE = { "cache-control": "no-store", "x-content-type-options": "nosni
 
 /** Puts the API on the server. */
 export function serveRestDoor(http: FastifyInstance, parts: RestParts): void {
-  const limits = new CallLimits(parts.callsPerMinute);
+  const limits = createLimits(parts);
   http.register(
     async (door) => {
       door.setErrorHandler((error: FastifyError, _request, reply) =>
@@ -67,7 +70,7 @@ function readEmptyBodies(door: FastifyInstance): void {
 function mount(
   door: FastifyInstance,
   operation: Operation,
-  limits: CallLimits,
+  limits: DoorLimits,
   parts: RestParts,
 ): void {
   const parsePath = createGivenParser(operation.path, "path");
@@ -80,7 +83,7 @@ function mount(
     bodyLimit: BODY_BYTES_MAX,
     // Before the body is read: a stranger sends no long ones.
     onRequest: async (request, reply) => {
-      const refused = admit(request, reply, limits, parts);
+      const refused = await admit(request, reply, limits, parts);
       return refused && send(reply, refused);
     },
     handler: async (request, reply) => {
@@ -91,6 +94,7 @@ function mount(
       const repeat = repeatOf(operation, request, { path, query, body });
       const given = { path, query, body, ask: { caller, repeat } };
       const { result, effects } = await operation.run(given, parts);
+      limits.judge(caller.hash, result.kind !== "keyWrong", parts.nowMs());
       // The answer leaves first.
       if (effects.length > 0) setImmediate(() => parts.publish(effects));
       return sendOutcome(reply, result);
@@ -98,20 +102,57 @@ function mount(
   });
 }
 
+/** Limits of keys, and of those who guess them. */
+interface DoorLimits {
+  take(hash: string | undefined, address: string, nowMs: number): Promise<Allowance>;
+  /** What the store said of the key. */
+  judge(hash: string, isRight: boolean, nowMs: number): void;
+}
+
+/** Parts of a key's calls that a process takes from the database at once. */
+const ALLOTMENTS = 20;
+/** Keys that are known to be right. */
+const RIGHT_KEYS_MAX = 10_000;
+
+/**
+ * A key is counted by itself once it has proved to be one; before, callers are counted by where they come
+ * from: else each guess would be a row of its own.
+ */
+function createLimits({ callsPerMinute, takeCalls }: RestParts): DoorLimits {
+  const allotment = Math.max(1, Math.floor(callsPerMinute / ALLOTMENTS));
+  const limits = new CallLimits({
+    perWindow: callsPerMinute,
+    allotment,
+    take: takeCalls,
+  });
+  const right = new Set<string>();
+  return {
+    take(hash, address, nowMs) {
+      const isKey = hash !== undefined && right.has(hash);
+      return limits.take(isKey ? `rest key ${hash}` : `rest address ${address}`, nowMs);
+    },
+    judge(hash, isRight, nowMs) {
+      if (!isRight || right.has(hash) || right.size >= RIGHT_KEYS_MAX) return;
+      right.add(hash);
+      // This call counts for the key, too; should it fail, the next one says so.
+      limits.take(`rest key ${hash}`, nowMs).catch(() => right.delete(hash));
+    },
+  };
+}
+
 /** Says what is wrong with the caller; whether the key is a right one only the store knows. */
-function admit(
+async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  limits: CallLimits,
+  limits: DoorLimits,
   { environment, nowMs }: RestParts,
-): RestError | undefined {
+): Promise<RestError | undefined> {
   const text = bearerOf(request);
   if (text === undefined) return restError("keyMissing");
   const shown = readApiKey(text, environment);
   if (shown.kind === "otherEnvironment") return restError("keyOfOtherEnvironment");
-  // Who guesses keys is counted by where they come from.
-  const name = shown.kind === "key" ? shown.hash : request.ip;
-  const { isAllowed, limit, remaining, resetS } = limits.take(name, nowMs());
+  const hash = shown.kind === "key" ? shown.hash : undefined;
+  const { isAllowed, limit, remaining, resetS } = await limits.take(hash, request.ip, nowMs());
   reply.header("ratelimit-policy", `"key";q=${limit};w=${WINDOW_MS / 1000}`);
   reply.header("ratelimit", `"key";r=${remaining};t=${resetS}`);
   if (!isAllowed) {

@@ -4,6 +4,7 @@
  * them. This one reads; writeCall.ts has the other.
  */
 
+import { CALL_WINDOWS } from "./callWindowTable.ts";
 import { PLAYER_MERGES } from "./mergeTable.ts";
 import type { AnyQuery, Arg, Columns, Need, Table } from "./table.ts";
 import {
@@ -51,6 +52,7 @@ export const TABLES = [
   API_ANSWERS,
   LOGIN_TICKETS,
   SIGN_INS,
+  CALL_WINDOWS,
   CATALOG_VERSIONS,
   PLAYERS,
   PLAYER_MERGES,
@@ -88,6 +90,7 @@ export const DELETED = [
   API_ANSWERS,
   LOGIN_TICKETS,
   SIGN_INS,
+  CALL_WINDOWS,
   CHAIN_HEADERS,
   NOTICE_TRIES,
   NOTICES,

@@ -1,5 +1,6 @@
 import type { Tx } from "../tx.ts";
 import { createAttentionRows } from "./attentionRows.ts";
+import { createCallWindowRows } from "./callWindowRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
 import { createChainPaymentRows } from "./chainPaymentRows.ts";
 import { createChainRows } from "./chainRows.ts";
@@ -55,5 +56,6 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createInvoiceRows(memory),
     ...createChainPaymentRows(memory),
     ...createMergeRows(memory),
+    ...createCallWindowRows(memory),
   };
 }

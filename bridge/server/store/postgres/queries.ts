@@ -1,4 +1,5 @@
 import { ATTENTION_QUERIES } from "./attentionRows.ts";
+import { CALL_WINDOW_QUERIES } from "./callWindowRows.ts";
 import { CATALOG_QUERIES } from "./catalogRows.ts";
 import { CHAIN_PAYMENT_QUERIES } from "./chainPaymentRows.ts";
 import { CHAIN_QUERIES } from "./chainRows.ts";
@@ -43,5 +44,6 @@ export const QUERIES = [
   ...INVOICE_QUERIES,
   ...CHAIN_PAYMENT_QUERIES,
   ...MERGE_QUERIES,
+  ...CALL_WINDOW_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

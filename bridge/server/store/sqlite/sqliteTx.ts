@@ -1,5 +1,6 @@
 import type { Tx } from "../tx.ts";
 import { createAttentionRows } from "./attentionRows.ts";
+import { createCallWindowRows } from "./callWindowRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
 import { createChainPaymentRows } from "./chainPaymentRows.ts";
 import { createChainRows } from "./chainRows.ts";
@@ -61,6 +62,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createInvoiceRows(db),
     ...createChainPaymentRows(db),
     ...createMergeRows(db),
+    ...createCallWindowRows(db),
     forget() {
       sessions.forget();
       ledger.forget();
