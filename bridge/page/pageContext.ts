@@ -30,7 +30,10 @@ export function textIn(texts: Texts, language: Language): string {
   return texts[language] === "" ? texts.en : texts[language];
 }
 
-/** The facts that words of a situation may need; empty while nothing may be shown. */
+/**
+ * The facts that words of a situation may need; empty while nothing may be shown. Each is kept
+ * apart from the text around it, which may run the other way.
+ */
 export function factsFor(
   state: PayState | undefined,
   wallet: string,
@@ -38,18 +41,25 @@ export function factsFor(
 ): SituationFacts {
   if (state === undefined) return NO_FACTS;
   const { amount, received, network, token } = state;
+  const amountOf = (units: bigint) => isolated(amountText(state, units));
   return {
-    amount: amountText(state, amount),
-    due: amountText(state, dueNow(state)),
-    received: amountText(state, received),
-    surplus: amountText(state, received > amount ? received - amount : 0n),
-    network: network.name,
+    amount: amountOf(amount),
+    due: amountOf(dueNow(state)),
+    received: amountOf(received),
+    surplus: amountOf(received > amount ? received - amount : 0n),
+    network: isolated(network.name),
     chainId: String(network.chainId),
     token: token.symbol,
     fee: network.currency.symbol,
-    wallet,
-    seller: textIn(state.app.title, language),
+    wallet: isolated(wallet),
+    seller: isolated(textIn(state.app.title, language)),
   };
+}
+
+/** Unicode's "first strong isolate": a text in a text. Amounts begin with neither direction. */
+function isolated(text: string): string {
+  const isAmount = /^[0-9]/.test(text);
+  return `${isAmount ? "\u2066" : "\u2068"}${text}\u2069`;
 }
 
 const NO_FACTS: SituationFacts = {
