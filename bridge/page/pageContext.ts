@@ -21,9 +21,9 @@ export function usePage(): PageContext {
   return context;
 }
 
-/** "1.99 USDT". */
+/** "1.99 USDT", which no line break parts. */
 export function amountText({ token }: PayState, units: bigint): string {
-  return `${unitsText(units, token.decimals)} ${token.symbol}`;
+  return `${unitsText(units, token.decimals)}\u00a0${token.symbol}`;
 }
 
 export function textIn(texts: Texts, language: Language): string {

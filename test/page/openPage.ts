@@ -76,7 +76,8 @@ export async function openPayPage(browser: Browser, options: PayPageOptions): Pr
       ]);
       return Object.fromEntries(await Promise.all(pairs));
     },
-    amount: async () => (await page.getByTestId("amount").textContent()) ?? "",
+    amount: async () =>
+      ((await page.getByTestId("amount").textContent()) ?? "").replace("\u00a0", " "),
     async close() {
       await context.close();
       assert.deepEqual(faults, []);
