@@ -138,6 +138,7 @@ describe("the packages", () => {
     for (const asset of assetsOf("bridge/server")) {
       assert.ok(files.includes(`dist/server/${asset}`), asset);
     }
+    assert.ok(files.includes("dist/payPage/index.html.gz"));
   });
 });
 
