@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import { examineRouter, type RouterFinding } from "../rails/evm/examineRouter.ts";
+import { createRpcEndpoint } from "../rails/evm/rpcEndpoint.ts";
 import { unreachable } from "../unreachable.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
 import { print } from "./storeOptions.ts";
 
 const TIMEOUT_MS = 10_000;
+/** No contract has more than 24,576 bytes (EIP-170); a node writes two digits for each. */
+const BYTES_MAX = 100_000;
 
 /** `coinslot evm check-router`: whether the code at an address is the router that this program knows. */
 export function addCheckRouter(evm: Command, world: CliWorld): void {
@@ -35,24 +38,18 @@ function urlOf(rpc: string, { variables }: CliWorld): string {
 
 async function examine(url: string, address: string): Promise<RouterFinding> {
   try {
-    return await examineRouter((method, params) => ask(url, method, params), address);
+    const options = { url, place: 1, timeoutMs: TIMEOUT_MS, bytesMax: BYTES_MAX, fetch };
+    const node = createRpcEndpoint(options);
+    return await examineRouter((method, params) => node.call(method, params), address);
   } catch (error) {
-    if (error instanceof RangeError) {
+    if (error instanceof RangeError)
       throw new CliProblem(`that is ${error.message}`, EXIT.wrongUse);
-    }
-    // What fetch says may hold the address.
-    throw new CliProblem("the node cannot be asked, or its answer is none");
+    throw new CliProblem(`the node cannot be asked: ${wordsOf(error)}`);
   }
 }
 
-async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  return ((await response.json()) as { readonly result?: unknown }).result;
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function exitCodeOf(kind: RouterFinding["kind"]): ExitCode {
