@@ -1,6 +1,6 @@
 /** A store with one order, a clock, and the verbs of chains, for a follower to work on. */
 
-import { createAdvanceChain } from "../../bridge/server/calls/chain/advanceChain.ts";
+import { createAdvanceChain, RING_BLOCKS } from "../../bridge/server/calls/chain/advanceChain.ts";
 import { VERBS } from "../../bridge/server/calls/verbs.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
@@ -16,11 +16,11 @@ import { createParcels } from "../../bridge/server/store/parcel.ts";
 import type { Tx } from "../../bridge/server/store/tx.ts";
 import type { SessionResult } from "../../bridge/wire/messages.ts";
 import { SHOP, START_MS } from "../server/world.ts";
-import { openSqliteWorld } from "../store/worldStore.ts";
+import { openPostgresWorld, openSqliteWorld, POSTGRES_VARIABLE } from "../store/worldStore.ts";
 
 export const NET = "eip155:31337";
 export const LEASE_MS = 15_000;
-export const LIMITS: StepLimits = { blocks: 16, near: 128, range: 1000 };
+export const LIMITS: StepLimits = { blocks: 16, near: 64, ring: RING_BLOCKS, range: 1000 };
 
 /** What a follower's step does to the store, and may be stopped from doing. */
 export interface StoreHooks {
@@ -33,12 +33,16 @@ export interface StoreHooks {
 export interface ChainStage {
   /** Invoices that were judged, in order: its id, with the states of its payments then. */
   readonly judged: { readonly invoiceId: string; readonly states: readonly string[] }[];
+  /** As the server's loop has it. */
+  readonly store: FollowerStore;
   wait(ms: number): void;
   nowMs(): number;
   follow(source: ChainSource, hooks?: StoreHooks, limits?: Partial<StepLimits>): Follower;
   work<Result>(work: (tx: Tx) => Result): Promise<Result>;
   run(verb: keyof typeof VERBS & string, params: unknown): Promise<unknown>;
   addInvoice(invoiceId: string, more?: Partial<NewInvoice>): Promise<Invoice>;
+  /** Many in one transaction. */
+  addInvoices(more: readonly (Partial<NewInvoice> & { invoiceId: string })[]): Promise<void>;
   chain(): Promise<Chain>;
   payments(invoiceId: string): Promise<readonly ChainPayment[]>;
   /** Each payment's turns, oldest first. */
@@ -46,7 +50,7 @@ export interface ChainStage {
   close(): Promise<void>;
 }
 
-/** Opens an empty one over SQLite. */
+/** Opens an empty one over the store that this run is over. */
 export async function openChainStage(): Promise<ChainStage> {
   let nowMs = START_MS;
   let owners = 0;
@@ -60,7 +64,12 @@ export async function openChainStage(): Promise<ChainStage> {
     catalog: createCatalogShelf(),
     ...{ nowMs: () => nowMs, randomHex: createRandomHex() },
   } as const;
-  const store = await openSqliteWorld({ ...VERBS, advanceChain, work }, surroundings);
+  const verbs = { ...VERBS, advanceChain, work };
+  const socket = process.env[POSTGRES_VARIABLE];
+  const store =
+    socket === undefined
+      ? await openSqliteWorld(verbs, surroundings)
+      : await openPostgresWorld(socket, verbs, surroundings);
   const parcels = createParcels<unknown, unknown>();
 
   async function run(verb: string, params: unknown): Promise<unknown> {
@@ -98,6 +107,7 @@ export async function openChainStage(): Promise<ChainStage> {
   const keyOf = (tx: Tx, invoiceId: string) => tx.findInvoice(invoiceId)?.key ?? 0;
   return {
     judged,
+    store: storeWith({}),
     wait: (ms) => {
       nowMs += ms;
     },
@@ -112,6 +122,10 @@ export async function openChainStage(): Promise<ChainStage> {
     work: inTx,
     run,
     addInvoice: (id, more) => inTx((tx) => tx.insertInvoice(invoiceLike(id, orderKey, more))),
+    addInvoices: (many) =>
+      inTx((tx) => {
+        for (const one of many) tx.insertInvoice(invoiceLike(one.invoiceId, orderKey, one));
+      }),
     chain: () => inTx((tx) => tx.findChain(NET) as Chain),
     payments: (id) => inTx((tx) => tx.listPaymentsOf(keyOf(tx, id), 999)),
     story: (id) =>

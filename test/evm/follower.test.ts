@@ -104,7 +104,7 @@ describe("a follower of a real Ethereum node", function () {
   it("halts when more is gone than it kept", async () => {
     await chain.addInvoice("a1");
     const source = sourceOf([one], chain, stage.nowMs);
-    const follower = stage.follow(source, {}, { near: 8 });
+    const follower = stage.follow(source, {}, { near: 8, ring: 8 });
     await chain.pay("a1");
     await chain.node.mine(2);
     await untilRest(follower);

@@ -29,6 +29,8 @@ export interface PaidChain {
   readonly router: string;
   /** Makes an invoice over the chain's coin, in the stage, too. */
   addInvoice(name: string): Promise<void>;
+  /** The same for many, in one transaction. */
+  addInvoices(names: readonly string[]): Promise<void>;
   /** Signs a payment and gives it to the node; it is in the next block. */
   pay(name: string, amount?: bigint): Promise<Hex>;
   /** Every payment in the chain as it is now. */
@@ -52,17 +54,21 @@ export async function startPaidChain(stage: ChainStage): Promise<PaidChain> {
   const router = await world.deploy("CoinslotRouter");
   const terms = new Map<string, Terms>();
   const recipient = node.accounts[8]?.address ?? "";
+
+  function makeInvoice(name: string) {
+    const salt = toHex(terms.size + 1, { size: 32 });
+    const one = { token: NATIVE_COIN, amount: AMOUNT, recipient, deadline: DEADLINE, salt };
+    terms.set(name, one);
+    const matchKey = invoiceId({ ...one, chainId: 31337n, router: router.address });
+    const invoice = { matchKey, amount: AMOUNT, asset: "native", recipient };
+    return { ...invoice, invoiceId: name, confirmations: 4 };
+  }
+
   return {
     node,
     router: router.address,
-    async addInvoice(name) {
-      const salt = toHex(terms.size + 1, { size: 32 });
-      const one = { token: NATIVE_COIN, amount: AMOUNT, recipient, deadline: DEADLINE, salt };
-      terms.set(name, one);
-      const matchKey = invoiceId({ ...one, chainId: 31337n, router: router.address });
-      const invoice = { matchKey, amount: AMOUNT, asset: "native", recipient };
-      await stage.addInvoice(name, { ...invoice, confirmations: 4 });
-    },
+    addInvoice: (name) => stage.addInvoices([makeInvoice(name)]),
+    addInvoices: (names) => stage.addInvoices(names.map(makeInvoice)),
     pay: (name, amount = AMOUNT) => pay(world, router, terms.get(name) as Terms, amount),
     canonical: () => readCanonical(node, router.address),
     stop: () => world.stop(),

@@ -30,6 +30,7 @@ const SUITES = [
   "../rest/restRules",
   "../rest/callLimits",
   "../systems/picoDoor",
+  "../chain/follower",
   "../identity/oidcSignIn",
   "../identity/walletSignIn",
   "../identity/gip0006SignIn",

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { operatorSocketFile } from "../edges/operatorFrames.ts";
+import { OWN_QUESTION, operatorSocketFile } from "../edges/operatorFrames.ts";
 import type { Chain } from "../rails/chain/chain.ts";
 import type { ChainHealth } from "../rails/chain/runFollower.ts";
 import type { CliWorld } from "./cliWorld.ts";
@@ -90,7 +90,7 @@ async function readChains(options: StoreOptions, world: CliWorld): Promise<reado
 async function askServer(directory: string): Promise<readonly ChainHealth[]> {
   const server = await connectOperator(operatorSocketFile(directory));
   if (server === undefined) return [];
-  const reply = await server.ask("chainHealth", undefined).finally(() => server.close());
+  const reply = await server.ask(OWN_QUESTION, undefined).finally(() => server.close());
   // The server is of the same build.
   return reply.kind === "done" ? (reply.result as readonly ChainHealth[]) : [];
 }

@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
-import { operatorSocketFile } from "../edges/operatorFrames.ts";
+import { OWN_QUESTION, operatorSocketFile } from "../edges/operatorFrames.ts";
+import type { ChainHealth } from "../rails/chain/runFollower.ts";
 import { lockFile } from "../store/sqlite/dataDirectory.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
+import { judgeChains } from "./judgeChains.ts";
 import { connectOperator } from "./operatorConnection.ts";
 import { timeText } from "./timeText.ts";
 
@@ -19,6 +21,7 @@ export async function examineServer(
     setTimeout(() => resolve(undefined), ANSWER_MS).unref();
   });
   const reply = await Promise.race([server.ask("checkHealth", undefined), late]);
+  const chains = reply === undefined ? undefined : await server.ask(OWN_QUESTION, undefined);
   server.close();
   const mode = statSync(operatorSocketFile(directory)).mode & 0o777;
   return [
@@ -32,6 +35,8 @@ export async function examineServer(
           "chmod 600; see who could",
         ),
     ...judgeServerClock(reply, world.nowMs()),
+    // The server is of the same build.
+    ...(chains?.kind === "done" ? judgeChains(chains.result as readonly ChainHealth[]) : []),
   ];
 }
 

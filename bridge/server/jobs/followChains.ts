@@ -1,6 +1,7 @@
 /** Follows every chain of the operator's file. Loaded only where there is one. */
 
 import type { Logger } from "pino";
+import { RING_BLOCKS } from "../calls/chain/advanceChain.ts";
 import type { Verbs } from "../calls/verbs.ts";
 import type { ChainsConfig, EvmChainConfig } from "../rails/chain/chainConfig.ts";
 import type { ChainSource } from "../rails/chain/chainSource.ts";
@@ -29,8 +30,8 @@ export interface FollowedChains {
 
 /** Longer than a step takes, shorter than a merchant would wait for another process. */
 const LEASE_MS = 15_000;
-/** As many headers are kept; more at once are asked of no node. */
-const LIMITS = { blocks: 16, near: 128, range: 2000 };
+/** More at once is asked of no node; no chain that is worth its name takes 64 blocks back. */
+const LIMITS = { blocks: 16, near: 64, ring: RING_BLOCKS, range: 2000 };
 /** One call to a node. */
 const CALL_MS = 10_000;
 const ANSWER_BYTES_MAX = 32 * 1024 * 1024;

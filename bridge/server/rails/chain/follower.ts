@@ -163,7 +163,7 @@ export class Follower {
     const { store, leaseMs, limits } = this.#parts;
     const { from, step, head } = found;
     const { leaseToken } = taken;
-    const ring = ringAfter(taken.ring, step, limits.near);
+    const ring = ringAfter(taken.ring, step, limits.ring);
     const isLevel = ring[0]?.hash === head.hash;
     const finalHeight = await this.#finalHeight();
     const advanced = await store.advance({
@@ -217,7 +217,7 @@ const NOTHING: Step = { popped: [], headers: [], payments: [] };
 function ringAfter(
   ring: readonly BlockHeader[],
   { popped, headers }: Step,
-  near: number,
+  size: number,
 ): readonly BlockHeader[] {
   const [first] = headers;
   const kept = ring.slice(popped.length);
@@ -225,5 +225,5 @@ function ringAfter(
   return [...headers]
     .reverse()
     .concat(isLinked ? kept : [])
-    .slice(0, near);
+    .slice(0, size);
 }

@@ -14,8 +14,10 @@ export interface Place {
 export interface StepLimits {
   /** Blocks of one step near the head, each asked for by its hash. */
   readonly blocks: number;
-  /** So close to the head every header is verified; as many are kept. */
+  /** So close to the head every block is read by itself. */
   readonly near: number;
+  /** Verified headers that are kept: what is gone deeper halts the chain. */
+  readonly ring: number;
   /** Blocks of one range farther down. */
   readonly range: number;
 }
