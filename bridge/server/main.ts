@@ -187,7 +187,7 @@ async function start(
   const targets = noticeTargets(store, box, secrets);
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  chains = await startChains(signers.chains, { store, publish, log });
+  chains = await startChains(signers.chains, { ...doorParts, publicUrl });
   return { http, sockets, hub, operator, chores, notices, chains, watch, store };
 }
 
@@ -201,8 +201,8 @@ function openDoors(
   signers: Signers,
   box: SecretBox,
   parts: DoorParts,
-): Pick<HttpParts, "midas" | "pico" | "rest" | "signIns"> {
-  const { masterKey, identity } = signers;
+): Pick<HttpParts, "midas" | "pico" | "rest" | "signIns" | "pay" | "trino"> {
+  const { masterKey, identity, chains } = signers;
   const takeCalls = async (params: TakeCallsParams) =>
     (await parts.store.execute("takeCalls", params)).result;
   const known = { ...parts, takeCalls, randomHex: createRandomHex() };
@@ -211,6 +211,8 @@ function openDoors(
     midas: createMidasParts({ ...signers, find: box.find }, parts),
     pico: masterKey && { ...parts, findSecrets: box.find },
     rest: { ...known, callsPerMinute: CALLS_PER_MINUTE },
+    pay: chains && parts,
+    trino: chains && masterKey && { ...known, masterKey, callsPerMinute: CALLS_PER_MINUTE },
     signIns: identity && providers && { ...known, identity, providers },
   };
 }
@@ -218,9 +220,10 @@ function openDoors(
 /** What follows chains is not even loaded where there are none. */
 async function startChains(
   chains: ChainsConfig | undefined,
-  parts: Pick<SenderParts, "store" | "publish"> & { readonly log: Logger },
+  parts: Pick<DoorParts, "store" | "publish" | "log" | "publicUrl">,
 ): Promise<FollowedChains | undefined> {
   if (chains === undefined) return undefined;
+  await parts.store.execute("useChains", { ...chains, publicUrl: parts.publicUrl() });
   const { followChains } = await import("./jobs/followChains.ts");
   return followChains(chains, { ...parts, owner: randomBytes(16).toString("hex") });
 }
@@ -298,8 +301,8 @@ function noticeTargets(
   secrets: Secrets,
 ): FindNoticeTarget {
   return createNoticeTargets(
-    async (appId) => {
-      const { result } = await store.execute("noticeTargetOf", { appId });
+    async (appId, credential) => {
+      const { result } = await store.execute("noticeTargetOf", { appId, credential });
       return result && { ...result, texts: open(result.secrets) };
     },
     (appId) => secrets.get(appId)?.notices ?? [],

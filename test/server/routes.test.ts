@@ -7,13 +7,15 @@ import { createOriginPolicy } from "../../bridge/server/edges/originPolicy.ts";
 
 /** What a caller must show. `open`: nothing, and why that is right. */
 type Row =
-  | { readonly shows: "session" | "app key" | "signature" | "page token" }
+  | { readonly shows: "session" | "app key" | "signature" | "page token" | "bearer token" }
   | { readonly shows: "nothing"; readonly because: string };
 
 const SIGNS: Row = { shows: "signature" };
 const SIGNING_IN: Row = { shows: "nothing", because: "here a stranger becomes somebody" };
+const TOKEN: Row = { shows: "bearer token" };
 const PAGE: Row = { shows: "page token" };
 const FILES: Row = { shows: "nothing", because: "a web game is for everybody" };
+const PAY_PAGE: Row = { shows: "nothing", because: "it is the same for every invoice" };
 const HEALTH: Row = { shows: "nothing", because: "it tells whether the store answers" };
 
 const ROWS: { readonly [route: string]: Row } = {
@@ -34,6 +36,22 @@ const ROWS: { readonly [route: string]: Row } = {
   "POST /pico/unifiedorder": SIGNS,
   "POST /pico/callpay": SIGNS,
   "POST /pico/orderquery": SIGNS,
+  "POST /api/v1/invoices/create": TOKEN,
+  "GET /api/v1/invoices/:id": TOKEN,
+  "HEAD /api/v1/invoices/:id": TOKEN,
+  "GET /api/v1/invoices/payment/:id": PAGE,
+  "HEAD /api/v1/invoices/payment/:id": PAGE,
+  "POST /api/v1/auth/login": SIGNING_IN,
+  "POST /api/v1/auth/refresh": SIGNING_IN,
+  "POST /api/v1/auth/logout": TOKEN,
+  "GET /api/v1/auth/userinfo": TOKEN,
+  "HEAD /api/v1/auth/userinfo": TOKEN,
+  "GET /pay/:invoiceId": PAY_PAGE,
+  "HEAD /pay/:invoiceId": PAY_PAGE,
+  "GET /pay/assets/:asset": PAY_PAGE,
+  "HEAD /pay/assets/:asset": PAY_PAGE,
+  "GET /pay/:invoiceId/state": PAGE,
+  "HEAD /pay/:invoiceId/state": PAGE,
   "POST /v1/identity/device/start": SIGNING_IN,
   "POST /v1/identity/device/poll": SIGNING_IN,
   "POST /v1/identity/wallet/start": SIGNING_IN,
@@ -85,6 +103,12 @@ describe("the routes of the server", () => {
       requestsPerSecond: 1000,
       midas: { ...shared, findSecret },
       pico: { ...shared, findSecrets },
+      pay: shared,
+      trino: {
+        ...shared,
+        callsPerMinute: 1000,
+        takeCalls: async () => ({ granted: 1000, free: 0, endsAtMs: Number.MAX_SAFE_INTEGER }),
+      },
       rest: { ...shared, callsPerMinute: 1000, publicUrl: () => "" },
       signIns: { ...shared, identity: { proxies: [] }, providers: new Map() },
     } as unknown as HttpParts;

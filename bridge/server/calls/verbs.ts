@@ -34,6 +34,7 @@ import {
   spendToken,
   takeSignIn,
 } from "./identity/signIns.ts";
+import { invoiceState } from "./invoices/invoiceState.ts";
 import { useChains } from "./invoices/useChains.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
@@ -70,6 +71,15 @@ import { REST_VERBS } from "./rest/restVerbs.ts";
 import { settleRecharge } from "./settleRecharge.ts";
 import { applyInvoice } from "./steps/applyInvoice.ts";
 import { takeCalls } from "./takeCalls.ts";
+import { trinoCreate, trinoGet, trinoPayment, trinoWhoAmI } from "./trino/trinoInvoices.ts";
+import {
+  addTrinoUser,
+  deactivateTrinoUser,
+  endTrinoToken,
+  findTrinoRefresh,
+  findTrinoUser,
+  openTrinoTokens,
+} from "./trino/trinoUsers.ts";
 
 /** The transactions of calls, by the call's name. */
 type CallVerbs = { readonly [M in Method]: Verb<Calls[M]["params"], unknown> };
@@ -97,6 +107,7 @@ const OWN_VERBS = {
   followMerges,
   purgeCallWindows,
   takeCalls,
+  invoiceState,
   expireGifts,
   applyReports,
   remindDeliveries,
@@ -148,6 +159,16 @@ const OWN_VERBS = {
   blocksAbove,
   listChains,
   ...REST_VERBS,
+  addTrinoUser,
+  deactivateTrinoUser,
+  findTrinoUser,
+  findTrinoRefresh,
+  openTrinoTokens,
+  endTrinoToken,
+  trinoCreate,
+  trinoPayment,
+  trinoGet,
+  trinoWhoAmI,
   picoUnifiedOrder,
   picoCallPay,
   picoOrderQuery,

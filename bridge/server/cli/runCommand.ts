@@ -25,6 +25,7 @@ import { addResolve } from "./resolve.ts";
 import { addRestore } from "./restore.ts";
 import { addSecret } from "./secret.ts";
 import { addSession } from "./session.ts";
+import { addTrino } from "./trino.ts";
 
 /** Runs one command; gives its exit code. Rejects with what stopped it. */
 export async function runCommand(
@@ -84,6 +85,7 @@ const COMMANDS = [
   addSecret,
   addSession,
   addEvm,
+  addTrino,
 ] as const;
 
 const AFTERWORD = `

@@ -91,7 +91,11 @@ async function add(appId: string, options: AddOptions, world: CliWorld) {
   return EXIT.done;
 }
 
-async function masterKeyOf(options: AddOptions, { variables }: CliWorld): Promise<MasterKey> {
+/** The master key that the options or the environment name; throws a CliProblem without one. */
+export async function masterKeyOf(
+  options: { readonly masterKey?: string },
+  { variables }: Pick<CliWorld, "variables">,
+): Promise<MasterKey> {
   const file = options.masterKey ?? variables.COINSLOT_MASTER_KEY;
   if (file === undefined) {
     throw new CliProblem(

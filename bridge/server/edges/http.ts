@@ -11,8 +11,11 @@ import { serveIdentityDoor } from "../doors/identity/identityDoor.ts";
 import type { IdentityParts } from "../doors/identity/identityParts.ts";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
 import type { MidasParts } from "../doors/midas/midasParts.ts";
+import { type PayStateParts, servePayStates } from "../doors/pay/payStateDoor.ts";
 import { type PicoParts, servePicoDoor } from "../doors/pico/picoDoor.ts";
 import { type RestParts, serveRestDoor } from "../doors/rest/restDoor.ts";
+import { serveTrinoDoor } from "../doors/trino/trinoDoor.ts";
+import type { TrinoParts } from "../doors/trino/trinoParts.ts";
 import type { NoticeCounters } from "../notices/noticeSender.ts";
 import type { ChainHealth } from "../rails/chain/runFollower.ts";
 import { guardOrigins } from "./crossOrigin.ts";
@@ -35,6 +38,10 @@ export interface HttpParts extends RpcParts, RechargePageParts {
   chainHealth(): readonly ChainHealth[];
   /** The door of the Pico document; absent when no master key opens an app's secret. */
   readonly pico?: PicoParts;
+  /** States of invoices for payment pages; absent where no money is taken on chains. */
+  readonly pay?: PayStateParts;
+  /** The door of the Trino document; absent without chains and a master key. */
+  readonly trino?: TrinoParts;
   /** The merchants' API; absent where no merchant calls. */
   readonly rest?: RestParts;
   /** Ways of signing in; absent when no app has one. */
@@ -76,6 +83,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   servePayPages(http);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.pico !== undefined) servePicoDoor(http, parts.pico);
+  if (parts.trino !== undefined) serveTrinoDoor(http, parts.trino);
+  if (parts.pay !== undefined) servePayStates(http, parts.pay);
   if (parts.signIns !== undefined) serveIdentityDoor(http, parts.signIns);
   if (parts.rest !== undefined) serveRestDoor(http, parts.rest);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);

@@ -22,12 +22,14 @@ export interface NoticeTarget {
 
 /**
  * The target of an app's notices, asked before each try. `notifyUrl` is what the order chose: it
- * selects a registered address, exactly (ORDERS.md 11). Undefined when the app has no such address
+ * selects a registered address, exactly (ORDERS.md 11). With a `credential`, which a merchant showed when
+ * it named the address, any address will do. Undefined when the app has no such address
  * (any more).
  */
 export type FindNoticeTarget = (
   appId: string,
   notifyUrl: string | undefined,
+  credential?: string,
 ) => NoticeTarget | undefined | Promise<NoticeTarget | undefined>;
 
 /** What is known of an app's notices before its secrets are opened. */
@@ -42,11 +44,15 @@ export interface SealedTarget extends Omit<NoticeTarget, "url" | "secrets" | "ap
  * of the secrets file.
  */
 export function createNoticeTargets(
-  find: (appId: string) => Promise<SealedTarget | undefined>,
+  find: (appId: string, credential?: string) => Promise<SealedTarget | undefined>,
   findFileSecrets: (appId: string) => readonly NoticeSecret[],
 ): FindNoticeTarget {
-  return async (appId, notifyUrl) => {
-    const found = await find(appId);
+  return async (appId, notifyUrl, credential) => {
+    const found = await find(appId, credential);
+    if (found !== undefined && credential !== undefined && notifyUrl !== undefined) {
+      const { merchantId, dialect, texts } = found;
+      return { url: notifyUrl, dialect, secrets: texts.map(noticeSecretOf), appId, merchantId };
+    }
     const url = found?.notifyUrls.find((one) => notifyUrl === undefined || one === notifyUrl);
     if (found === undefined || url === undefined) return undefined;
     const { merchantId, dialect, texts } = found;

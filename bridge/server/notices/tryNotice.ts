@@ -33,10 +33,10 @@ export function createTrier(parts: TrierParts): (notice: LeasedNotice) => Promis
   return async (notice) => {
     const atMs = parts.nowMs();
     const base = { tryNo: notice.tryNo, atMs };
-    const { notifyUrl } = readLane(notice.lane);
+    const { notifyUrl, credential } = readLane(notice.lane);
     let target: NoticeTarget | undefined;
     try {
-      target = await parts.findTarget(notice.appId, notifyUrl);
+      target = await parts.findTarget(notice.appId, notifyUrl, credential);
       if (target === undefined) return blocked(base, notice, undefined, "noEndpoint", parts);
       const { tryNo, snapshot } = notice;
       const dialect = parts.dialects[target.dialect];

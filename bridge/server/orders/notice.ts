@@ -148,16 +148,31 @@ export function noticeIdOf({ tradeNo }: Pick<NewOrder, "tradeNo">, orderVersion:
   return `${tradeNo}-${orderVersion}`;
 }
 
-/** The lane of an order's notices: its app, and the address that the order chose. */
-export function laneOf({ appId, notifyUrl }: Pick<NewOrder, "appId" | "notifyUrl">): string {
-  return notifyUrl === undefined ? appId : `${appId} ${notifyUrl}`;
+/**
+ * The lane of an order's notices: its app, and the address that the order chose. At Trino's door the
+ * merchant names any address, and the credential that made the order signs (its save slot).
+ */
+export function laneOf({
+  appId,
+  notifyUrl,
+  door,
+  saveSlot,
+}: Pick<NewOrder, "appId" | "notifyUrl" | "door" | "saveSlot">): string {
+  if (notifyUrl === undefined) return appId;
+  return door === "trino" ? `${appId} ${saveSlot} ${notifyUrl}` : `${appId} ${notifyUrl}`;
 }
 
-/** What `laneOf` put together. */
-export function readLane(lane: string): { readonly appId: string; readonly notifyUrl?: string } {
-  const space = lane.indexOf(" ");
-  if (space < 0) return { appId: lane };
-  return { appId: lane.slice(0, space), notifyUrl: lane.slice(space + 1) };
+/** What `laneOf` put together; no part of it has a space. */
+export function readLane(lane: string): {
+  readonly appId: string;
+  readonly notifyUrl?: string;
+  readonly credential?: string;
+} {
+  const [appId = "", one, other] = lane.split(" ");
+  if (one === undefined) return { appId };
+  return other === undefined
+    ? { appId, notifyUrl: one }
+    : { appId, credential: one, notifyUrl: other };
 }
 
 /**

@@ -158,6 +158,8 @@ export interface ClaimRows {
   ownClaims(orderKey: number, atMs: number): void;
   /** All claims of the order end; the products can be bought again. */
   releaseClaims(orderKey: number): void;
+  /** All ended claims of the order are `held` again; throws when another order has one meanwhile. */
+  retakeClaims(orderKey: number): void;
   /** Sorted by code, beginning after `afterCode`. */
   listOwned(playerKey: number, afterCode: string, limit: number): readonly Claim[];
   /** The claim is another player's, who has none on the product. */

@@ -7,6 +7,7 @@ import {
   LIVE_KEYS_MAX,
   type Scope,
 } from "../../platform/apiKey.ts";
+import { isTrinoKey } from "../../platform/trinoCredential.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -33,7 +34,9 @@ export function createApiKey(
   { nowMs: createdAtMs }: VerbContext,
 ): ApiKeyView {
   requireKnownApp(tx, params.appId);
-  const live = tx.listApiKeys(params.appId).filter((key) => key.revokedAtMs === undefined);
+  const live = tx
+    .listApiKeys(params.appId)
+    .filter((key) => key.revokedAtMs === undefined && !isTrinoKey(key));
   if (live.length >= LIVE_KEYS_MAX) {
     throw new Refusal("paramsWrong", `an app has at most ${LIVE_KEYS_MAX} keys: revoke one`);
   }

@@ -88,7 +88,8 @@ function happen(tx: Tx, order: Order, event: InvoiceEvent, context: VerbContext)
       return moved;
     case "late":
       if (!event.reopened) break;
-      takeUp(tx, moved);
+      // The products are the player's again; `becomePaid` makes them owned.
+      tx.retakeClaims(moved.key);
       becomePaid(tx, { playerId, order: moved }, context);
       return moved;
     case "settledAgain":
@@ -105,13 +106,6 @@ function happen(tx: Tx, order: Order, event: InvoiceEvent, context: VerbContext)
   }
   tellOrder(context, playerId, moved, findPayment(tx, moved, context));
   return moved;
-}
-
-/** The products are the player's again; `becomePaid` makes them owned. */
-function takeUp(tx: Tx, order: Order): void {
-  for (const { code } of order.items?.filter(isForGood) ?? []) {
-    tx.insertClaim(order.playerKey, code, order.key);
-  }
 }
 
 /** What was to be taken back stays; what nobody has is due under a new delivery id. */

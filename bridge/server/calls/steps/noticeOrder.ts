@@ -19,9 +19,8 @@ export function noticeOrder(
   context: VerbContext,
 ): void {
   if (order.door === "midas") return;
-  const settings = noticeSettings(context.catalog, order.appId);
-  if (settings === undefined || settings.notifyUrls.length === 0) return;
-  const { dialect } = settings;
+  const dialect = dialectOf(order, context);
+  if (dialect === undefined) return;
   const { moments, orders } = NOTICE_PROFILES[dialect];
   if (orders === "serverGrants" && order.grantBy === "client") return;
   if (moments.includes(moment)) {
@@ -31,6 +30,13 @@ export function noticeOrder(
   } else if (moment === "refunded" || moment === "reversed") {
     callForUntold(tx, order, dialect, moment, context);
   }
+}
+
+/** Trino's door takes an address with each invoice, and calls it in its own dialect. */
+function dialectOf({ door, appId, notifyUrl }: Order, { catalog }: VerbContext) {
+  if (door === "trino") return notifyUrl === undefined ? undefined : "trino";
+  const settings = noticeSettings(catalog, appId);
+  return settings === undefined || settings.notifyUrls.length === 0 ? undefined : settings.dialect;
 }
 
 /** The merchant may believe that the order is paid for good: a person tells (ORDERS.md 17). */

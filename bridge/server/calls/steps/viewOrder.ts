@@ -1,4 +1,5 @@
 import type { OrderView, PaymentView } from "../../../wire/views.ts";
+import { payUrl } from "../../invoices/payUrl.ts";
 import { formatTokenAmount } from "../../invoices/tokenAmount.ts";
 import { isPaidOnChain, isUnpaid, type Order } from "../../orders/order.ts";
 import { orderView } from "../../orders/orderView.ts";
@@ -24,7 +25,7 @@ export function findPayment(
   const name = chains.find((chain) => chain.net === net)?.name ?? net;
   return {
     payWith: `${symbol}@${name}`,
-    url: `${publicUrl}/pay/${invoiceId}`,
+    url: payUrl(publicUrl, invoiceId),
     amount: formatTokenAmount(amount, decimals),
     symbol,
   };

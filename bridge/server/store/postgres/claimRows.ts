@@ -76,6 +76,12 @@ export function createClaimRows(memory: Memory): ClaimRows {
         if (row.state !== "released") memory.update(CLAIMS, { ...row, state: "released" });
       }
     },
+    retakeClaims(orderKey) {
+      for (const row of memory.list(CLAIMS_OF_ORDER, orderKey)) {
+        if (row.state !== "released") continue;
+        memory.update(CLAIMS, { ...row, state: "held", owned_at_ms: null });
+      }
+    },
     listOwned: (playerKey, afterCode, limit) =>
       memory.list(OWNED, playerKey, afterCode, limit).map(claimOf),
     giveClaim({ orderKey, code }, playerKey) {

@@ -30,6 +30,10 @@ export function createClaimRows(db: Database): ClaimRows {
   const release = db.prepare(
     "UPDATE claims SET state = 'released' WHERE order_key = ? AND state <> 'released'",
   );
+  const retake = db.prepare(
+    `UPDATE claims SET state = 'held', owned_at_ms = NULL
+     WHERE order_key = ? AND state = 'released'`,
+  );
   const listOwned = db.prepare<ClaimRow>(
     `${SELECT_CLAIM} WHERE claims.player_key = ? AND claims.code > ? AND claims.state = 'owned'
      ORDER BY claims.code LIMIT ?`,
@@ -51,6 +55,9 @@ export function createClaimRows(db: Database): ClaimRows {
     },
     releaseClaims(orderKey) {
       release.run(orderKey);
+    },
+    retakeClaims(orderKey) {
+      retake.run(orderKey);
     },
     listOwned: (playerKey, afterCode, limit) =>
       listOwned.all(playerKey, afterCode, limit).map(claimOf),

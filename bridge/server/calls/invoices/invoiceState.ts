@@ -1,0 +1,136 @@
+import type { LocalText } from "../../catalog/catalog.ts";
+import type { Invoice, InvoiceException, InvoiceStatus } from "../../invoices/invoice.ts";
+import { readPolicy } from "../../invoices/invoicePolicy.ts";
+import { judgeInvoice } from "../../invoices/judgeInvoice.ts";
+import type { Order } from "../../orders/order.ts";
+import type { BlockPoint } from "../../rails/chain/chain.ts";
+import type { ChainConfig } from "../../rails/chain/chainConfig.ts";
+import type { ChainPayment } from "../../rails/chain/payment.ts";
+import { type RailState, railState } from "../../rails/chain/railState.ts";
+import type { Tx } from "../../store/tx.ts";
+import type { VerbContext } from "../../verb.ts";
+import { readRailTerms } from "../steps/openInvoice.ts";
+
+/**
+ * All that a payment page shows; amounts are decimal text of smallest units. Nothing of the player is
+ * in it: whoever has the address sees it.
+ */
+export interface InvoiceState {
+  readonly invoiceId: string;
+  readonly app: { readonly title: LocalText };
+  readonly title: string;
+  readonly detail: string;
+  readonly items?: readonly { readonly title: LocalText; readonly quantity: number }[];
+  readonly network: Pick<ChainConfig, "net" | "name" | "chainId" | "publicRpc" | "blockTimeMs"> &
+    Pick<ChainConfig, "explorer" | "currency">;
+  readonly token: {
+    readonly kind: "native" | "erc20";
+    readonly address?: string;
+    readonly symbol: string;
+    readonly decimals: number;
+  };
+  readonly amount: string;
+  readonly received: string;
+  readonly confirmed: string;
+  readonly missing: string;
+  readonly contract: {
+    readonly profile: "router" | "trino";
+    readonly address: string;
+    readonly recipient: string;
+    readonly paymentId?: string;
+    /** Unix seconds. */
+    readonly deadline?: number;
+    readonly salt?: string;
+  };
+  readonly status: InvoiceStatus;
+  readonly exception: InvoiceException;
+  readonly confirmations: { readonly have: number; readonly need: number };
+  readonly payments: readonly {
+    readonly txId: string;
+    readonly amount: string;
+    readonly state: ChainPayment["state"];
+    readonly confirmations: number;
+  }[];
+  readonly rail: RailState;
+  readonly expiresAtMs: number;
+  readonly jumpUrl?: string;
+  readonly policy: { readonly topUp: boolean; readonly late: string };
+}
+
+/** Payments that are shown, the greatest first. */
+const PAYMENTS_MAX = 20;
+/** Those that count, as applyInvoice judges them. */
+const JUDGED_MAX = 500;
+
+/** Undefined for an id that is none, and for a chain that this server does not have any more. */
+export function invoiceState(
+  tx: Tx,
+  { invoiceId }: { readonly invoiceId: string },
+  context: VerbContext,
+): InvoiceState | undefined {
+  const invoice = tx.findInvoice(invoiceId);
+  const here = context.catalog.chains();
+  const chain = here.chains.find(({ net }) => net === invoice?.net);
+  if (invoice === undefined || chain === undefined) return undefined;
+  const order = tx.getOrder(invoice.orderKey);
+  const followed = tx.findChain(invoice.net);
+  const payments = tx.listPaymentsOf(invoice.key, JUDGED_MAX);
+  const tip = followed?.cursor ?? { height: 0, timeMs: 0 };
+  const policy = readPolicy(invoice.policy);
+  const judged = judgeInvoice({ ...invoice, policy }, payments, tip);
+  const jumpUrl = invoice.jumpUrl ?? here.apps[invoice.appId]?.jumpUrls[0];
+  const { net, name, chainId, publicRpc, blockTimeMs, explorer, currency } = chain;
+  return {
+    invoiceId,
+    ...goodsOf(order, context),
+    network: { net, name, chainId, publicRpc, blockTimeMs, explorer, currency },
+    token: tokenOf(invoice),
+    amount: invoice.amount.toString(),
+    received: judged.received.toString(),
+    confirmed: judged.confirmed.toString(),
+    missing: judged.missing.toString(),
+    contract: contractOf(invoice),
+    status: invoice.status,
+    exception: invoice.exception,
+    confirmations: { have: judged.confirmations, need: invoice.confirmations },
+    payments: payments.slice(0, PAYMENTS_MAX).map((payment) => paymentOf(payment, tip)),
+    rail: followed === undefined ? "stalled" : railState(followed, blockTimeMs, context.nowMs),
+    expiresAtMs: invoice.expiresAtMs,
+    ...(jumpUrl === undefined ? {} : { jumpUrl }),
+    policy: { topUp: policy.topUp, late: policy.late },
+  };
+}
+
+function goodsOf({ appId, title, detail, items }: Order, { catalog }: VerbContext) {
+  const shelved = catalog.findApp(appId);
+  return {
+    app: { title: shelved?.app.title ?? { en: appId, zh: appId } },
+    ...{ title, detail },
+    items: items?.map(({ code, quantity }) => {
+      return { title: shelved?.products.get(code)?.title ?? { en: code, zh: code }, quantity };
+    }),
+  };
+}
+
+function tokenOf({ asset, symbol, decimals }: Invoice): InvoiceState["token"] {
+  if (asset === "native") return { kind: "native", symbol, decimals };
+  return { kind: "erc20", address: asset, symbol, decimals };
+}
+
+function contractOf(invoice: Invoice): InvoiceState["contract"] {
+  const terms = readRailTerms(invoice);
+  const { profile, contract: address } = terms;
+  const { recipient, matchKey: paymentId } = invoice;
+  if (terms.profile === "trino") return { profile, address, recipient };
+  const { deadline, salt } = terms;
+  return { profile, address, recipient, paymentId, deadline, salt };
+}
+
+function paymentOf(
+  { txId, amount, state, block }: ChainPayment,
+  tip: Pick<BlockPoint, "height">,
+): InvoiceState["payments"][number] {
+  const isHeld = block !== undefined && (state === "included" || state === "confirmed");
+  const confirmations = isHeld ? Math.max(0, tip.height - block.height + 1) : 0;
+  return { txId, amount: amount.toString(), state, confirmations };
+}
