@@ -3,9 +3,10 @@
  * redirects; certificates are checked; time and size are limited.
  */
 
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
+import { readBody } from "../notices/postNotice.ts";
 import { unreachable } from "../unreachable.ts";
 import type { Manner } from "./doctorCase.ts";
 
@@ -56,7 +57,6 @@ export type KnockError =
   | "badAnswer"
   | "broken";
 
-const ANSWER_BYTES_MAX = 64 * 1024;
 const DRIPS = 12;
 const USER_AGENT = "Coinslot-Notices/1 (doctor)";
 
@@ -149,25 +149,6 @@ function drip(request: ClientRequest, bytes: Buffer, pauseMs: number): void {
   }
   request.write(bytes.subarray(0, size));
   setTimeout(() => drip(request, bytes.subarray(size), pauseMs), pauseMs);
-}
-
-/** What is beyond the limit is not waited for. */
-function readBody(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const text = () => Buffer.concat(chunks).subarray(0, ANSWER_BYTES_MAX).toString("utf8");
-  return new Promise((resolve, reject) => {
-    response.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes < ANSWER_BYTES_MAX) return;
-      resolve(text());
-      response.destroy();
-    });
-    response.on("end", () => resolve(text()));
-    response.on("error", reject);
-    response.on("close", reject);
-  });
 }
 
 /** One word of ours: a library's text could quote what the other side sent. */

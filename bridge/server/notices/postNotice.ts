@@ -213,8 +213,8 @@ function limitConnecting(socket: Socket, isSecure: boolean, giveUp: () => void):
   socket.once("close", () => clearTimeout(late));
 }
 
-/** What is beyond the limit is not waited for. */
-function readBody(response: IncomingMessage): Promise<string> {
+/** The first ANSWER_BYTES_MAX bytes of an answer; what is beyond is not waited for. */
+export function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const text = () => Buffer.concat(chunks).subarray(0, ANSWER_BYTES_MAX).toString("utf8");

@@ -1,6 +1,8 @@
 /** What must be taken: without it nothing else means anything. */
 
-import { type DoctorCase, send } from "../doctorCase.ts";
+import type { Cause } from "../cause.ts";
+import { type DoctorCase, type Kit, send } from "../doctorCase.ts";
+import type { Letter } from "../pen.ts";
 import { paid, tell, withHeaders } from "./letters.ts";
 
 const ODD_TEXT = "Süße Äpfel 剑 🗡 a b*c~d(e)!'f/%2B+&=\\\"";
@@ -22,51 +24,25 @@ export const GENUINE: readonly DoctorCase[] = [
     dialects: ["standard"],
     proof: "count",
     plan(kit) {
-      const order = {
-        ...kit.order,
-        quantity: 3,
-        amount: String(3 * Number(kit.order.price)),
-      };
+      const order = { ...kit.order, quantity: 3, amount: String(3 * Number(kit.order.price)) };
       return { steps: [send(paid(kit, order), "taken")], goods: [{ order, wanted: "all" }] };
     },
     causes: { refused: "quantityIgnored" },
   },
+  taken("spaces", "with white space in the JSON", "rawBodyLost", (kit) =>
+    paid(kit, {}, { indent: 2 }),
+  ),
   {
-    id: "genuine.spaces",
-    title: "with white space in the JSON",
-    proof: "goods",
-    plan: (kit) => ({
-      steps: [send(paid(kit, {}, { indent: 2 }), "taken")],
-      goods: [{ order: kit.order, wanted: "all" }],
-    }),
-    causes: { refused: "rawBodyLost", notHandedOver: "rawBodyLost", noAnswer: "rawBodyLost" },
-  },
-  {
-    id: "genuine.alphabets",
-    title: "with words of other alphabets and odd signs",
+    ...taken("alphabets", "with words of other alphabets and odd signs", "textBroken", (kit) =>
+      paid(kit, { title: ODD_TEXT }),
+    ),
     dialects: ["standard", "pico"],
-    proof: "goods",
-    plan: (kit) => ({
-      steps: [send(paid(kit, { title: ODD_TEXT }), "taken")],
-      goods: [{ order: kit.order, wanted: "all" }],
-    }),
-    causes: { refused: "textBroken", notHandedOver: "textBroken", noAnswer: "textBroken" },
   },
   {
-    id: "genuine.newMembers",
-    title: "with members that are new to it",
+    ...taken("newMembers", "with members that are new to it", "newsRefused", ({ pen, ...kit }) =>
+      pen.sign(pen.withNews(pen.draft(kit.order, "paid")), kit.signing),
+    ),
     dialects: ["standard", "pico", "trino"],
-    proof: "goods",
-    plan: (kit) => ({
-      steps: [
-        send(
-          kit.pen.sign(kit.pen.withNews(kit.pen.draft(kit.order, "paid")), kit.signing),
-          "taken",
-        ),
-      ],
-      goods: [{ order: kit.order, wanted: "all" }],
-    }),
-    causes: { refused: "newsRefused", notHandedOver: "newsRefused", noAnswer: "newsRefused" },
   },
   {
     id: "genuine.newWord",
@@ -77,61 +53,43 @@ export const GENUINE: readonly DoctorCase[] = [
       steps: [send(tell(kit, "unheardOf"), "taken")],
       goods: [{ order: kit.order, wanted: "none" }],
     }),
-    causes: { handedOver: "moneyUnchecked", refused: "refusesUnneeded", noAnswer: "crashed" },
+    causes: { handedOver: "moneyUnchecked", refused: "refusesUnneeded" },
   },
   {
-    id: "genuine.headerCase",
-    title: "with the names of its headers in capitals",
-    dialects: ["standard", "trino"],
-    proof: "goods",
-    plan(kit) {
+    ...taken("headerCase", "with the names of its headers in capitals", "headerCase", (kit) => {
       const { headers, body } = paid(kit);
       const loud = Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]);
-      return {
-        steps: [send({ headers: Object.fromEntries(loud), body }, "taken")],
-        goods: [{ order: kit.order, wanted: "all" }],
-      };
-    },
-    causes: { refused: "headerCase", notHandedOver: "headerCase", noAnswer: "headerCase" },
-  },
-  {
-    id: "genuine.charset",
-    title: "as application/json; charset=utf-8",
-    proof: "goods",
-    plan: (kit) => ({
-      steps: [
-        send(
-          withHeaders(paid(kit), { "Content-Type": "application/json; charset=utf-8" }),
-          "taken",
-        ),
-      ],
-      goods: [{ order: kit.order, wanted: "all" }],
+      return { headers: Object.fromEntries(loud), body };
     }),
-    causes: { refused: "typeTooStrict", notHandedOver: "typeTooStrict" },
+    dialects: ["standard", "trino"],
   },
+  taken("charset", "as application/json; charset=utf-8", "typeTooStrict", (kit) =>
+    withHeaders(paid(kit), { "Content-Type": "application/json; charset=utf-8" }),
+  ),
   {
-    id: "genuine.newSecretFirst",
-    title: "signed with a secret to come and with yours",
+    ...taken("newSecretFirst", "signed with a secret to come and with yours", "rotation", (kit) =>
+      paid(kit, {}, { secrets: [kit.otherSecret, ...kit.signing.secrets] }),
+    ),
     dialects: ["standard"],
-    proof: "goods",
-    plan(kit) {
-      const secrets = [kit.otherSecret, ...kit.signing.secrets];
-      return {
-        steps: [send(paid(kit, {}, { secrets }), "taken")],
-        goods: [{ order: kit.order, wanted: "all" }],
-      };
-    },
-    causes: { refused: "rotation", notHandedOver: "rotation", noAnswer: "rotation" },
   },
   {
-    id: "genuine.eachSecret",
-    title: "signed with the older of two secrets",
+    ...taken("eachSecret", "signed with the older of two secrets", "rotation", (kit) =>
+      paid(kit, {}, { secrets: kit.signing.secrets.slice(1) }),
+    ),
     applies: ({ signing }) => signing.secrets.length > 1,
-    proof: "goods",
-    plan: (kit) => ({
-      steps: [send(paid(kit, {}, { secrets: kit.signing.secrets.slice(1) }), "taken")],
-      goods: [{ order: kit.order, wanted: "all" }],
-    }),
-    causes: { refused: "rotation", notHandedOver: "rotation", noAnswer: "rotation" },
   },
 ];
+
+/** A paid order in an unusual form; whoever does not take it has this cause. */
+function taken(word: string, title: string, cause: Cause, write: (kit: Kit) => Letter): DoctorCase {
+  return {
+    id: `genuine.${word}`,
+    title,
+    proof: "goods",
+    plan: (kit) => ({
+      steps: [send(write(kit), "taken")],
+      goods: [{ order: kit.order, wanted: "all" }],
+    }),
+    causes: { refused: cause, notHandedOver: cause, noAnswer: cause },
+  };
+}
