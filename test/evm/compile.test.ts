@@ -10,7 +10,7 @@ import { compiledContract } from "./compiledContract.ts";
 
 describe("the compiled contracts", () => {
   it("are what the compiler makes of their sources, byte for byte", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const args = [".dev/solidity.mjs", "--check"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     assert.equal(stderr, "");

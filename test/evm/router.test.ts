@@ -99,6 +99,7 @@ describe("a payment through the router", function () {
         ["IdleToken", "NothingArrived"],
         ["TakingToken", "NothingArrived"],
         ["OddToken", "TransferFailed"],
+        ["BriefToken", "TransferFailed"],
         ["BlindToken", ""],
       ];
       for (const [kind, reason] of expected) {

@@ -79,6 +79,12 @@ describe("a payment by Trino's interface", function () {
     await assert.rejects(pay(contract, ID, recipient, 2n * AMOUNT + 1n), refusal("Short"));
   });
 
+  it("is refused where there is no token", async () => {
+    const contract = await world.deploy("TrinoPayment", recipient);
+    const paid = pay(contract, ID, recipient, AMOUNT);
+    await assert.rejects(paid, refusal("TokenWithoutCode"));
+  });
+
   it("keeps an id of any length and script as it was written", async () => {
     const { contract } = await setUp("PlainToken");
     for (const id of ["", "发票-7", "x".repeat(256)]) {

@@ -100,6 +100,22 @@ contract OddToken is PlainToken {
     }
 }
 
+/// Answers with less than a word.
+contract BriefToken is PlainToken {
+    function transferFrom(address from, address to, uint256 amount)
+        external
+        override
+        returns (bool)
+    {
+        spend(from, amount);
+        move(from, to, amount);
+        assembly {
+            mstore(0, not(0))
+            return(0, 1)
+        }
+    }
+}
+
 /// Moves what it is asked to, and shows every balance a hundred times as large afterwards.
 contract LyingToken is PlainToken {
     bool private moved;
