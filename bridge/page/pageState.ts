@@ -161,9 +161,11 @@ function findEnd({ status, exception, received }: PayState): Scene | undefined {
   return { kind: "closed", situation: received > 0n ? "expiredPartial" : "expired" };
 }
 
-function findProgress({ status, exception, confirmations }: PayState): Scene | undefined {
-  if ((status !== "seen" && status !== "confirming") || exception === "partial") return undefined;
-  return { kind: "confirming", ...confirmations };
+/** `partial` stays until the rest is deep enough, too: what counts is that nothing is missing. */
+function findProgress({ status, exception, missing, confirmations }: PayState): Scene | undefined {
+  const isFound = status === "seen" || status === "confirming";
+  const isWhole = missing === 0n || (isFound && exception !== "partial");
+  return isWhole ? { kind: "confirming", ...confirmations } : undefined;
 }
 
 /** Open: somebody may pay, is paying, or has just paid. */

@@ -60,6 +60,12 @@ describe("what the payment page shows", () => {
     assert.deepEqual(scene, { kind: "confirming", have: 2, need: 3 });
   });
 
+  it("asks for nothing more when the rest is on its way", () => {
+    const rest = { status: "seen", exception: "partial", received: "1990000", missing: "0" };
+    assert.deepEqual(sceneOf(rest), { kind: "confirming", have: 0, need: 3 });
+    assert.deepEqual(sceneOf({ ...rest, status: "new" }), { kind: "confirming", have: 0, need: 3 });
+  });
+
   it("is paid, with a word about what does not fit", () => {
     const words = { none: undefined, over: "over", late: "paidLate", marked: "marked" };
     for (const [exception, situation] of Object.entries(words)) {
