@@ -187,7 +187,7 @@ async function start(
   const targets = noticeTargets(store, box, secrets);
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  chains = await startChains(signers.chains, { ...doorParts, publicUrl });
+  chains = await startChains(config, signers.chains, { ...doorParts, publicUrl });
   return { http, sockets, hub, operator, chores, notices, chains, watch, store };
 }
 
@@ -219,13 +219,16 @@ function openDoors(
 
 /** What follows chains is not even loaded where there are none. */
 async function startChains(
+  { place }: Config,
   chains: ChainsConfig | undefined,
   parts: Pick<DoorParts, "store" | "publish" | "log" | "publicUrl">,
 ): Promise<FollowedChains | undefined> {
   if (chains === undefined) return undefined;
   await parts.store.execute("useChains", { ...chains, publicUrl: parts.publicUrl() });
   const { followChains } = await import("./jobs/followChains.ts");
-  return followChains(chains, { ...parts, owner: randomBytes(16).toString("hex") });
+  // An embedded store has one server at a time: the next one need not wait for a lease of a dead one.
+  const owner = place.kind === "sqlite" ? "server" : randomBytes(16).toString("hex");
+  return followChains(chains, { ...parts, owner });
 }
 
 /** Undefined where other processes at the same database do it. */
