@@ -1,13 +1,14 @@
 // npm start: installs what is missing, builds what is stale, starts the sandbox with the demo shop.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { installPackages } from "./install.mjs";
+import { chainWords, seedTrino, startChain } from "./sandboxChain.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -16,7 +17,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Coinslot needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
-const args = process.argv.slice(2);
+const withChain = process.argv.includes("--chain");
+const args = process.argv.slice(2).filter((arg) => arg !== "--chain");
 const port = Number(flag("--port") ?? process.env.PORT ?? 7350);
 if (await isTaken(port)) {
   console.error(
@@ -27,32 +29,43 @@ if (await isTaken(port)) {
 if (!(await installPackages(root)) || !(await build())) process.exit(1);
 
 console.log("Starting the backend...");
-const data = flag("--data") ?? process.env.COINSLOT_DATA ?? join(root, ".coinslot");
+const kept = flag("--data") ?? process.env.COINSLOT_DATA ?? join(root, ".coinslot");
+// The chain begins anew at each start, and so does what is kept of it.
+const data = withChain ? join(kept, "chain") : kept;
+if (withChain) rmSync(data, { recursive: true, force: true });
 mkdirSync(data, { recursive: true });
+const chain = withChain ? await startChain(root, data) : undefined;
 const server = spawn(
   process.execPath,
   [
     join(root, "bridge/dist/server/main.js"),
-    ...["--data", data],
     ...["--static", join(root, "samples/babylon/dist")],
     ...["--log-level", "warn"],
     ...demoSecrets(),
     ...args,
+    // The last one counts.
+    ...["--data", data],
+    ...(chain?.args ?? []),
     "--json-ready",
   ],
   { stdio: ["inherit", "pipe", "inherit"] },
 );
-createInterface({ input: server.stdout }).on("line", (line) => {
+createInterface({ input: server.stdout }).on("line", async (line) => {
   const ready = line.startsWith('{"ready"') ? JSON.parse(line) : undefined;
   if (ready === undefined) return console.log(line);
   console.log(`\nThe demo shop is open: http://127.0.0.1:${ready.port}/`);
   console.log("The same shop in LÖVE: love samples/love");
+  if (chain !== undefined) {
+    await seedTrino(root, data, chain.masterKey);
+    console.log(chainWords(chain, ready.port));
+  }
   console.log(
     `Orders and coins are kept in ${relative(process.cwd(), data) || data}. Ctrl-C stops.`,
   );
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => {
+  chain?.stop();
   process.exitCode = code ?? 1;
 });
 

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { TrinoUserView } from "../calls/trino/trinoUsers.ts";
 import { makeTrinoTokens } from "../doors/trino/trinoAuth.ts";
 import { hashPassword } from "../platform/passwordHash.ts";
+import { TRINO_UUID } from "../platform/trinoCredential.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
 import { ask, environmentOf } from "./platformOptions.ts";
@@ -16,6 +18,7 @@ interface AddOptions extends StoreOptions {
 
 interface TokenOptions extends StoreOptions {
   readonly masterKey?: string;
+  readonly fromFile?: string;
 }
 
 const PASSWORD_BYTES = 12;
@@ -52,17 +55,22 @@ export function addTrino(program: Command, world: CliWorld): void {
     .argument("<appId>", "the user's app")
     .argument("<email>", "whose")
     .option("--master-key <file>", "what seals it (COINSLOT_MASTER_KEY)")
+    .option("--from-file <file>", "take the token from this file's first line, a random UUID")
     .action(
       world.act(async (appId: string, email: string, options: TokenOptions) => {
         const masterKey = await masterKeyOf(options, world);
         const environment = await environmentOf(options, world);
         const whose = { appId, userName: parseEmail(email) };
-        const made = makeTrinoTokens(whose, { environment, masterKey });
+        const { fromFile } = options;
+        const text = fromFile === undefined ? randomUUID() : await readToken(fromFile);
+        const made = makeTrinoTokens(whose, { environment, masterKey }, text);
         const user = await ask("openTrinoTokens", made.params, options, world);
         if (user.appId !== appId) throw new CliProblem(`${email} is a user of another app`);
         const { accessToken } = made;
-        print(world, options, { ...user, accessToken }, () => {
-          return `${accessToken}\nThis is the only time that it is shown.\n${userText(user)}`;
+        const shown = fromFile === undefined ? { ...user, accessToken } : user;
+        print(world, options, shown, () => {
+          const once = `${accessToken}\nThis is the only time that it is shown.\n`;
+          return `${fromFile === undefined ? once : ""}${userText(user)}`;
         });
         return EXIT.done;
       }),
@@ -83,6 +91,13 @@ export function addTrino(program: Command, world: CliWorld): void {
 function parseEmail(text: string): string {
   if (/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(text)) return text.toLowerCase();
   throw new CliProblem(`a user is known by an e-mail address, not "${text}"`, EXIT.wrongUse);
+}
+
+async function readToken(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  const [line = ""] = (text ?? "").split("\n");
+  if (TRINO_UUID.test(line.trim())) return line.trim().toLowerCase();
+  throw new CliProblem(`${file} does not hold a UUID of version 4`);
 }
 
 async function readPassword(file: string): Promise<string> {

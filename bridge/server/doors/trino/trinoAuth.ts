@@ -89,8 +89,9 @@ async function openTokens(
 export function makeTrinoTokens(
   { appId, userName }: { readonly appId: string; readonly userName: string },
   { environment, masterKey }: Pick<TrinoParts, "environment" | "masterKey">,
+  accessToken: string = randomUUID(),
 ) {
-  const [accessToken, refreshToken] = [randomUUID(), randomUUID()];
+  const refreshToken = randomUUID();
   const token = shownToken("token", accessToken, environment);
   const refresh = shownToken("refresh", refreshToken, environment);
   const whose = { environment, appId, kind: "trino", secretId: token.keyId } as const;
