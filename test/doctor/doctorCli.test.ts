@@ -178,6 +178,15 @@ describe("coinslot doctor URL", function () {
     assert.match((await examine()).err, /--secret-file FILE/);
   });
 
+  it("runs no case that it does not know, and no store's examination by mistake", async () => {
+    const strange = await examine(...withSecret(), "--only", "stomr");
+    assert.equal(strange.code, 2);
+    assert.match(strange.err, /--only stomr/);
+    const noUrl = await coinslot("doctor", "--app", "demo", ...withSecret());
+    assert.equal(noUrl.code, 2);
+    assert.match(noUrl.err, /there is none/);
+  });
+
   it("wants a secret of the dialect, and quotes none that is not", async () => {
     const { code, err } = await examine(...withSecret(), "--dialect", "trino");
     assert.equal(code, 2);
@@ -215,16 +224,29 @@ describe("coinslot doctor URL", function () {
     assert.match(noData.err, /--data/);
   });
 
-  it("keeps the key of its proofs where only its owner reads it", async () => {
-    const port = await freePort();
-    const url = `http://${OWN_NAME}:${port}/notify`;
-    const args = ["doctor", url, "--app", "demo", ...withSecret(), "--allow", OWN_NAME];
-    const first = await coinslot(...args, "--data", directory);
-    assert.equal(first.code, 4);
-    const [token = ""] = /coinslot-doctor-[0-9a-f]{32}/.exec(first.err) ?? [];
-    assert.notEqual(token, "");
-    assert.ok((await coinslot(...args, "--data", directory)).err.includes(token));
-    assert.equal((await stat(join(directory, "doctor.key"))).mode & 0o777, 0o600);
+  it("goes to a proved host, by a key that only its owner reads", async () => {
+    let proof = "";
+    const asked: string[] = [];
+    const far = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end(proof);
+    }).listen(0, "127.0.0.1");
+    await once(far, "listening");
+    try {
+      const url = `http://${OWN_NAME}:${(far.address() as AddressInfo).port}/notify`;
+      const args = ["doctor", url, "--app", "demo", ...withSecret(), "--data", directory, ...QUICK];
+      const allowed = [...args, "--allow", OWN_NAME, "--only", "time"];
+      const first = await coinslot(...allowed);
+      assert.equal(first.code, 4);
+      assert.deepEqual(asked, ["GET /.well-known/coinslot-doctor.txt"]);
+      assert.equal((await stat(join(directory, "doctor.key"))).mode & 0o777, 0o600);
+      [proof = ""] = /coinslot-doctor-[0-9a-f]{32}/.exec(first.err) ?? [];
+      assert.match((await coinslot(...allowed)).out, /pass|FAIL/);
+      assert.equal(asked.filter((one) => one === "POST /notify").length, 4);
+      assert.equal((await coinslot(...args)).code, 4, "proved, but a private address");
+    } finally {
+      far.close();
+    }
   });
 
   it("explains both of its uses", async () => {

@@ -6,11 +6,11 @@ import { type DoctorOptions, withDoctorOptions } from "./doctorOptions.ts";
 import { examineDirectory } from "./examineDirectory.ts";
 import { examinePostgres } from "./examinePostgres.ts";
 import { examineServer } from "./examineServer.ts";
-import { EXIT, type ExitCode } from "./exitCode.ts";
+import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 import { judgeWaiting } from "./judgeWaiting.ts";
 import { requireDatabase } from "./requireDatabase.ts";
-import { placeOf, print, type StoreOptions, storeCommand } from "./storeOptions.ts";
+import { placeOf, print, storeCommand } from "./storeOptions.ts";
 import { timeText } from "./timeText.ts";
 
 /**
@@ -40,7 +40,10 @@ Genuine ones hand goods over, so only servers of this machine are examined, and 
 have proved to own; the doctor says how when a proof is missing. The secret is read from the
 file (rights 600), the standard input (-) or COINSLOT_DOCTOR_SECRETS.`;
 
-async function doctor(options: StoreOptions, world: CliWorld): Promise<ExitCode> {
+async function doctor(options: DoctorOptions, world: CliWorld): Promise<ExitCode> {
+  if (options.app !== undefined) {
+    throw new CliProblem("--app is for the examination of a URL, and there is none", EXIT.wrongUse);
+  }
   const place = placeOf(options, world);
   const findings =
     place.kind === "sqlite"

@@ -21,7 +21,7 @@ import { type PaymentStandIn, startPaymentStandIn } from "../callbackDoctor/paym
 import { type AddressRange, readAddressRange } from "../notices/addressGuard.ts";
 import { createHostResolver } from "../notices/hostResolver.ts";
 import type { CliWorld } from "./cliWorld.ts";
-import { type DoctorOptions, parseItem, parseTimes } from "./doctorOptions.ts";
+import { type DoctorOptions, parseItem, parseOnly, parseTimes } from "./doctorOptions.ts";
 import { readDoctorSecrets } from "./doctorSecrets.ts";
 import { diagnosisText, paletteOf, progressText } from "./doctorText.ts";
 import { CliProblem, EXIT, type ExitCode } from "./exitCode.ts";
@@ -38,6 +38,7 @@ export async function doctorEndpoint(
 ): Promise<ExitCode> {
   const endpoint = await endpointOf(url, options, world);
   const times = parseTimes(options);
+  const only = parseOnly(options);
   const witness = await witnessOf(options, times, world);
   const standIn = await standInOf(options, witness);
   try {
@@ -47,7 +48,7 @@ export async function doctorEndpoint(
       ...restartOf(options, endpoint.host, times),
       announces: options.announce ?? /^(trino|gip0006)$/.test(options.dialect),
       times,
-      only: options.only,
+      only,
       nowMs: world.nowMs,
       randomHex: world.randomHex,
       onProgress: (...given) => {

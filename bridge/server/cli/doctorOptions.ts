@@ -1,6 +1,7 @@
 /** The options of `coinslot doctor URL`, as they are written and as they are meant. */
 
 import { type Command, Option } from "commander";
+import { CASES } from "../callbackDoctor/caseTable.ts";
 import type { KnockTimes } from "../callbackDoctor/knock.ts";
 import type { DoctorTimes } from "../callbackDoctor/runCase.ts";
 import type { TestProduct } from "../callbackDoctor/testOrder.ts";
@@ -22,7 +23,7 @@ export interface DoctorOptions extends StoreOptions {
   readonly ackPort?: string;
   readonly restartCommand?: string;
   readonly allow?: string;
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   readonly requireAll?: boolean;
   readonly timeoutMs: string;
   readonly settleMs: string;
@@ -54,7 +55,7 @@ export function withDoctorOptions(command: Command): Command {
     .option("--ack-port <port>", "be the payment server there, and take acknowledgements")
     .option("--restart-command <command>", "what starts the game server anew")
     .optionsGroup("With a URL, how it is examined:")
-    .option("--only <beginning>", "cases like forged or once.storm; may be repeated", collect, [])
+    .option("--only <beginning>", "cases like forged or once.storm; may be repeated", collect)
     .option("--require-all", "end with 3 also when a case could not be judged")
     .option("--timeout-ms <ms>", "how long an answer may take", "15000")
     .option("--settle-ms <ms>", "how long to wait for what should not happen", "1000")
@@ -72,6 +73,13 @@ export function parseItem(text: string): TestProduct {
   );
 }
 
+/** Beginnings of cases' ids; none when all cases are meant. */
+export function parseOnly({ only = [] }: DoctorOptions): readonly string[] {
+  const strange = only.find((beginning) => !CASES.some(({ id }) => id.startsWith(beginning)));
+  if (strange === undefined) return only;
+  throw new CliProblem(`--only ${strange}: docs/DOCTOR.md lists the cases`, EXIT.wrongUse);
+}
+
 /** All the waiting that a run does. */
 export function parseTimes(options: DoctorOptions): DoctorTimes & KnockTimes {
   const dripMs = parseCount("--drip-ms", options.dripMs);
@@ -84,6 +92,6 @@ export function parseTimes(options: DoctorOptions): DoctorTimes & KnockTimes {
   };
 }
 
-function collect(one: string, before: readonly string[]): readonly string[] {
+function collect(one: string, before: readonly string[] = []): readonly string[] {
   return [...before, one];
 }
