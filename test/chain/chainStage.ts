@@ -38,6 +38,8 @@ export interface ChainStage {
   wait(ms: number): void;
   nowMs(): number;
   follow(source: ChainSource, hooks?: StoreHooks, limits?: Partial<StepLimits>): Follower;
+  /** One whose lease is this long. */
+  followFor(leaseMs: number, source: ChainSource): Follower;
   work<Result>(work: (tx: Tx) => Result): Promise<Result>;
   run(verb: keyof typeof VERBS & string, params: unknown): Promise<unknown>;
   addInvoice(invoiceId: string, more?: Partial<NewInvoice>): Promise<Invoice>;
@@ -87,6 +89,7 @@ export async function openChainStage(): Promise<ChainStage> {
   function storeWith(hooks: StoreHooks): FollowerStore {
     return {
       takeLease: (params) => ask("takeChainLease", params),
+      renewLease: (params) => ask("renewChainLease", params),
       async advance(params) {
         hooks.beforeAdvance?.();
         const advanced = await ask<Awaited<ReturnType<FollowerStore["advance"]>>>(
@@ -102,6 +105,14 @@ export async function openChainStage(): Promise<ChainStage> {
     };
   }
 
+  const followFor = (leaseMs: number, source: ChainSource, hooks = {}, limits = {}) => {
+    owners += 1;
+    return new Follower({
+      ...{ source, store: storeWith(hooks), owner: `owner${owners}`, leaseMs },
+      ...{ limits: { ...LIMITS, ...limits }, nowMs: () => nowMs },
+    });
+  };
+
   const inTx = <Result>(one: (tx: Tx) => Result) => run("work", one) as Promise<Result>;
   const orderKey = await addOrder(run, inTx);
   const keyOf = (tx: Tx, invoiceId: string) => tx.findInvoice(invoiceId)?.key ?? 0;
@@ -112,13 +123,8 @@ export async function openChainStage(): Promise<ChainStage> {
       nowMs += ms;
     },
     nowMs: () => nowMs,
-    follow(source, hooks = {}, limits = {}) {
-      owners += 1;
-      return new Follower({
-        ...{ source, store: storeWith(hooks), owner: `owner${owners}`, leaseMs: LEASE_MS },
-        ...{ limits: { ...LIMITS, ...limits }, nowMs: () => nowMs },
-      });
-    },
+    follow: (source, hooks, limits) => followFor(LEASE_MS, source, hooks, limits),
+    followFor,
     work: inTx,
     run,
     addInvoice: (id, more) => inTx((tx) => tx.insertInvoice(invoiceLike(id, orderKey, more))),

@@ -171,6 +171,26 @@ describe("a follower", function () {
     assert.deepEqual(await untilRest(first), { kind: "level" });
   });
 
+  it("keeps its lease while slow nodes are asked", async () => {
+    const leaseMs = 60;
+    let goOn = () => {};
+    const slow = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const source = { ...chain.source, head: () => slow.then(chain.source.head) };
+    await untilRest(stage.followFor(leaseMs, chain.source));
+    stage.wait(leaseMs + 1);
+    const step = stage.followFor(leaseMs, source).step();
+    while ((await stage.chain()).leaseToken < 2) await pause(1);
+    const { version } = await stage.chain();
+    stage.wait(leaseMs - 1);
+    while ((await stage.chain()).version === version) await pause(1);
+    stage.wait(leaseMs - 1);
+    assert.deepEqual(await stage.follow(chain.source).step(), { kind: "standby" });
+    goOn();
+    assert.deepEqual(await step, { kind: "level" });
+  });
+
   it("renews its lease while nothing happens", async () => {
     const follower = stage.follow(chain.source);
     await untilRest(follower);
@@ -297,3 +317,7 @@ describe("a follower", function () {
     assert.deepEqual(await states("a1"), ["replaced"]);
   });
 });
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -239,6 +239,20 @@ describe("a follower of a real Ethereum node", function () {
     });
   });
 
+  it("confirms what the chain itself calls final, where that is asked for", async () => {
+    await chain.addInvoice("a1");
+    const follower = stage.follow(sourceOf([one], chain, stage.nowMs, true));
+    await chain.pay("a1");
+    // Of anvil's blocks, those 64 below the head are final.
+    await chain.node.mine(64);
+    await untilRest(follower);
+    assert.deepEqual(await turns("a1"), ["included"]);
+    await chain.node.mine(2);
+    stage.wait(LEASE_MS / 2);
+    await untilRest(follower);
+    assert.deepEqual(await turns("a1"), ["included", "confirmed"]);
+  });
+
   it("catches up when the second endpoint refuses long ranges", async () => {
     await chain.addInvoice("a1");
     await untilRest(follow(one));

@@ -124,6 +124,7 @@ export function sourceOf(
   nodes: readonly FaultyNode[],
   { router }: Pick<PaidChain, "router">,
   nowMs: () => number,
+  finalized = false,
 ): ChainSource {
   const contracts = { router, tokens: [] };
   const endpoints = nodes.map(({ fetch }, at) =>
@@ -133,7 +134,7 @@ export function sourceOf(
     }),
   );
   return createEvmSource({
-    ...{ net: NET, blockTimeMs: BLOCK_MS, finalized: false, nowMs },
+    ...{ net: NET, blockTimeMs: BLOCK_MS, finalized, nowMs },
     endpoints: new RpcEndpoints({ endpoints, chainId: 31337, nowMs, random: () => 0.5 }),
     filter: paymentFilter(contracts),
     decode: (log) => paymentOf(log, contracts),

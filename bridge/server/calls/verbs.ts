@@ -4,7 +4,7 @@ import { ackByMerchant } from "./ackByMerchant.ts";
 import { CALLS } from "./callTable.ts";
 import { createAdvanceChain } from "./chain/advanceChain.ts";
 import { blocksAbove, haltChain, unlockChain } from "./chain/chainHalt.ts";
-import { endChainLease, takeChainLease } from "./chain/chainLease.ts";
+import { endChainLease, renewChainLease, takeChainLease } from "./chain/chainLease.ts";
 import { listChains } from "./chain/listChains.ts";
 import { checkHealth } from "./checkHealth.ts";
 import { alarmUnacknowledged } from "./chores/alarmUnacknowledged.ts";
@@ -152,6 +152,7 @@ const OWN_VERBS = {
   revokeAppSecret,
   liveSecrets,
   takeChainLease,
+  renewChainLease,
   endChainLease,
   advanceChain: createAdvanceChain(applyInvoice),
   haltChain,

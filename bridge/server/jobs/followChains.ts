@@ -78,6 +78,7 @@ function followerStore({ store, publish }: FollowChainsParts): FollowerStore {
   }
   return {
     takeLease: (params) => run("takeChainLease", params),
+    renewLease: (params) => run("renewChainLease", params),
     advance: (params) => run("advanceChain", params),
     halt: (params) => run("haltChain", params),
     blocksAbove: (params) => run("blocksAbove", params),

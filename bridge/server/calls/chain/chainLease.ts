@@ -22,6 +22,18 @@ export function takeChainLease(tx: Tx, params: LeaseParams, { nowMs }: VerbConte
   return { kind: "held", chain: leased, ring: tx.listHeaders(net, RING_BLOCKS) };
 }
 
+/** The lease goes on, if it is still this one: its step is being read, and nodes can be slow. */
+export function renewChainLease(
+  tx: Tx,
+  { net, leaseToken, leaseMs }: Pick<Advance, "net" | "leaseToken" | "leaseMs">,
+  { nowMs }: VerbContext,
+): void {
+  const chain = tx.findChain(net);
+  if (chain?.leaseOwner === undefined || chain.leaseToken !== leaseToken) return;
+  const { version } = chain;
+  tx.updateChain({ ...chain, leaseUntilMs: nowMs + leaseMs, version: version + 1 }, version);
+}
+
 /** The lease is free at once, if it is still this one. */
 export function endChainLease(
   tx: Tx,

@@ -73,7 +73,9 @@ export class Follower {
     if ("kind" in taken) return taken;
     const { source, limits } = this.#parts;
     const { ring } = taken;
-    const reading = await readStep(source, { ring }, { ...limits, range: this.#range });
+    const reading = await this.#holding(taken.leaseToken, () =>
+      readStep(source, { ring }, { ...limits, range: this.#range }),
+    );
     return await this.#finish(taken, reading);
   }
 
@@ -104,6 +106,21 @@ export class Follower {
     }
   }
 
+  /** Slow nodes must not cost the lease: two processes would take it from each other for ever. */
+  async #holding<Read>(leaseToken: number, read: () => Promise<Read>): Promise<Read> {
+    const { store, leaseMs } = this.#parts;
+    const lease = { net: this.#net, leaseToken, leaseMs };
+    const timer = setInterval(() => {
+      // Whether it failed is seen when the step is written.
+      store.renewLease(lease).catch(() => {});
+    }, leaseMs / 3);
+    try {
+      return await read();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
   /** A chain that nobody followed begins so deep that a reorganization does not lose it at once. */
   async #lease(): Promise<Leased> {
     const { source, store, owner, leaseMs, limits } = this.#parts;
@@ -121,7 +138,7 @@ export class Follower {
     const { source, store, limits } = this.#parts;
     const { height } = cursor;
     const popped = await store.blocksAbove({ net: this.#net, height });
-    const read = await readAnew(source, height, limits);
+    const read = await this.#holding(leaseToken, () => readAnew(source, height, limits));
     if (read.kind === "behind") return read;
     const { headers, payments, head } = read;
     const taken = { leaseToken, ring: [], renewAtMs: 0 };

@@ -67,6 +67,8 @@ export interface BlocksAboveParams {
 
 export interface FollowerStore {
   takeLease(params: LeaseParams): Promise<Leased>;
+  /** Does nothing when another has it by now. */
+  renewLease(params: Pick<Advance, "net" | "leaseToken" | "leaseMs">): Promise<void>;
   advance(params: Advance): Promise<Advanced>;
   halt(params: HaltParams): Promise<void>;
   /** The hashes of blocks above a height that hold payments. */
