@@ -4,9 +4,11 @@
  */
 
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Environment } from "../wire/views.ts";
+import { checkLive } from "./liveConfig.ts";
 import {
   ACK_ALARM_HOURS,
   KEEP_NOTICES_DAYS,
@@ -34,6 +36,8 @@ export interface Config {
   /** On which chains money is taken; without it none is followed. */
   readonly chainsFile: string | undefined;
   readonly environment: Environment;
+  /** Addresses at which TLS ends; what they say of callers is believed. */
+  readonly proxies: readonly string[];
   /** How merchants are told. */
   readonly notices: NoticeConfig;
   /** Web origins beside the server's own; empty allows pages of this machine. */
@@ -68,6 +72,7 @@ const OPTIONS = {
   identity: { type: "string" },
   chains: { type: "string" },
   environment: { type: "string" },
+  "behind-proxy": { type: "string" },
   "no-notices": { type: "boolean" },
   "notify-allow": { type: "string" },
   "notify-timeout-ms": { type: "string" },
@@ -96,7 +101,9 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
                          (COINSLOT_MASTER_KEY)
   --identity FILE        how players sign in, readable by this user alone (COINSLOT_IDENTITY)
   --chains FILE          chains to take money on, readable by this user alone (COINSLOT_CHAINS)
-  --environment NAME     sandbox (COINSLOT_ENVIRONMENT, sandbox)
+  --environment NAME     sandbox or live (COINSLOT_ENVIRONMENT, sandbox)
+  --behind-proxy A,B     addresses of the proxies at which TLS ends, whose X-Forwarded-For and
+                         X-Forwarded-Proto are believed (COINSLOT_BEHIND_PROXY)
   --no-notices           leave telling merchants to other processes at the same database
   --notify-allow A,B     ranges like 10.1.2.0/24 that notices may go to although they are private
                          (COINSLOT_NOTIFY_ALLOW; a sandbox on loopback allows loopback)
@@ -139,7 +146,7 @@ function configOf(flags: Flags, variables: Variables): Config {
   const host = read("host", "COINSLOT_HOST") ?? "127.0.0.1";
   const environment = readEnvironment(read("environment", "COINSLOT_ENVIRONMENT") ?? "sandbox");
   const notifyAllow = read("notify-allow", "COINSLOT_NOTIFY_ALLOW");
-  return {
+  const config: Config = {
     port: readInteger("--port", read("port", "PORT") ?? "7350", 0, 65535),
     host,
     dataDirectory,
@@ -151,6 +158,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     identityFile: read("identity", "COINSLOT_IDENTITY"),
     chainsFile: read("chains", "COINSLOT_CHAINS"),
     environment,
+    proxies: readProxies(read("behind-proxy", "COINSLOT_BEHIND_PROXY") ?? ""),
     notices: {
       isOn: flags["no-notices"] !== true,
       allowed: readNotifyAllow(notifyAllow, { environment, host }),
@@ -167,6 +175,8 @@ function configOf(flags: Flags, variables: Variables): Config {
     ),
     jsonReady: flags["json-ready"] === true,
   };
+  if (environment === "live") checkLive(config, config.catalogFile === DEMO_CATALOG);
+  return config;
 }
 
 const HOUR_MS = 3600_000;
@@ -213,13 +223,16 @@ function readInteger(name: string, text: string, min: number, max: number): numb
 }
 
 function readEnvironment(text: string): Environment {
-  if (text === "sandbox") return text;
-  if (text === "live") {
-    throw new Error(
-      "--environment live: this version has no rail for real money, only the sandbox",
-    );
-  }
-  throw new Error(`--environment is sandbox, not "${text}"`);
+  if (text === "sandbox" || text === "live") return text;
+  throw new Error(`--environment is sandbox or live, not "${text}"`);
+}
+
+function readProxies(text: string): readonly string[] {
+  const proxies = text.split(",").map((one) => one.trim());
+  const named = proxies.filter((one) => one !== "");
+  const wrong = named.find((one) => isIP(one) === 0);
+  if (wrong === undefined) return named;
+  throw new Error(`--behind-proxy wants addresses like 10.0.0.5, not "${wrong}"`);
 }
 
 function readOrigins(text: string): string[] {

@@ -13,20 +13,17 @@ import { type Logger, pino } from "pino";
 import { createMsgpackrCodec } from "../wire/codecMsgpackr.ts";
 import type { Here } from "./calls/call.ts";
 import { CALLS } from "./calls/callTable.ts";
-import type { TakeCallsParams } from "./calls/takeCalls.ts";
 import type { Verbs } from "./calls/verbs.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { contentHash } from "./catalog/contentHash.ts";
 import { problemText } from "./catalog/problemText.ts";
+import { testProductsOf } from "./catalog/testProducts.ts";
 import { type CatalogWatch, watchCatalog } from "./catalog/watchCatalog.ts";
 import { createCatalogShelf } from "./catalogShelf.ts";
 import { EXIT } from "./cli/exitCode.ts";
 import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
-import { createOidcProviders } from "./doors/identity/oidcProviders.ts";
-import { createMidasParts } from "./doors/midas/createMidasParts.ts";
-import type { RestParts } from "./doors/rest/restDoor.ts";
-import { createHttp, type HttpParts } from "./edges/http.ts";
+import { createHttp } from "./edges/http.ts";
 import { operatorSocketFile } from "./edges/operatorFrames.ts";
 import {
   type OperatorSocket,
@@ -45,9 +42,8 @@ import { createHostResolver } from "./notices/hostResolver.ts";
 import { type NoticeSender, runNoticeSender, type SenderParts } from "./notices/noticeSender.ts";
 import { createNoticeTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
 import { createPoster } from "./notices/postNotice.ts";
+import { type DoorParts, openDoors } from "./openDoors.ts";
 import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
-import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
-import { createRandomHex } from "./randomHex.ts";
 import { createRouter } from "./router.ts";
 import { createSecretBox, type SecretBox } from "./secretBox.ts";
 import {
@@ -69,8 +65,6 @@ const DRAIN_MS = 5000;
 const NOTICE_ROOM = { total: 256, perLane: 8 };
 /** From the end of a try until everybody may try again. */
 const LEASE_MARGIN_MS = 5000;
-/** Of one key of the merchants' API, in this process. */
-const CALLS_PER_MINUTE = 1200;
 const STORE_THREAD = new URL("./storeThread.js", import.meta.url);
 
 /** Everything that runs and must be stopped. */
@@ -145,6 +139,7 @@ async function start(
   };
 
   async function publishCatalog(published: Catalog): Promise<void> {
+    if (config.environment === "live") refuseTestProducts(published);
     const params = { catalog: published, contentHash: contentHash(published) };
     const { result: version } = await store.execute("publishCatalog", params);
     shelf.publish(version, published);
@@ -163,20 +158,20 @@ async function start(
   const policy = createOriginPolicy(config);
   const { environment, requestsPerSecond, staticDirectory } = config;
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
-  const provider = createSandboxProvider();
   const box = createSecretBox({
     ...{ environment, masterKey },
     listLive: (appId, kind) => store.execute("liveSecrets", { appId, kind }),
   });
   const doorParts = { store, log, publish, nowMs: Date.now };
-  const publicUrl = here.publicUrl;
-  const doors = openDoors(signers, box, { ...doorParts, environment, publicUrl });
+  const { publicUrl } = here;
+  const { proxies } = config;
+  const doors = openDoors(signers, box, { ...doorParts, environment, publicUrl, proxies });
   const noticeCounters = () => notices?.counters();
   const chainHealth = () => chains?.health() ?? [];
   const http = createHttp({
     ...shared,
     ...doors,
-    ...{ store, provider, publish, staticDirectory, noticeCounters, chainHealth },
+    ...{ store, staticDirectory, noticeCounters, chainHealth },
   });
   const sockets = serveSockets({ ...shared, server: http.server, hub });
   await http.listen({ port: config.port, host: config.host });
@@ -191,30 +186,11 @@ async function start(
   return { http, sockets, hub, operator, chores, notices, chains, watch, store };
 }
 
-interface DoorParts extends Pick<RestParts, "publish" | "nowMs" | "environment" | "publicUrl"> {
-  readonly store: ThreadStore<Verbs>;
-  readonly log: Logger;
-}
-
-/** The endpoints of other systems that somebody has a key for, and our own. */
-function openDoors(
-  signers: Signers,
-  box: SecretBox,
-  parts: DoorParts,
-): Pick<HttpParts, "midas" | "pico" | "rest" | "signIns" | "pay" | "trino"> {
-  const { masterKey, identity, chains } = signers;
-  const takeCalls = async (params: TakeCallsParams) =>
-    (await parts.store.execute("takeCalls", params)).result;
-  const known = { ...parts, takeCalls, randomHex: createRandomHex() };
-  const providers = identity && createOidcProviders(identity, Date.now);
-  return {
-    midas: createMidasParts({ ...signers, find: box.find }, parts),
-    pico: masterKey && { ...parts, findSecrets: box.find },
-    rest: { ...known, callsPerMinute: CALLS_PER_MINUTE },
-    pay: chains && parts,
-    trino: chains && masterKey && { ...known, masterKey, callsPerMinute: CALLS_PER_MINUTE },
-    signIns: identity && providers && { ...known, identity, providers },
-  };
+function refuseTestProducts(catalog: Catalog): void {
+  const [found] = testProductsOf(catalog);
+  if (found === undefined) return;
+  const fix = "take out its sandboxOutcome, or the product";
+  throw new StartProblem(`product ${found} is for tests, and this is live: ${fix}`);
 }
 
 /** What follows chains is not even loaded where there are none. */

@@ -52,6 +52,7 @@ export async function openRestWorld(): Promise<RestWorld> {
     log,
     environment: "sandbox",
     callsPerMinute: CALLS_PER_MINUTE,
+    trustedProxies: [],
     takeCalls: async (params) => (await world.store.execute("takeCalls", params)).result,
     randomHex,
     nowMs: world.nowMs,

@@ -101,6 +101,7 @@ describe("the routes of the server", () => {
       policy: createOriginPolicy({ origins: [] }),
       staticDirectory: "test",
       requestsPerSecond: 1000,
+      rechargePages: { ...shared, provider: {} },
       midas: { ...shared, findSecret },
       pico: { ...shared, findSecrets },
       pay: shared,
@@ -109,8 +110,12 @@ describe("the routes of the server", () => {
         callsPerMinute: 1000,
         takeCalls: async () => ({ granted: 1000, free: 0, endsAtMs: Number.MAX_SAFE_INTEGER }),
       },
-      rest: { ...shared, callsPerMinute: 1000, publicUrl: () => "" },
-      signIns: { ...shared, identity: { proxies: [] }, providers: new Map() },
+      rest: { ...shared, callsPerMinute: 1000, trustedProxies: [], publicUrl: () => "" },
+      signIns: {
+        ...shared,
+        identity: { trustedProxies: [], attemptsPerMinute: 60 },
+        providers: new Map(),
+      },
     } as unknown as HttpParts;
     http = createHttp(parts);
     await http.ready();

@@ -36,6 +36,9 @@ export const recharge = presentedCall<"recharge", OpenedRecharge>(
   }),
   (tx, params, context) => {
     const { player } = requireSession(tx, params, context);
+    if (context.environment !== "sandbox") {
+      throw new Refusal("notSupported", "recharge: no provider sells coins here");
+    }
     requireApp(context.catalog, player.appId);
     const known = tx.findRecharge(player.appId, params.rechargeNo);
     if (known !== undefined) checkRepeat(known, player, params);

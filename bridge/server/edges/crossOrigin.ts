@@ -10,6 +10,8 @@ const PREFLIGHT_SECONDS = 600;
  */
 export function guardOrigins(http: FastifyInstance, policy: OriginPolicy): void {
   http.addHook("onRequest", async (request, reply) => {
+    const problem = policy.judgeTransport(request.raw);
+    if (problem !== undefined) return reply.code(403).type("text/plain").send(`${problem}\n`);
     if (!policy.isHostAllowed(request.raw)) return refuse(request, reply, "host");
     if (!policy.isOriginAllowed(request.raw)) return refuse(request, reply, "origin");
     const { origin } = request.headers;

@@ -7,6 +7,7 @@ import fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
+import type { Verbs } from "../calls/verbs.ts";
 import { serveIdentityDoor } from "../doors/identity/identityDoor.ts";
 import type { IdentityParts } from "../doors/identity/identityParts.ts";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
@@ -18,6 +19,7 @@ import { serveTrinoDoor } from "../doors/trino/trinoDoor.ts";
 import type { TrinoParts } from "../doors/trino/trinoParts.ts";
 import type { NoticeCounters } from "../notices/noticeSender.ts";
 import type { ChainHealth } from "../rails/chain/runFollower.ts";
+import type { Store } from "../store/store.ts";
 import { guardOrigins } from "./crossOrigin.ts";
 import type { OriginPolicy } from "./originPolicy.ts";
 import { servePayPages } from "./payPages.ts";
@@ -25,7 +27,10 @@ import { type RechargePageParts, serveRechargePages } from "./rechargePages.ts";
 import { type RpcParts, serveRpc } from "./rpc.ts";
 import { serveStaticFiles } from "./staticFiles.ts";
 
-export interface HttpParts extends RpcParts, RechargePageParts {
+export interface HttpParts extends RpcParts {
+  readonly store: Store<Verbs>;
+  /** The sandbox's provider and its payment page; absent in a live environment. */
+  readonly rechargePages?: RechargePageParts;
   readonly policy: OriginPolicy;
   readonly log: Logger;
   /** A directory with index.html, or none. */
@@ -79,7 +84,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   });
   serveRpc(http, parts);
   serveHealth(http, parts);
-  serveRechargePages(http, parts);
+  if (parts.rechargePages !== undefined) serveRechargePages(http, parts.rechargePages);
   servePayPages(http);
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.pico !== undefined) servePicoDoor(http, parts.pico);

@@ -69,6 +69,7 @@ export function serveSockets(parts: SocketEdgeParts): SocketEdge {
 function refusalOf(request: IncomingMessage, policy: OriginPolicy): string | undefined {
   const path = request.url?.split("?")[0];
   if (path !== SOCKET_PATH) return "404 Not Found";
+  if (policy.judgeTransport(request) !== undefined) return "403 Forbidden";
   if (!policy.isHostAllowed(request) || !policy.isOriginAllowed(request)) return "403 Forbidden";
   return undefined;
 }

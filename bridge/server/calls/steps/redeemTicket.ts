@@ -14,6 +14,10 @@ export function redeemTicket(
   text: string,
   { nowMs, environment }: VerbContext,
 ): LoginTicket {
+  const [, named] = /^cst_(sandbox|live)_/.exec(text) ?? [];
+  if (named !== undefined && named !== environment) {
+    throw new Refusal("authParameterWrong", `ticket: for ${named}, and this is ${environment}`);
+  }
   const ticket = tx.findTicket(hashTicket(text, environment));
   const isGood =
     ticket !== undefined &&

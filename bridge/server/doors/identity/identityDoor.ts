@@ -9,11 +9,12 @@ import type { TSchema } from "@sinclair/typebox";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type PayError, payError } from "../../../wire/payError.ts";
 import { createParamsParser } from "../../calls/parseParams.ts";
+import { callerOf } from "../../edges/transportPolicy.ts";
 import { Refusal } from "../../refusal.ts";
 import { CallLimits } from "../rest/callLimits.ts";
 import { askDevice, DEVICE_POLL, DEVICE_START, startDevice } from "./deviceSignIn.ts";
 import { GIP0006_LOGIN, loginWithToken } from "./gip0006SignIn.ts";
-import { callerOf, IDENTITY_PATH, type IdentityParts } from "./identityParts.ts";
+import { IDENTITY_PATH, type IdentityParts } from "./identityParts.ts";
 import { finishOidc, OIDC_START, type OidcEnd, startOidc } from "./oidcSignIn.ts";
 import { endReply } from "./signedInPage.ts";
 import { startWallet, verifyWallet, WALLET_START, WALLET_VERIFY } from "./walletSignIn.ts";
@@ -32,7 +33,7 @@ export function serveIdentityDoor(http: FastifyInstance, parts: IdentityParts): 
 
   /** Throws `tooManyRequests`. */
   async function enter(request: FastifyRequest, way: string): Promise<void> {
-    const caller = callerOf(request, parts.identity.trustedProxies);
+    const caller = callerOf(request.raw, parts.identity.trustedProxies);
     const { isAllowed, resetS } = await limits.take(`sign-in ${way} ${caller}`, parts.nowMs());
     if (!isAllowed) throw new Refusal("tooManyRequests", `again in ${resetS} seconds`);
   }

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Environment } from "../../../wire/views.ts";
 import type { IdentityConfig } from "../../auth/appIdentity.ts";
@@ -36,12 +35,4 @@ export function beginSecret(
 ): { readonly secret: string; readonly hash: string } {
   const secret = randomHex(SECRET_BYTES);
   return { secret, hash: hashSignIn(secret, way, environment) };
-}
-
-/** Who asks: the peer, or whom a proxy that is believed says it asks for. */
-export function callerOf(request: FastifyRequest, proxies: readonly string[]): string {
-  const peer = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  if (!proxies.includes(peer)) return peer;
-  const forwarded = String(request.headers["x-forwarded-for"] ?? "");
-  return forwarded.slice(forwarded.lastIndexOf(",") + 1).trim() || peer;
 }

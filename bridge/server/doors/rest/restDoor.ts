@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Logger } from "pino";
 import type { MerchantOutcome, Repeat } from "../../calls/rest/merchantVerb.ts";
 import type { TakeCallsParams, TakenCalls } from "../../calls/takeCalls.ts";
+import { callerOf as addressOf } from "../../edges/transportPolicy.ts";
 import { readApiKey } from "../../platform/apiKey.ts";
 import { Refusal } from "../../refusal.ts";
 import { unreachable } from "../../unreachable.ts";
@@ -21,6 +22,8 @@ export interface RestParts extends OperationParts {
   readonly log: Pick<Logger, "error">;
   /** Of one key. */
   readonly callsPerMinute: number;
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   /** From the count that all processes share. */
   takeCalls(params: TakeCallsParams): Promise<TakenCalls>;
   nowMs(): number;
@@ -145,14 +148,18 @@ async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
   limits: DoorLimits,
-  { environment, nowMs }: RestParts,
+  { environment, trustedProxies, nowMs }: RestParts,
 ): Promise<RestError | undefined> {
   const text = bearerOf(request);
   if (text === undefined) return restError("keyMissing");
   const shown = readApiKey(text, environment);
   if (shown.kind === "otherEnvironment") return restError("keyOfOtherEnvironment");
   const hash = shown.kind === "key" ? shown.hash : undefined;
-  const { isAllowed, limit, remaining, resetS } = await limits.take(hash, request.ip, nowMs());
+  const { isAllowed, limit, remaining, resetS } = await limits.take(
+    hash,
+    addressOf(request.raw, trustedProxies),
+    nowMs(),
+  );
   reply.header("ratelimit-policy", `"key";q=${limit};w=${WINDOW_MS / 1000}`);
   reply.header("ratelimit", `"key";r=${remaining};t=${resetS}`);
   if (!isAllowed) {

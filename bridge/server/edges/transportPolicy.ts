@@ -1,0 +1,55 @@
+/**
+ * Over which ways requests may come. In a live environment nothing travels in the clear: TLS ends at
+ * proxies that the operator named, or nobody but this machine is served.
+ */
+
+import type { IncomingMessage } from "node:http";
+import type { Environment } from "../../wire/views.ts";
+
+export interface TransportOptions {
+  readonly environment: Environment;
+  /** Addresses of the proxies at which TLS ends. */
+  readonly proxies: readonly string[];
+}
+
+/** Why the request may not come so; undefined when it may. */
+export type JudgeTransport = (request: IncomingMessage) => string | undefined;
+
+/**
+ * Whom a proxy says to ask for, and how, is believed of the named ones alone; another one's headers
+ * mean nothing.
+ */
+export function createTransportPolicy({ environment, proxies }: TransportOptions): JudgeTransport {
+  if (environment === "sandbox") return () => undefined;
+  return (request) => {
+    const peer = peerOf(request);
+    if (!proxies.includes(peer)) {
+      return isLoopback(peer) ? undefined : "only the proxies of --behind-proxy are served";
+    }
+    const proto = lastOf(request.headers["x-forwarded-proto"]);
+    return proto === "https" ? undefined : "players come by https (X-Forwarded-Proto)";
+  };
+}
+
+/** Who asks: the peer, or whom a proxy that is believed says it asks for. */
+export function callerOf(request: IncomingMessage, proxies: readonly string[]): string {
+  const peer = peerOf(request);
+  if (!proxies.includes(peer)) return peer;
+  return lastOf(request.headers["x-forwarded-for"]) || peer;
+}
+
+/** Whether only this machine can reach what listens there, or is named so. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, "");
+  return name === "localhost" || name === "::1" || /^127(\.\d+){3}$/.test(name);
+}
+
+function peerOf({ socket }: IncomingMessage): string {
+  return (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+}
+
+/** What the nearest proxy added. */
+function lastOf(header: string | readonly string[] | undefined): string {
+  const text = String(header ?? "");
+  return text.slice(text.lastIndexOf(",") + 1).trim();
+}
