@@ -45,7 +45,7 @@ describe("a deployment", () => {
 });
 
 describe("an operator with a wallet", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: EvmWorld;
   let wallet: string;
 
