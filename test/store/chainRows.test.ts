@@ -219,6 +219,11 @@ describe("chains and their payments in every store", function () {
         await addPayment("0x5", invoice, { state: "pending", block: undefined });
         await addPayment("0x6", invoice, { state: "pending", block: undefined });
         await addPayment("0x7", invoice, { net: OTHER_NET });
+        const above = (height: number, after: number) =>
+          work((tx) => ids(tx.listPaymentsAbove(NET, height, after, 3)));
+        assert.deepEqual(await above(10, 0), ["0x1", "0x2", "0x3"]);
+        assert.deepEqual(await above(10, three.key), ["0x4"]);
+        assert.deepEqual(await above(11, 0), ["0x2"]);
         const included = (height: number, after: number, limit: number) =>
           work((tx) => ids(tx.listIncluded(NET, height, after, limit)));
         assert.deepEqual(await included(12, 0, 2), ["0x1", "0x2"]);

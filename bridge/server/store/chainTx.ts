@@ -60,6 +60,13 @@ export interface ChainPaymentRows {
   listPaymentsOf(invoiceKey: number, limit: number): readonly ChainPayment[];
   /** Those whose last block is this one, in every state; as many as it holds. */
   listPaymentsIn(net: Net, blockHash: string): readonly ChainPayment[];
+  /** Those included or confirmed in blocks above `height`; oldest first, keys after `afterKey`. */
+  listPaymentsAbove(
+    net: Net,
+    height: number,
+    afterKey: number,
+    limit: number,
+  ): readonly ChainPayment[];
   /** Those included in blocks up to `height`; oldest first, keys after `afterKey`. */
   listIncluded(net: Net, height: number, afterKey: number, limit: number): readonly ChainPayment[];
   /** Those in the mempool; oldest first, keys after `afterKey`. */

@@ -2,11 +2,9 @@ import { EVERY_APP } from "../../orders/attention.ts";
 import type { Actor } from "../../orders/next.ts";
 import type { Chain, Net } from "../../rails/chain/chain.ts";
 import type { BlocksAboveParams, HaltParams } from "../../rails/chain/followerStore.ts";
-import type { ChainPayment } from "../../rails/chain/payment.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
-import { isInBlock } from "./takeBlocks.ts";
 
 export interface UnlockParams {
   readonly net: Net;
@@ -61,26 +59,16 @@ export function unlockChain(
 }
 
 /** Rows that are read at once. */
-const PAGE = 200;
-/** Of one invoice. */
-const PAYMENTS_MAX = 10_000;
+const PAGE = 500;
 
 /** The hashes of the blocks above a height that hold payments, as far as we know. */
 export function blocksAbove(tx: Tx, { net, height }: BlocksAboveParams): readonly string[] {
   const hashes = new Set<string>();
   let afterKey = 0;
   for (;;) {
-    const invoices = tx.listInvoices(net, afterKey, PAGE);
-    for (const { key } of invoices) {
-      for (const payment of tx.listPaymentsOf(key, PAYMENTS_MAX)) {
-        if (isAbove(payment, height)) hashes.add(payment.block?.hash ?? "");
-      }
-    }
-    afterKey = invoices.at(-1)?.key ?? afterKey;
-    if (invoices.length < PAGE) return [...hashes];
+    const payments = tx.listPaymentsAbove(net, height, afterKey, PAGE);
+    for (const { block } of payments) hashes.add(block?.hash ?? "");
+    afterKey = payments.at(-1)?.key ?? afterKey;
+    if (payments.length < PAGE) return [...hashes];
   }
-}
-
-function isAbove(payment: ChainPayment, height: number): boolean {
-  return isInBlock(payment) && payment.block !== undefined && payment.block.height > height;
 }

@@ -13,7 +13,7 @@ const IS_OPEN = {
   test: (row: AttentionRow) => row.resolved_at_ms === null,
 };
 
-const OPEN_ITEM: Query<AttentionRow, [string, string, string]> = lookUp(
+export const OPEN_ITEM: Query<AttentionRow, [string, string, string]> = lookUp(
   "openItem",
   ATTENTION,
   { app_id: "text", kind: "text", subject: "text" },

@@ -9,11 +9,12 @@ import {
   paymentEventRowOf,
   paymentOf,
 } from "../rows/chainPaymentRow.ts";
+import { invoiceNeeds, PAYMENTS_OF_INVOICE, PAYMENTS_READ, reversalNeeds } from "./invoiceNeeds.ts";
 import type { Memory } from "./memory.ts";
 import { lookUp, partName, type Query } from "./table.ts";
 import { CHAIN_PAYMENT_EVENTS, CHAIN_PAYMENTS } from "./tables.ts";
 
-const PAYMENT_BY_ID: Query<ChainPaymentRow, [string, string, number]> = lookUp(
+export const PAYMENT_BY_ID: Query<ChainPaymentRow, [string, string, number]> = lookUp(
   "chainPaymentById",
   CHAIN_PAYMENTS,
   { net: "text", tx_id: "text", payment_index: "bigint" },
@@ -25,27 +26,32 @@ const PAYMENT_BY_KEY: Query<ChainPaymentRow, [number]> = lookUp(
   { payment_key: "bigint" },
 );
 
-const PAYMENTS_OF_INVOICE: Query<ChainPaymentRow, [number, number]> = {
-  name: "chainPaymentsOfInvoice",
-  table: CHAIN_PAYMENTS,
-  args: { invoice_key: "bigint", wanted: "bigint" },
-  join: `CROSS JOIN LATERAL (
-    SELECT * FROM chain_payments p WHERE p.invoice_key = asked.invoice_key
-    ORDER BY p.amount DESC, p.payment_key DESC LIMIT asked.wanted) t`,
-  keyArg: 0,
-  partOf: (row) => String(row.invoice_key),
-  partAsked: ([invoiceKey]) => String(invoiceKey),
-  compare: (a, b) =>
-    a.amount === b.amount ? b.payment_key - a.payment_key : a.amount < b.amount ? 1 : -1,
-  limitOf: ([, wanted]) => wanted,
-};
-
-const PAYMENTS_IN_BLOCK: Query<ChainPaymentRow, [string, string]> = {
+export const PAYMENTS_IN_BLOCK: Query<ChainPaymentRow, [string, string]> = {
   ...lookUp<ChainPaymentRow, [string, string]>("chainPaymentsInBlock", CHAIN_PAYMENTS, {
     net: "text",
     block_hash: "text",
   }),
   compare: (a, b) => a.payment_key - b.payment_key,
+  next: (row, rows) => reversalNeeds(row.invoice_key, rows),
+};
+
+const isInBlock = ({ state }: ChainPaymentRow) => state === "included" || state === "confirmed";
+
+const PAYMENTS_ABOVE: Query<ChainPaymentRow, [string, number, number, number]> = {
+  name: "chainPaymentsAbove",
+  table: CHAIN_PAYMENTS,
+  args: { net: "text", height: "bigint", after: "bigint", wanted: "bigint" },
+  join: `CROSS JOIN LATERAL (
+    SELECT * FROM chain_payments p
+    WHERE p.state IN ('included', 'confirmed') AND p.net = asked.net
+      AND p.block_height > asked.height AND p.payment_key > asked.after
+    ORDER BY p.payment_key LIMIT asked.wanted) t`,
+  partOf: (row) => (isInBlock(row) ? row.net : undefined),
+  partAsked: ([net]) => net,
+  matches: (row, [, height, after]) =>
+    row.block_height !== null && row.block_height > height && row.payment_key > after,
+  compare: (a, b) => a.payment_key - b.payment_key,
+  limitOf: ([, , , wanted]) => wanted,
 };
 
 const INCLUDED: Query<ChainPaymentRow, [string, number, number, number]> = {
@@ -63,6 +69,7 @@ const INCLUDED: Query<ChainPaymentRow, [string, number, number, number]> = {
     row.block_height !== null && row.block_height <= height && row.payment_key > after,
   compare: (a, b) => a.payment_key - b.payment_key,
   limitOf: ([, , , wanted]) => wanted,
+  next: (row, rows) => invoiceNeeds(row.invoice_key, rows),
 };
 
 const PENDING: Query<ChainPaymentRow, [string, number, number]> = {
@@ -78,6 +85,7 @@ const PENDING: Query<ChainPaymentRow, [string, number, number]> = {
   matches: (row, [, after]) => row.payment_key > after,
   compare: (a, b) => a.payment_key - b.payment_key,
   limitOf: ([, , wanted]) => wanted,
+  next: (row, rows) => invoiceNeeds(row.invoice_key, rows),
 };
 
 const EVENTS: Query<ChainPaymentEventRow, [number, number, number, number]> = {
@@ -102,6 +110,7 @@ export const CHAIN_PAYMENT_QUERIES = [
   PAYMENT_BY_KEY,
   PAYMENTS_OF_INVOICE,
   PAYMENTS_IN_BLOCK,
+  PAYMENTS_ABOVE,
   INCLUDED,
   PENDING,
   EVENTS,
@@ -132,13 +141,18 @@ export function createChainPaymentRows(memory: Memory): ChainPaymentRows {
       tell(payment);
     },
     listPaymentsOf: (invoiceKey, limit) =>
-      memory.list(PAYMENTS_OF_INVOICE, invoiceKey, limit).map(paymentOf),
+      memory
+        .list(PAYMENTS_OF_INVOICE, invoiceKey, Math.max(limit, PAYMENTS_READ))
+        .slice(0, limit)
+        .map(paymentOf),
     listPaymentsIn: (net, blockHash) =>
       memory.list(PAYMENTS_IN_BLOCK, net, blockHash).map(paymentOf),
+    listPaymentsAbove: (net, height, afterKey, limit) =>
+      memory.page(PAYMENTS_ABOVE, limit, net, height, afterKey).map(paymentOf),
     listIncluded: (net, height, afterKey, limit) =>
-      memory.list(INCLUDED, net, height, afterKey, limit).map(paymentOf),
+      memory.page(INCLUDED, limit, net, height, afterKey).map(paymentOf),
     listPending: (net, afterKey, limit) =>
-      memory.list(PENDING, net, afterKey, limit).map(paymentOf),
+      memory.page(PENDING, limit, net, afterKey).map(paymentOf),
     listPaymentEvents: (invoiceKey, { paymentKey, version }, limit) =>
       memory.list(EVENTS, invoiceKey, paymentKey, version, limit).map(paymentEventOf),
   };

@@ -11,7 +11,9 @@ import type { Memory } from "./memory.ts";
 import { lookUp, type Query } from "./table.ts";
 import { CHAIN_HEADERS, CHAINS } from "./tables.ts";
 
-const CHAIN_BY_NET: Query<ChainRow, [string]> = lookUp("chainByNet", CHAINS, { net: "text" });
+export const CHAIN_BY_NET: Query<ChainRow, [string]> = lookUp("chainByNet", CHAINS, {
+  net: "text",
+});
 
 const ALL_CHAINS: Query<ChainRow, [string]> = {
   name: "allChains",
@@ -24,7 +26,7 @@ const ALL_CHAINS: Query<ChainRow, [string]> = {
 };
 
 /** All that are kept: a follower keeps few. */
-const HEADERS_OF_CHAIN: Query<HeaderRow, [string]> = {
+export const HEADERS_OF_CHAIN: Query<HeaderRow, [string]> = {
   ...lookUp<HeaderRow, [string]>("headersOfChain", CHAIN_HEADERS, { net: "text" }),
   compare: (a, b) => b.height - a.height,
 };

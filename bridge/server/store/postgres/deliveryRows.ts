@@ -33,7 +33,7 @@ export const DELIVERIES_OF_ORDER: Query<DeliveryRow, [number]> = {
   compare: (a, b) => a.delivery_key - b.delivery_key,
 };
 
-const DUE_OF_ORDER: Query<DeliveryRow, [number]> = {
+export const DUE_OF_ORDER: Query<DeliveryRow, [number]> = {
   ...lookUp<DeliveryRow, [number]>(
     "dueOfOrder",
     DELIVERIES,

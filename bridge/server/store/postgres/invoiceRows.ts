@@ -7,6 +7,7 @@ import {
   invoiceOf,
   isOpenInvoice,
 } from "../rows/invoiceRow.ts";
+import { INVOICE_BY_KEY, INVOICES_OF_ORDER, invoiceNeeds } from "./invoiceNeeds.ts";
 import type { Memory } from "./memory.ts";
 import { lookUp, type Query } from "./table.ts";
 import { ADDRESS_INDEXES, INVOICES } from "./tables.ts";
@@ -15,20 +16,14 @@ const INVOICE_BY_ID: Query<InvoiceRow, [string]> = lookUp("invoiceById", INVOICE
   invoice_id: "text",
 });
 
-const INVOICE_BY_KEY: Query<InvoiceRow, [number]> = lookUp("invoiceByKey", INVOICES, {
-  invoice_key: "bigint",
-});
-
-const INVOICE_BY_MATCH: Query<InvoiceRow, [string, string]> = lookUp("invoiceByMatch", INVOICES, {
-  net: "text",
-  match_key: "text",
-});
-
-const INVOICES_OF_ORDER: Query<InvoiceRow, [number]> = {
-  ...lookUp<InvoiceRow, [number]>("invoicesOfOrder", INVOICES, { order_key: "bigint" }),
-  keyArg: 0,
-  compare: (a, b) => a.invoice_key - b.invoice_key,
-};
+export const INVOICE_BY_MATCH: Query<InvoiceRow, [string, string]> = lookUp(
+  "invoiceByMatch",
+  INVOICES,
+  {
+    net: "text",
+    match_key: "text",
+  },
+);
 
 /** Those of a net with greater keys that are as `where` says. */
 const listQuery = (
@@ -69,6 +64,7 @@ const INVOICES_ENDING: Query<InvoiceRow, [string, number, number]> = {
   matches: (row, [, beforeMs]) => row.expires_at_ms < beforeMs,
   compare: (a, b) => a.expires_at_ms - b.expires_at_ms,
   limitOf: ([, , wanted]) => wanted,
+  next: (row, rows) => invoiceNeeds(row.invoice_key, rows),
 };
 
 const ADDRESS_INDEX: Query<AddressIndexRow, [string, string]> = lookUp(
@@ -114,11 +110,11 @@ export function createInvoiceRows(memory: Memory): InvoiceRows {
     },
     listInvoicesOf: (orderKey) => memory.list(INVOICES_OF_ORDER, orderKey).map(invoiceOf),
     listInvoices: (net, afterKey, limit) =>
-      memory.list(ALL_INVOICES, net, afterKey, limit).map(invoiceOf),
+      memory.page(ALL_INVOICES, limit, net, afterKey).map(invoiceOf),
     listOpenInvoices: (net, afterKey, limit) =>
-      memory.list(OPEN_INVOICES, net, afterKey, limit).map(invoiceOf),
+      memory.page(OPEN_INVOICES, limit, net, afterKey).map(invoiceOf),
     listInvoicesEnding: (net, beforeMs, limit) =>
-      memory.list(INVOICES_ENDING, net, beforeMs, limit).map(invoiceOf),
+      memory.page(INVOICES_ENDING, limit, net, beforeMs).map(invoiceOf),
     nextAddressIndex(net, account) {
       const row = memory.find(ADDRESS_INDEX, net, account);
       const index = row?.next_index ?? 0;

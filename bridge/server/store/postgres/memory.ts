@@ -71,11 +71,24 @@ export class Memory implements RowSource {
       if (isOwn) throw new Error(`${query.name}: a verb changed what it lists`);
       throw PUT_OFF;
     }
-    if (query.next !== undefined) {
-      const next = query.next;
-      this.#wantAll(rows.flatMap((row) => next(row, this)));
+    return this.#follow(query, rows);
+  }
+
+  /**
+   * As `list`, of a query whose last argument is its limit. Rows that the batch took out of the answer
+   * are made up for: more are read.
+   */
+  page<Row extends object, Args extends readonly Arg[]>(
+    query: Query<Row, [...Args, number]>,
+    limit: number,
+    ...args: Args
+  ): readonly Row[] {
+    for (let wanted = limit; ; wanted *= 2) {
+      const asked: [...Args, number] = [...args, wanted];
+      if (!this.#isAnswered(query, asked)) this.#miss({ query: query as never, args: asked });
+      const { rows, isUnsure } = this.#answer(query, asked);
+      if (!isUnsure) return this.#follow(query, rows.slice(0, limit));
     }
-    return rows;
   }
 
   find<Row extends object, Args extends readonly Arg[]>(
@@ -235,6 +248,15 @@ export class Memory implements RowSource {
   #miss(missing: Need): never {
     this.want([missing]);
     throw MISS;
+  }
+
+  /** Gives the rows once it is known what will be asked next of them. */
+  #follow<Row extends object, Args extends readonly Arg[]>(
+    { next }: Query<Row, Args>,
+    rows: readonly Row[],
+  ): readonly Row[] {
+    if (next !== undefined) this.#wantAll(rows.flatMap((row) => next(row, this)));
+    return rows;
   }
 
   #wantAll(needs: readonly Need[]): void {

@@ -14,7 +14,7 @@ import { ORDER_BY_KEY } from "./orderRows.ts";
 import { lookUp, need, type Query } from "./table.ts";
 import { NOTICE_TRIES, NOTICES, ORDERS, PLAYERS } from "./tables.ts";
 
-const NOTICES_OF_ORDER: Query<NoticeRow, [number]> = {
+export const NOTICES_OF_ORDER: Query<NoticeRow, [number]> = {
   ...lookUp<NoticeRow, [number]>("noticesOfOrder", NOTICES, { order_key: "bigint" }),
   keyArg: 0,
   compare: (a, b) => a.order_version - b.order_version,

@@ -39,6 +39,10 @@ export function createChainPaymentRows(db: Database): ChainPaymentRows {
   const listIn = db.prepare<ChainPaymentRow>(
     "SELECT * FROM chain_payments WHERE net = ? AND block_hash = ? ORDER BY payment_key",
   );
+  const listAbove = db.prepare<ChainPaymentRow>(
+    `SELECT * FROM chain_payments WHERE (state = 'included' OR state = 'confirmed') AND net = ?
+       AND block_height > ? AND payment_key > ? ORDER BY payment_key LIMIT ?`,
+  );
   const listIncluded = db.prepare<ChainPaymentRow>(
     `SELECT * FROM chain_payments WHERE state = 'included' AND net = ? AND block_height <= ?
        AND payment_key > ? ORDER BY payment_key LIMIT ?`,
@@ -72,6 +76,8 @@ export function createChainPaymentRows(db: Database): ChainPaymentRows {
     },
     listPaymentsOf: (invoiceKey, limit) => listOf.all(invoiceKey, limit).map(paymentOf),
     listPaymentsIn: (net, blockHash) => listIn.all(net, blockHash).map(paymentOf),
+    listPaymentsAbove: (net, height, afterKey, limit) =>
+      listAbove.all(net, height, afterKey, limit).map(paymentOf),
     listIncluded: (net, height, afterKey, limit) =>
       listIncluded.all(net, height, afterKey, limit).map(paymentOf),
     listPending: (net, afterKey, limit) => listPending.all(net, afterKey, limit).map(paymentOf),
