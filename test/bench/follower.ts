@@ -1,6 +1,7 @@
 /**
  * What following a chain costs at its nodes, on a real node with two endpoints: calls for 1,000 blocks
- * while catching up, and for each block at the head with few and many open invoices.
+ * while catching up, and for each block at the head with few and many open invoices. And what the
+ * payment page weighs before a wallet is chosen.
  */
 
 import { runFollower } from "../../bridge/server/rails/chain/runFollower.ts";
@@ -13,6 +14,7 @@ import {
 } from "../chain/chainStage.ts";
 import { createFaultyNode, type FaultyNode } from "../evm/faultyNode.ts";
 import { type PaidChain, sourceOf, startPaidChain } from "../evm/paidChain.ts";
+import { FIRST_LOAD_BYTES_MAX, firstLoadBytes } from "../page/pageSize.ts";
 
 const CATCH_UP_BLOCKS = 10_000;
 /** As far apart as payments of a busy shop are on a chain that it shares with others. */
@@ -28,6 +30,7 @@ interface Bench {
   readonly nodes: readonly FaultyNode[];
 }
 
+print("page-gzip", firstLoadBytes(), "bytes", FIRST_LOAD_BYTES_MAX);
 print("catch-up", await withBench(catchUp), "calls/1000 blocks");
 for (const invoices of [5, 5000]) {
   const value = await withBench((bench) => followTip(bench, invoices));

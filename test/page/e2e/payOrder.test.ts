@@ -4,29 +4,20 @@
  */
 
 import assert from "node:assert/strict";
-import { chmod, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import type { OrderView } from "../../../bridge/wire/views.ts";
 import { keepPicture, startChromium } from "../../e2e/chromium.ts";
-import { type Deployed, type EvmWorld, startEvmWorld } from "../../evm/evmWorld.ts";
 import { logIn, RawClient, soonMs, terms } from "../../server/rawClient.ts";
-import { type ServerProcess, startServer, temporaryDirectory } from "../../server/serverProcess.ts";
-import { openPayPage, type PayPage } from "../openPage.ts";
+import { type ChainShop, CONFIRMATIONS, GAME, RECIPIENT, startChainShop } from "../chainShop.ts";
+import type { PayPage } from "../openPage.ts";
 
-const RECIPIENT = "0x889fB20cA7D3B2Bbb7bc888F18d1fE68742087Af";
 /** The sword costs 60 coins, which the demo sells for 0.60 USDT or 0.0003 ETH. */
 const PRICE = 600_000n;
-const CONFIRMATIONS = 3;
 
 describe("an order that is paid on the payment page", function () {
   this.timeout(180_000);
 
-  let directory: { path: string; remove(): Promise<void> };
-  let world: EvmWorld;
-  let router: Deployed;
-  let token: Deployed;
-  let server: ServerProcess;
+  let shop: ChainShop;
   let browser: Browser;
   let client: RawClient;
   let session: string;
@@ -34,31 +25,21 @@ describe("an order that is paid on the payment page", function () {
   let opened: PayPage | undefined;
 
   before(async () => {
-    directory = await temporaryDirectory();
-    world = await startEvmWorld();
-    router = await world.deploy("CoinslotRouter");
-    token = await world.deploy("SandboxToken", "USDT", 6n);
-    const { address = "" } = payer() ?? {};
-    const data = token.call("mint", address, 100_000_000n);
-    await world.send({ from: address, to: token.address, data });
-    server = await startServer(join(directory.path, "data"), "--chains", await writeChains());
+    shop = await startChainShop();
     browser = await startChromium();
   });
 
   after(async () => {
     await browser?.close();
-    await server?.stop();
-    await world?.stop();
-    await directory?.remove();
+    await shop?.stop();
   });
 
   beforeEach(async () => {
     players += 1;
-    client = await RawClient.connect(server.port);
+    client = await RawClient.connect(shop.server.port);
     ({ session } = await logIn(client, `Buyer${players}`));
     // The newest block has the time of now, or invoices would begin long after it.
-    await world.node.setTime(Math.max(Math.ceil(Date.now() / 1000), (await chainSeconds()) + 1));
-    await world.node.mine();
+    await shop.mineLater(0);
   });
 
   afterEach(async () => {
@@ -67,33 +48,6 @@ describe("an order that is paid on the payment page", function () {
     await client.close();
     await last?.close();
   });
-
-  const payer = () => world.node.accounts[0];
-
-  async function writeChains(): Promise<string> {
-    const file = join(directory.path, "chains.yaml");
-    const { url, chainId } = world.node;
-    const net = `eip155:${chainId}`;
-    const chain = {
-      ...{ net, name: "sandbox", kind: "evm", rpc: [url], publicRpc: [url], blockTimeMs: 1000 },
-      ...{ router: router.address, confirmations: [{ need: CONFIRMATIONS }] },
-      currency: { name: "Ether", symbol: "ETH", decimals: 18 },
-      tokens: [{ symbol: "USDT", address: token.address, decimals: 6 }],
-    };
-    const policy = { tolerance: "0", topUp: true, late: "person", over: "person" };
-    const recipient = { [net]: RECIPIENT };
-    const demo = { recipient, jumpUrls: ["http://127.0.0.1:9/game"], policy };
-    await writeFile(file, JSON.stringify({ chains: [chain], apps: { demo } }));
-    await chmod(file, 0o600);
-    return file;
-  }
-
-  async function chainSeconds(): Promise<number> {
-    const block = (await world.node.rpc("eth_getBlockByNumber", ["latest", false])) as {
-      readonly timestamp: string;
-    };
-    return Number(block.timestamp);
-  }
 
   /** Orders a sword; gives its number and the page. */
   async function order(payWith = "USDT@sandbox"): Promise<{ orderNo: string; url: string }> {
@@ -111,12 +65,7 @@ describe("an order that is paid on the payment page", function () {
   }
 
   async function open(url: string): Promise<PayPage> {
-    const wallet = {
-      ...{ privateKey: payer()?.privateKey ?? "", rpcUrl: world.node.url, startsOn: 1 },
-      ...{ chainId: world.node.chainId, mine: () => world.node.mine() },
-    };
-    opened = await openPayPage(browser, { url, wallet });
-    await opened.page.locator("main[data-scene=choose]").waitFor();
+    opened = await shop.open(browser, url);
     return opened;
   }
 
@@ -128,15 +77,15 @@ describe("an order that is paid on the payment page", function () {
     await sceneIs("confirming");
     assert.ok(["seen", "confirming"].includes(String(await stateOf(orderNo))));
     await page.getByText(`1 of ${CONFIRMATIONS} confirmations`).first().waitFor();
-    await world.node.mine();
+    await shop.world.node.mine();
     await page.getByText(`2 of ${CONFIRMATIONS} confirmations`).first().waitFor();
-    await world.node.mine();
+    await shop.world.node.mine();
     await sceneIs("paid");
     await keepPicture(page, "pay-order-paid");
     assert.ok(["paid", "fulfilled"].includes(String(await stateOf(orderNo))));
     assert.equal(
       await page.getByRole("link", { name: "Back to the game" }).getAttribute("href"),
-      "http://127.0.0.1:9/game",
+      GAME,
     );
   });
 
@@ -146,7 +95,7 @@ describe("an order that is paid on the payment page", function () {
     assert.equal(await amount(), "0.0003 ETH");
     await button("Test Wallet").click();
     await sceneIs("confirming");
-    await world.node.mine(CONFIRMATIONS);
+    await shop.world.node.mine(CONFIRMATIONS);
     await sceneIs("paid");
     assert.ok(["paid", "fulfilled"].includes(String(await stateOf(orderNo))));
   });
@@ -155,12 +104,12 @@ describe("an order that is paid on the payment page", function () {
     const { url } = await order();
     const { page, amount, button, sceneIs } = await open(url);
     await payBeside(url, 250_000n);
-    await world.node.mine(CONFIRMATIONS);
+    await shop.world.node.mine(CONFIRMATIONS);
     await sceneIs("choose", "partial");
     assert.equal(await amount(), "0.35 USDT");
     await button("Test Wallet").click();
     await sceneIs("confirming");
-    await world.node.mine(CONFIRMATIONS);
+    await shop.world.node.mine(CONFIRMATIONS);
     await sceneIs("paid");
     await keepPicture(page, "pay-order-rest");
   });
@@ -171,7 +120,7 @@ describe("an order that is paid on the payment page", function () {
     await button("Test Wallet").click();
     await sceneIs("confirming");
     await payBeside(url, PRICE);
-    await world.node.mine(CONFIRMATIONS + 1);
+    await shop.world.node.mine(CONFIRMATIONS + 1);
     await sceneIs("paid", "over");
   });
 
@@ -182,20 +131,21 @@ describe("an order that is paid on the payment page", function () {
     await first.sceneIs("confirming");
     await first.page.reload();
     await first.sceneIs("confirming");
-    await world.node.mine(CONFIRMATIONS);
+    await shop.world.node.mine(CONFIRMATIONS);
     await first.sceneIs("paid");
   });
 
   it("tells when the chain takes the payment back", async () => {
     const { orderNo, url } = await order();
     const { page, button, sceneIs } = await open(url);
-    const before = await world.node.height();
+    const { node } = shop.world;
+    const before = await node.height();
     await button("Test Wallet").click();
     await sceneIs("confirming");
-    await world.node.mine(CONFIRMATIONS);
+    await shop.world.node.mine(CONFIRMATIONS);
     await sceneIs("paid");
-    await world.node.reorg((await world.node.height()) - before);
-    await world.node.mine();
+    await node.reorg((await node.height()) - before);
+    await shop.world.node.mine();
     await sceneIs("closed", "reversed");
     await keepPicture(page, "pay-order-reversed");
     assert.notEqual(await stateOf(orderNo), "paid");
@@ -204,8 +154,7 @@ describe("an order that is paid on the payment page", function () {
   it("ends by the chain's own time when nobody pays", async () => {
     const { orderNo, url } = await order();
     const { sceneIs } = await open(url);
-    await world.node.setTime((await chainSeconds()) + 16 * 60);
-    await world.node.mine();
+    await shop.mineLater(16 * 60);
     await sceneIs("closed", "expired");
     assert.equal(await stateOf(orderNo), "expired");
   });
@@ -216,7 +165,7 @@ describe("an order that is paid on the payment page", function () {
       readonly contract: { readonly deadline: number; readonly salt: string };
       readonly amount: string;
     };
-    const { address: from = "" } = payer() ?? {};
+    const { world, token, router, payer: from } = shop;
     const { deadline, salt } = state.contract;
     const bound = {
       ...{ token: token.address, amount: BigInt(state.amount), recipient: RECIPIENT },
