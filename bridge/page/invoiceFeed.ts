@@ -69,18 +69,25 @@ async function follow(
 async function askServer(
   parts: FeedParts,
   after: number | undefined,
-  signal: AbortSignal,
+  stopped: AbortSignal,
 ): Promise<FeedNews> {
   const query = after === undefined ? "" : `?after=${after}`;
+  // Browsers of wallet apps may be too old for AbortSignal.any.
+  const request = new AbortController();
+  const abort = () => request.abort();
+  const patience = setTimeout(abort, PATIENCE_MS);
+  stopped.addEventListener("abort", abort);
   try {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const options = { cache: "no-store", signal: patience } as const;
+    const options = { cache: "no-store", signal: request.signal } as const;
     const response = await parts.fetch(`${parts.url}${query}`, options);
     if (response.status === 404) return { kind: "unknown" };
     if (!response.ok) return { kind: "failed" };
     return readState(await response.text());
   } catch {
     return { kind: "failed" };
+  } finally {
+    clearTimeout(patience);
+    stopped.removeEventListener("abort", abort);
   }
 }
 

@@ -193,10 +193,13 @@ function policyOf(json: unknown): PayState["policy"] {
 
 /** Only such addresses are opened or handed on: https, or this machine in the sandbox. */
 function safeLink(url: unknown): string | undefined {
-  if (typeof url !== "string" || !URL.canParse(url)) return undefined;
-  const { protocol, hostname } = new URL(url);
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return protocol === "https:" || (protocol === "http:" && isHere) ? url : undefined;
+  try {
+    const { protocol, hostname } = new URL(String(url));
+    const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+    return protocol === "https:" || (protocol === "http:" && isHere) ? String(url) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function optional<Name extends string>(name: Name, value: string | undefined) {

@@ -24,6 +24,9 @@ export const CHINESE: PageWords = {
   timeUp: "已到时间",
   checked: "本页已核对条款",
   checkedHow: "本页根据上述条款自行计算出支付编号，钱包签署的正是这些条款。",
+  kept: "本页已锁定条款",
+  keptHow:
+    "钱包签署的内容由本页根据上述条款自行生成，条款一旦改变即停止。此合约没有可供核对的支付编号。",
   invoice: "账单",
   contract: "合约",
   paymentId: "支付编号",

@@ -25,6 +25,9 @@ export const ENGLISH: PageWords = {
   checked: "Terms checked by this page",
   checkedHow:
     "This page computed the payment id from the terms above by itself. Your wallet is asked to sign exactly these terms.",
+  kept: "Terms kept by this page",
+  keptHow:
+    "This page makes what your wallet signs from the terms above by itself, and stops if they change. This contract has no payment id to check them against.",
   invoice: "Invoice",
   contract: "Contract",
   paymentId: "Payment id",

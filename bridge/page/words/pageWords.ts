@@ -57,6 +57,9 @@ export interface PageWords {
   readonly timeUp: string;
   readonly checked: string;
   readonly checkedHow: string;
+  /** Where the contract binds no terms to an id. */
+  readonly kept: string;
+  readonly keptHow: string;
   readonly invoice: string;
   readonly contract: string;
   readonly paymentId: string;

@@ -1,15 +1,13 @@
 /** What the page shows for each answer of the server, in a real browser, each with its picture. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { keepPicture, startChromium } from "../../e2e/chromium.ts";
 import { type Answer, INVOICE_ID, invoiceAnswer, TX } from "../invoiceAnswer.ts";
+import { judgeAccess } from "../judgeAccess.ts";
 import { openPayPage, type PayPage } from "../openPage.ts";
 import { type StandInServer, startStandInServer } from "../standInServer.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 /** Its node is never asked. */
 const WALLET = {
@@ -336,17 +334,6 @@ describe("the payment page", function () {
     return { router, recipient, token: token.address, ...network };
   }
 });
-
-/** Axe finds nothing that keeps anybody out. */
-async function judgeAccess(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await (window as unknown as { readonly axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-  assert.deepEqual(found, []);
-}
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => {

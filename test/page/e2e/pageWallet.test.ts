@@ -13,6 +13,7 @@ import { keepPicture, startChromium } from "../../e2e/chromium.ts";
 import { type Deployed, type EvmWorld, startEvmWorld } from "../../evm/evmWorld.ts";
 import type { WalletOptions } from "../injectedWallet.ts";
 import { type Answer, type ChainPlaces, INVOICE_ID, invoiceAnswer } from "../invoiceAnswer.ts";
+import { judgeAccess } from "../judgeAccess.ts";
 import { openPayPage, type PayPage } from "../openPage.ts";
 import { type StandInServer, startStandInServer } from "../standInServer.ts";
 
@@ -100,9 +101,11 @@ describe("paying on the payment page", function () {
     assert.deepEqual(await steps(), {
       ...{ connect: "done", network: "done", approve: "now", pay: "todo" },
     });
+    await judgeAccess(page);
     await keepPicture(page, "pay-steps");
     approving.release();
     await sceneIs("sent");
+    await judgeAccess(page);
     await keepPicture(page, "pay-sent");
     assert.equal(wallet.isOn(), world.node.chainId);
     assert.deepEqual(
@@ -182,6 +185,7 @@ describe("paying on the payment page", function () {
     wallet.refuse("eth_sendTransaction", no);
     await button("Try again").click();
     await page.locator("[data-step=approve].failed").waitFor();
+    await judgeAccess(page);
     await keepPicture(page, "pay-rejected");
     await button("Try again").click();
     await sceneIs("sent");
@@ -193,6 +197,7 @@ describe("paying on the payment page", function () {
     wallet.refuse("wallet_addEthereumChain", { code: 4001, message: "User rejected." });
     await start();
     await sceneIs("wallet", "wrongChain");
+    await judgeAccess(page);
     await keepPicture(page, "pay-wrong-chain");
     assert.deepEqual(wallet.asked, []);
     await button("Try again").click();

@@ -69,6 +69,7 @@ describe("an invoice of the Trino document on the payment page", function () {
     const { page, amount, button, sceneIs } = opened;
     assert.equal(await amount(), "10.00 USDT");
     assert.equal(await page.locator("h1").textContent(), "支付订单NO：23435435646");
+    await page.getByText("Terms kept by this page").waitFor();
     await button("Test Wallet").click();
     await sceneIs("confirming");
     assert.equal((await ask(id)).status, "unpaid");
