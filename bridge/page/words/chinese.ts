@@ -110,7 +110,7 @@ export const CHINESE: PageWords = {
     behind: { title: "我们的链上数据略有延迟。", text: "付款可能会晚一些显示，但不会丢失。" },
     stalled: {
       title: "网络暂时没有产生新区块。",
-      text: "付款会等到网络恢复，在此期间付款时限暂停，不会过期。",
+      text: "付款会等到网络恢复，在此期间不会关闭任何账单。",
     },
     halted: {
       title: "此网络上的付款正在核查。",

@@ -129,7 +129,7 @@ export const ENGLISH: PageWords = {
     },
     stalled: {
       title: "The network makes no blocks at the moment.",
-      text: "Payments wait until it goes on. The time to pay stands still meanwhile: nothing expires.",
+      text: "Payments wait until it goes on. No invoice is closed meanwhile.",
     },
     halted: {
       title: "Payments on this network are being checked.",
