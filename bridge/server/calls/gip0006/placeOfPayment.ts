@@ -1,10 +1,20 @@
 import type { Order } from "../../orders/order.ts";
 import type { ChainPayment } from "../../rails/chain/payment.ts";
 import type { Tx } from "../../store/tx.ts";
-import type { GipOrder } from "./gipCall.ts";
 
 /** Where the chain has an order's payment. */
-export type PlaceOfPayment = Pick<GipOrder, "sum" | "addr" | "height" | "hash" | "confirm">;
+export interface PlaceOfPayment {
+  /** What is due, in the smallest unit. */
+  readonly sum: number;
+  /** The payer's address, where one is known. */
+  readonly addr: string;
+  /** Of the block with the payment; -1 while it is in none. */
+  readonly height: number;
+  /** Of the payment, in the chain's inner order of bytes. */
+  readonly hash: string;
+  /** Blocks from its own to the tip; 0 while it is in none. */
+  readonly confirm: number;
+}
 
 /** Payments of one invoice that are looked at, the greatest first. */
 const PAYMENTS_MAX = 20;

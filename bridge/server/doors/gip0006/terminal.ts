@@ -5,7 +5,7 @@
  */
 
 import { createCipheriv, createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
-import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { isDigestSigned, publicKeyOf, signDigest } from "../../rails/utxo/signature.ts";
 import { stringify } from "./stringify.ts";
 
 /** Everything that is asked of the node. */
@@ -25,7 +25,7 @@ const HOUR_S = 3600;
 
 /** The token that a node of this salt gives the terminal: 66 hex characters. */
 export function tokenOf(cid: string, salt: Buffer): string {
-  return Buffer.from(secp256k1.getPublicKey(derivedKey(cid, salt), true)).toString("hex");
+  return publicKeyOf(derivedKey(cid, salt));
 }
 
 /**
@@ -47,15 +47,8 @@ export function accessTokenOf(random: string, token: string): string {
 /** Whether the terminal's token signed the request. */
 export function isRequestSigned(request: SignedRequest, sig: string, token: string): boolean {
   const { method, params, cid, wid } = request;
-  const publicKey = secp256k1.getPublicKey(requestKey(token), true);
-  try {
-    const der = Buffer.from(sig, "hex");
-    const message = digestOf({ method, params, cid, wid });
-    return secp256k1.verify(der, message, publicKey, { prehash: false, format: "der" });
-  } catch {
-    // What is no signature at all.
-    return false;
-  }
+  const digest = digestOf({ method, params, cid, wid });
+  return isDigestSigned(digest, sig, publicKeyOf(requestKey(token)));
 }
 
 /** The signature of an answer, or of a request: by the same key. */
@@ -92,8 +85,7 @@ function requestKey(token: string): Buffer {
 }
 
 function sign(value: unknown, key: Buffer): string {
-  const der = secp256k1.sign(digestOf(value), key, { prehash: false, lowS: true, format: "der" });
-  return Buffer.from(der).toString("hex");
+  return signDigest(digestOf(value), key);
 }
 
 function digestOf(value: unknown): Buffer {
