@@ -246,6 +246,8 @@ describe("a follower", function () {
     assert.equal(item?.kind, "railHalted");
     assert.equal(item?.subject, NET);
     assert.equal((await follower.step()).kind, "halted");
+    const noted = { key: item?.key, action: "note", by: "operator", reason: "seen" };
+    await assert.rejects(stage.run("resolveAttention", noted), /stays halted/);
   });
 
   it("reads everything anew from the height that a person names, and tells what is gone", async () => {

@@ -9,7 +9,7 @@ import type { ChainSource, RangeAnswer, Standing } from "../chain/chainSource.ts
 import type { BlockPayment, FoundPayment } from "../chain/foundPayment.ts";
 import { HeadWatch } from "./headWatch.ts";
 import { LogReader } from "./logReader.ts";
-import { type EvmHeader, type EvmLog, type LogFilter, readHeader } from "./rpcBlock.ts";
+import { type EvmHeader, type EvmLog, hex, type LogFilter, readHeader } from "./rpcBlock.ts";
 import { RpcRefusal } from "./rpcEndpoint.ts";
 import type { RpcEndpoints } from "./rpcEndpoints.ts";
 
@@ -108,9 +108,4 @@ async function standingOf(endpoints: RpcEndpoints, header: BlockHeader): Promise
 function orNull(error: unknown): null {
   if (error instanceof RpcRefusal) return null;
   throw error;
-}
-
-/** A number as the protocol writes it. */
-export function hex(value: number): string {
-  return `0x${value.toString(16)}`;
 }

@@ -1,6 +1,6 @@
 /** The chain's head, from an endpoint that neither stands still nor is alone in what it tells. */
 
-import { type EvmHeader, readHeader } from "./rpcBlock.ts";
+import { type EvmHeader, hex, readHeader } from "./rpcBlock.ts";
 import { EndpointFailure, type RpcEndpoint, RpcRefusal } from "./rpcEndpoint.ts";
 import type { RpcEndpoints } from "./rpcEndpoints.ts";
 
@@ -82,7 +82,7 @@ export class HeadWatch {
     const { endpoints } = this.#parts;
     const usable = await endpoints.usable();
     if (usable.length < 2 || height < 0) return;
-    const at = `0x${height.toString(16)}`;
+    const at = hex(height);
     const told = await Promise.all(usable.map((endpoint) => this.#headerOf(endpoint, at)));
     const known = told.flatMap((header) => header?.hash ?? []);
     const most = commonest(known);

@@ -1,6 +1,13 @@
 /** Logs of payments, believed when a second endpoint tells the same. */
 
-import { type EvmHeader, type EvmLog, type LogFilter, mayHoldLogs, readLogs } from "./rpcBlock.ts";
+import {
+  type EvmHeader,
+  type EvmLog,
+  hex,
+  type LogFilter,
+  mayHoldLogs,
+  readLogs,
+} from "./rpcBlock.ts";
 import { type RpcEndpoint, RpcRefusal } from "./rpcEndpoint.ts";
 import type { RpcEndpoints } from "./rpcEndpoints.ts";
 
@@ -123,8 +130,4 @@ function textOf(logs: readonly EvmLog[]): string {
   return JSON.stringify(
     logs.map(({ txId, index, address, topics, data }) => [txId, index, address, topics, data]),
   );
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`;
 }

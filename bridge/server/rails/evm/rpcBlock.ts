@@ -31,6 +31,11 @@ export interface LogFilter {
   readonly topics: readonly string[];
 }
 
+/** A number as the protocol writes it. */
+export function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
 /** Undefined for null, which is how a node says that it does not have the block. */
 export function readHeader(answer: unknown): EvmHeader | undefined {
   if (answer === null || answer === undefined) return undefined;
