@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { CALLS } from "../../bridge/server/calls/callTable.ts";
 import { OPERATIONS } from "../../bridge/server/doors/rest/operations.ts";
-import { SCOPES } from "../../bridge/server/platform/apiKey.ts";
+import { MERCHANT_SCOPES, OPERATOR_SCOPES, SCOPES } from "../../bridge/server/platform/apiKey.ts";
 import { SESSION_LIFE_MS } from "../../bridge/wire/limits.ts";
 import type { Method } from "../../bridge/wire/messages.ts";
 import { openRestWorld, type RestAnswer, type RestWorld } from "../rest/restWorld.ts";
@@ -171,7 +171,7 @@ describe("who may do what", () => {
       assert.ok(one !== undefined);
       const keyId = rest.key.split("_")[2] ?? "";
       const path: { readonly [name: string]: string } = {
-        ...{ orderNo: ORDER, playerId: ann.playerId, deliveryId, keyId },
+        ...{ orderNo: ORDER, playerId: ann.playerId, deliveryId, keyId, merchantId: "merchant" },
       };
       const url = one.url.replaceAll(/\{(\w+)\}/g, (_all, name) => path[name] ?? "");
       const body = { ...Object(one.example.body), ...BODIES[id]?.(ann.playerId) };
@@ -183,6 +183,7 @@ describe("who may do what", () => {
       createOrder: (playerId) => ({ playerId, orderNo: "MADE1" }),
       queryOrders: () => ({ orderNos: [ORDER] }),
       createApp: () => ({ appId: "merchant.more" }),
+      createMerchantApp: () => ({ appId: "third" }),
     };
 
     /** How an operation ends for the key that may do everything in its own app. */
@@ -193,7 +194,8 @@ describe("who may do what", () => {
     };
 
     /** What names something of Ann's is not there for another app; the rest is about its own. */
-    const isAboutAnns = (url: string, id: string) => url.includes("{") || id === "createOrder";
+    const isAboutAnns = (url: string, id: string) =>
+      (url.includes("{") && !url.startsWith("/merchants")) || id === "createOrder";
 
     it("serves the key of the app, once it has the scope and its merchant may", async () => {
       for (const { id } of OPERATIONS.filter((one) => one.id !== "revokeKey")) {
@@ -233,6 +235,17 @@ describe("who may do what", () => {
         for (const hers of [ann.playerId, deliveryId]) assert.ok(!text.includes(hers), id);
       }
       assert.equal((await rest.get(`/orders/${ORDER}`)).body.version, 2);
+    });
+
+    it("serves what is the operator's to no key that may do everything in its own app", async () => {
+      const key = await rest.makeKey("demo", MERCHANT_SCOPES);
+      const operators = OPERATIONS.filter(({ url }) => url.startsWith("/merchants"));
+      assert.equal(operators.length, 4);
+      for (const { id } of operators) assert.equal((await ask(id, key)).status, 403, id);
+      for (const scope of OPERATOR_SCOPES) {
+        const { body } = await rest.post("/keys", { name: "more", scopes: [scope] }, { key });
+        assert.equal(body.code, "noAuthority");
+      }
     });
 
     it("serves a merchant who is not verified with nothing but why", async () => {

@@ -29,6 +29,7 @@ const SUITES = [
   "../rest/restStories",
   "../rest/restRules",
   "../rest/callLimits",
+  "../rest/merchants",
   "../systems/picoDoor",
   "../chain/follower",
   "../identity/oidcSignIn",

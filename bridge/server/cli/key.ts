@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import {
   type ApiKeyView,
   type MadeKey,
+  MERCHANT_SCOPES,
   makeApiKey,
+  OPERATOR_SCOPES,
   SCOPES,
   type Scope,
 } from "../platform/apiKey.ts";
@@ -15,6 +17,7 @@ import { timeText } from "./timeText.ts";
 interface CreateOptions extends StoreOptions {
   readonly name: string;
   readonly scope?: readonly string[];
+  readonly operator?: boolean;
 }
 
 /** `coinslot key create|list|revoke|rotate`: keys of the REST API (docs/API.md). */
@@ -24,10 +27,12 @@ export function addKey(program: Command, world: CliWorld): void {
     .description("make a key; it is shown once, and only its digest is kept")
     .argument("<appId>", "for which app")
     .requiredOption("--name <text>", "what it is for")
-    .option("--scope <scope...>", `what it may do; all without it: ${SCOPES.join(", ")}`)
+    .option("--scope <scope...>", `what it may do; all without it: ${MERCHANT_SCOPES.join(", ")}`)
+    .option("--operator", `for programs of the operator, too: ${OPERATOR_SCOPES.join(", ")}`)
     .action(
       world.act(async (appId: string, options: CreateOptions) => {
-        const scopes = scopesOf(options.scope);
+        const own = options.operator === true ? OPERATOR_SCOPES : [];
+        const scopes = [...scopesOf(options.scope), ...own];
         const name = parseTitle("--name", options.name);
         const made = makeApiKey(await environmentOf(options, world), world.randomHex);
         const { keyId, hash } = made;
@@ -77,7 +82,7 @@ function addChanges(key: Command, world: CliWorld): void {
     );
 }
 
-function scopesOf(asked: readonly string[] = SCOPES): readonly Scope[] {
+function scopesOf(asked: readonly string[] = MERCHANT_SCOPES): readonly Scope[] {
   return asked.map((word) => {
     const scope = SCOPES.find((one) => one === word);
     if (scope !== undefined) return scope;

@@ -7,8 +7,8 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { Environment } from "../../wire/views.ts";
 
-/** What a key may do; an operation of the REST API names one. */
-export const SCOPES = [
+/** What a merchant's key may do in its own app. */
+export const MERCHANT_SCOPES = [
   "app:read",
   "app:write",
   "apps:write",
@@ -24,6 +24,12 @@ export const SCOPES = [
   "keys:read",
   "keys:write",
 ] as const;
+
+/** What only the operator's programs do, with a key that a command made. */
+export const OPERATOR_SCOPES = ["merchants:read", "merchants:write"] as const;
+
+/** What a key may do; an operation of the REST API names one. */
+export const SCOPES = [...MERCHANT_SCOPES, ...OPERATOR_SCOPES] as const;
 
 export type Scope = (typeof SCOPES)[number];
 

@@ -1,6 +1,6 @@
 /** A merchant's own app and keys. */
 
-import { type ApiKey, apiKeyView, type Scope } from "../../platform/apiKey.ts";
+import { type ApiKey, apiKeyView, MERCHANT_SCOPES, type Scope } from "../../platform/apiKey.ts";
 import { Refusal } from "../../refusal.ts";
 import { createApiKey, requireApiKey, revokeApiKey, rotateApiKey } from "../platform/apiKeys.ts";
 import { type AppSettings, appView, createApp, setApp, setNotifyUrl } from "../platform/apps.ts";
@@ -42,7 +42,7 @@ export const apiCreateApp = merchantVerb(
       throw new Refusal("paramsWrong", `a merchant has at most ${APPS_MAX} apps`);
     }
     const app = createApp(tx, { ...ask, merchantId }, context);
-    const { scopes } = key;
+    const scopes = MERCHANT_SCOPES.filter((scope) => key.scopes.includes(scope));
     const first = { appId: app.appId, name: "first key", scopes, ...made };
     return { app, apiKey: createApiKey(tx, first, context) };
   },

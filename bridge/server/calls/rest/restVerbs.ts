@@ -1,4 +1,10 @@
 import { apiCreateOrder } from "./createOrder.ts";
+import {
+  apiCreateMerchant,
+  apiCreateMerchantApp,
+  apiListMerchants,
+  apiVerifyMerchant,
+} from "./merchants.ts";
 import { apiListNotices, apiOrderNotices, apiRedeliver } from "./notices.ts";
 import {
   apiCancelOrder,
@@ -49,6 +55,10 @@ export const REST_VERBS = {
   apiListNotices,
   apiOrderNotices,
   apiRedeliver,
+  apiListMerchants,
+  apiCreateMerchant,
+  apiVerifyMerchant,
+  apiCreateMerchantApp,
 } as const;
 
 export type RestVerbs = typeof REST_VERBS;

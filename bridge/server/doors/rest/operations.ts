@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.ts";
+import * as merchants from "./operations/merchants.ts";
 import * as notices from "./operations/notices.ts";
 import * as orders from "./operations/orders.ts";
 import * as platform from "./operations/platform.ts";
@@ -12,4 +13,5 @@ export const OPERATIONS: readonly Operation[] = [
   players,
   notices,
   platform,
+  merchants,
 ].flatMap((group) => Object.values(group));

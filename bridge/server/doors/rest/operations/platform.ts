@@ -1,34 +1,10 @@
 import { Type } from "@sinclair/typebox";
-import { DIALECT_NAMES } from "../../../notices/profile.ts";
 import { makeApiKey } from "../../../platform/apiKey.ts";
-import { APP_TYPES, REGIONS } from "../../../platform/platformApp.ts";
+import { APP, APP_EXAMPLE, APP_NAME, APP_SETTINGS } from "../appSchema.ts";
 import { KEY_EXAMPLE } from "../examples.ts";
 import { operation } from "../operation.ts";
 import * as s from "../schemas.ts";
 import { shownOnce } from "../shownOnce.ts";
-
-const APP = Type.Object({
-  appId: Type.String(),
-  appKey: Type.String({ description: "Public: it identifies, it never authenticates." }),
-  merchantId: Type.String(),
-  merchantState: s.words(["unverified", "verified", "failed"]),
-  merchantCode: s.words(["11000", "11001", "11003"]),
-  name: Type.String(),
-  type: Type.Optional(s.words(APP_TYPES)),
-  region: s.words(REGIONS),
-  dialect: s.words(DIALECT_NAMES),
-  notifyUrls: s.list(Type.String()),
-  zoneId: Type.String(),
-  feeType: Type.String(),
-  createdAtMs: s.TIME_MS,
-  version: Type.Integer(),
-});
-
-const APP_EXAMPLE = {
-  ...{ appId: "demo", appKey: "demo-key", merchantId: "coinslot-demo", name: "Coinslot Armoury" },
-  ...{ merchantState: "verified", merchantCode: "11000", region: "home", dialect: "standard" },
-  ...{ notifyUrls: [], zoneId: "1", feeType: "PIC", createdAtMs: 1800000000000, version: 1 },
-} as const;
 
 export const SHOW_APP = operation({
   id: "showApp",
@@ -46,15 +22,6 @@ export const SHOW_APP = operation({
   run: ({ ask }, { store }) => store.execute("apiShowApp", { ...ask, params: undefined }),
 });
 
-const SETTINGS = {
-  type: Type.Optional(s.words(APP_TYPES, { description: "Chosen once." })),
-  region: Type.Optional(s.words(REGIONS)),
-  dialect: Type.Optional(s.words(DIALECT_NAMES, { description: "How notices are written." })),
-  zoneId: Type.Optional(s.ZONE_ID),
-  feeType: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9]{1,16}$" })),
-};
-const NAME = s.line(128, "What people call it.", 1);
-
 export const SET_APP = operation({
   id: "setApp",
   method: "POST",
@@ -64,7 +31,7 @@ export const SET_APP = operation({
   summary: "Change the app that the key is for",
   path: s.NOTHING,
   query: s.NOTHING,
-  body: s.only({ name: Type.Optional(NAME), ...SETTINGS }),
+  body: s.only({ name: Type.Optional(APP_NAME), ...APP_SETTINGS }),
   answer: APP,
   refusals: ["paramsWrong"],
   example: { body: { dialect: "standard", type: "paid" }, answer: APP_EXAMPLE },
@@ -85,8 +52,8 @@ export const CREATE_APP = operation({
   query: s.NOTHING,
   body: s.only({
     appId: Type.String({ pattern: "^[A-Za-z0-9._-]{3,64}$" }),
-    name: NAME,
-    ...SETTINGS,
+    name: APP_NAME,
+    ...APP_SETTINGS,
   }),
   answer: Type.Object({ app: APP, apiKey: s.KEY, key: s.NEW_KEY.properties.key }),
   refusals: ["noAuthority", "paramsWrong"],
