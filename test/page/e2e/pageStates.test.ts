@@ -66,6 +66,21 @@ const STORIES: readonly {
     ...{ scene: "paid", situation: "over", amount: "1.99 USDT" },
   },
   {
+    name: "marked",
+    answer: { status: "paid", exception: "marked", ...WHOLE },
+    ...{ scene: "paid", situation: "marked", amount: "1.99 USDT" },
+  },
+  {
+    name: "paidLate",
+    answer: { status: "paid", exception: "late", ...WHOLE },
+    ...{ scene: "paid", situation: "paidLate", amount: "1.99 USDT" },
+  },
+  {
+    name: "returning",
+    answer: { status: "confirming", exception: "reversed", ...WHOLE, ...paymentIs("included") },
+    ...{ scene: "confirming", situation: "returning", amount: "1.99 USDT" },
+  },
+  {
     name: "late",
     answer: { status: "expired", exception: "late", ...WHOLE },
     ...{ scene: "closed", situation: "late", amount: "1.99 USDT" },
@@ -215,6 +230,28 @@ describe("the payment page", function () {
     await sceneIs("closed", "closing");
     await keepPicture(page, "pay-closing");
   });
+
+  for (const { situation, ageMs, answer } of [
+    { situation: "sentLong", ageMs: 3_600_000, answer: {} },
+    { situation: "dropped", ageMs: 1000, answer: paymentIs("dropped") },
+  ]) {
+    it(`has a word for a sent payment that is ${situation}, and pays again only when asked`, async () => {
+      const { page, sceneIs, button } = await open(answer);
+      await sceneIs("choose");
+      const sent = JSON.stringify({ hash: TX, atMs: Date.now() - ageMs });
+      await page.evaluate(
+        ([key = "", value = ""]) => localStorage.setItem(key, value),
+        [...[`coinslot.pay.${INVOICE_ID}.sent`, sent]],
+      );
+      await page.reload();
+      await sceneIs("sent", situation);
+      assert.equal(await button("Test Wallet").count(), 0);
+      await judgeAccess(page);
+      await keepPicture(page, `pay-${situation}`);
+      await button("My wallet says it failed: pay again").click();
+      await sceneIs("choose");
+    });
+  }
 
   it("goes through seen and confirmed to paid by itself, and tells a screen reader", async () => {
     const { page, sceneIs } = await open({});

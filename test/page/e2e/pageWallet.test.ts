@@ -287,6 +287,21 @@ describe("paying on the payment page", function () {
     assert.equal(await received(), 0n);
   });
 
+  it("asks for no payment while the server cannot say that it is due", async () => {
+    const { page, wallet, start, sceneIs, button } = await open();
+    const connecting = wallet.hold("eth_requestAccounts");
+    await start();
+    await page.locator("[data-step=connect].now").waitFor();
+    server.fail("503");
+    connecting.release();
+    await sceneIs("wallet", "serverSilent");
+    await keepPicture(page, "pay-server-silent");
+    assert.equal(await received(), 0n);
+    server.fail("nothing");
+    await button("Try again").click();
+    await sceneIs("sent");
+  });
+
   it("stops at once when the terms change while the wallet is open", async () => {
     const { wallet, start, sceneIs } = await open();
     const connecting = wallet.hold("eth_requestAccounts");
