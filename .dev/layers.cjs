@@ -91,7 +91,7 @@ module.exports = {
         server(
           "(orders|ledger|catalog|auth|platform|invoices)/",
           "store/[^/]+$",
-          "rails/((hosted|chain)/|evm/(address|invoiceTerms|calldata)\\.ts|[^/]+$)",
+          "rails/((hosted|chain)/|evm/(address|invoiceTerms|sendBack)\\.ts|[^/]+$)",
           "notices/profile\\.ts",
         ),
         "^bridge/server/(?!main|router)[^/]+\\.ts$",

@@ -284,3 +284,67 @@ describe("an order that is paid on a chain", () => {
     assert.ok(!JSON.stringify(result).includes("127.0.0.1:1"));
   });
 });
+
+describe("money of a chain that goes back", () => {
+  let world: ChainWorld;
+  let ann: string;
+  const PAYER = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
+
+  beforeEach(async () => {
+    world = await openChainWorld();
+    ann = await world.logIn("Ann");
+    const order = await world.buyWith(ann, "T1", "SWORD", "USDT@sandbox");
+    const { matchKey } = await world.invoiceOf(order.payment?.url ?? "");
+    await world.mine({ matchKey, amount: "400000" }, { matchKey, amount: "500000" });
+    await world.mineEmpty(2);
+  });
+
+  afterEach(() => world.close());
+
+  const ref = { appId: "demo", door: "plugin", orderNo: "T1" } as const;
+  const refusal = (code: string) => (error: { code?: string }) => error.code === code;
+
+  it("what was too much is prepared for a person's own wallet, and nothing moves", async () => {
+    const { result } = await world.store.execute("prepareSendBack", ref);
+    const [transfer, ...more] = result.transfers;
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [transfer?.amount, transfer?.symbol, transfer?.payer, transfer?.value],
+      ["0.3", "USDT", PAYER, "0"],
+    );
+    const words = `${PAYER.slice(2).padStart(64, "0")}${(300_000).toString(16).padStart(64, "0")}`;
+    assert.equal(transfer?.data, `0xa9059cbb${words}`);
+    assert.equal(await stateOf(world, ann, "T1"), "paid");
+  });
+
+  it("a refund takes the goods back at once, and is over when the chain has it", async () => {
+    const asked = { ...ref, refundNo: "R1", by: "operator" } as const;
+    const { result, effects } = await world.store.execute("refundOnChain", asked);
+    world.hear(effects);
+    assert.equal(result.transfers[0]?.amount, "0.9");
+    assert.equal(await stateOf(world, ann, "T1"), "refunded");
+    const none = await world.call("deliveries", { session: ann, saveSlot: "1" });
+    assert.equal(none.deliveries, undefined);
+    const again = await world.store.execute("refundOnChain", asked);
+    assert.deepEqual(again.result, result, "a repeat prepares the same");
+    const txIds = [`0x${"e".repeat(64)}`];
+    const ended = await world.store.execute("endRefundOnChain", { ...ref, txIds, by: "operator" });
+    assert.equal(ended.result.money, "refunded");
+    const { result: story } = await world.store.execute("orderStory", ref);
+    const kinds = story.events.map(({ event }) => event.kind);
+    assert.deepEqual(kinds.slice(-2), ["refunding", "refunded"]);
+    // The sword can be bought again.
+    await world.buyWith(ann, "T2", "SWORD", "USDT@sandbox");
+  });
+
+  it("an order that is not paid on a chain has nothing to send back", async () => {
+    const none = { ...ref, orderNo: "NONE" };
+    await assert.rejects(world.store.execute("prepareSendBack", none), refusal("orderUnknown"));
+    const session = await world.logIn("Bob");
+    await world.call("pay", { session, ...terms(world, "P1"), coins: 5 });
+    const hosted = world.store.execute("prepareSendBack", { ...ref, orderNo: "P1" });
+    await assert.rejects(hosted, refusal("paramsWrong"));
+    const asked = { ...ref, to: "0x123" };
+    await assert.rejects(world.store.execute("prepareSendBack", asked), refusal("paramsWrong"));
+  });
+});

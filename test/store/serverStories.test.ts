@@ -32,6 +32,8 @@ const SUITES = [
   "../rest/merchants",
   "../systems/picoDoor",
   "../chain/follower",
+  "../invoices/tokenOrders",
+  "../trino/trinoDoor",
   "../identity/oidcSignIn",
   "../identity/walletSignIn",
   "../identity/gip0006SignIn",

@@ -35,6 +35,7 @@ import {
   takeSignIn,
 } from "./identity/signIns.ts";
 import { invoiceState } from "./invoices/invoiceState.ts";
+import { endRefundOnChain, prepareSendBack, refundOnChain } from "./invoices/sendBack.ts";
 import { useChains } from "./invoices/useChains.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
@@ -108,6 +109,9 @@ const OWN_VERBS = {
   purgeCallWindows,
   takeCalls,
   invoiceState,
+  prepareSendBack,
+  refundOnChain,
+  endRefundOnChain,
   expireGifts,
   applyReports,
   remindDeliveries,

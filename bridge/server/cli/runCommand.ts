@@ -13,6 +13,7 @@ import { addEvm } from "./evm.ts";
 import { EXIT, type ExitCode } from "./exitCode.ts";
 import { addExpire } from "./expire.ts";
 import { addExport } from "./export.ts";
+import { addInvoice } from "./invoice.ts";
 import { addKey } from "./key.ts";
 import { addMerchant } from "./merchant.ts";
 import { addMigrate } from "./migrate.ts";
@@ -86,6 +87,7 @@ const COMMANDS = [
   addSession,
   addEvm,
   addTrino,
+  addInvoice,
 ] as const;
 
 const AFTERWORD = `
