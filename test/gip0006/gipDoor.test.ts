@@ -169,6 +169,18 @@ describe("the door of GIP0006", function () {
     });
   });
 
+  it("slows down who asks too often", async () => {
+    const bare = { method: "no.such", params: [] };
+    const statuses: number[] = [];
+    for (let round = 0; round < 31; round += 1) {
+      const asked = Array.from({ length: 100 }, () => gip.post(bare, ""));
+      for (const { status } of await Promise.all(asked)) statuses.push(status);
+    }
+    assert.equal(statuses.filter((status) => status === 429).length, 100);
+    gip.world.wait(60_000);
+    assert.equal((await gip.post(bare, "")).status, 401);
+  });
+
   it("answers a list of calls one by one, with their ids", async () => {
     const first = { ...request("order.query", QUERY), id: 7 };
     const second = { method: "no", params: [], id: "b", cid: "demo" };

@@ -73,6 +73,8 @@ export async function openGipWorld(): Promise<GipWorld> {
     store: world.store,
     log,
     findSecrets: async (appId, kind) => (appId === "demo" && kind === "gip" ? [token] : []),
+    trustedProxies: [],
+    takeCalls: async (params) => (await world.store.execute("takeCalls", params)).result,
     nowMs: world.nowMs,
     publish: (effects) => void world.hear(effects),
   });

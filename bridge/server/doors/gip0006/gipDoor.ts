@@ -3,18 +3,30 @@
  */
 
 import type { FastifyInstance } from "fastify";
+import { callerOf } from "../../edges/transportPolicy.ts";
+import { CallLimits } from "../rest/callLimits.ts";
 import { type Answered, createGipCalls, type GipCalls } from "./gipCalls.ts";
-import { refused } from "./gipFailure.ts";
+import { refused, tooMany } from "./gipFailure.ts";
 import type { GipParts } from "./gipParts.ts";
 import { readGipRequest } from "./gipRequest.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 /** Calls of one list. */
 const BATCH_MAX = 20;
+/** Requests of one address: some commands are open to everybody, and signatures cost time. */
+const PER_MINUTE = 3000;
+/** Of them, so many are taken from the database at a time. */
+const ALLOTMENT = 150;
 
 /** Puts the door on the server; gives what answers its calls, for the socket. */
 export function serveGipDoor(http: FastifyInstance, parts: GipParts): GipCalls {
   const calls = createGipCalls(parts);
+  const limits = new CallLimits({
+    perWindow: PER_MINUTE,
+    allotment: ALLOTMENT,
+    take: (params) => parts.takeCalls(params),
+  });
+
   http.register(async (door) => {
     door.removeAllContentTypeParsers();
     door.addContentTypeParser(
@@ -24,7 +36,12 @@ export function serveGipDoor(http: FastifyInstance, parts: GipParts): GipCalls {
     );
     door.post("/", async (request, reply) => {
       const { authorization } = request.headers;
-      const { status, body } = await answerBody(calls, String(request.body ?? ""), authorization);
+      const text = String(request.body ?? "");
+      const caller = callerOf(request.raw, parts.trustedProxies);
+      const { isAllowed } = await limits.take(`gip0006 ${caller}`, parts.nowMs());
+      const { status, body } = isAllowed
+        ? await answerBody(calls, text, authorization)
+        : asBody(calls.failed(tooMany()));
       return reply
         .code(status)
         .header("cache-control", "no-store")
@@ -35,19 +52,20 @@ export function serveGipDoor(http: FastifyInstance, parts: GipParts): GipCalls {
   return calls;
 }
 
+interface AnsweredBody {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 async function answerBody(
   calls: GipCalls,
   text: string,
   authorization: string | undefined,
-): Promise<{ readonly status: number; readonly body: unknown }> {
+): Promise<AnsweredBody> {
   const given = parse(text);
-  if (!Array.isArray(given)) {
-    const { status, answer } = await answerOne(calls, given, authorization);
-    return { status, body: answer };
-  }
+  if (!Array.isArray(given)) return asBody(await answerOne(calls, given, authorization));
   if (given.length > BATCH_MAX) {
-    const { status, answer } = calls.failed(refused(`At most ${BATCH_MAX} calls in a list.`));
-    return { status, body: answer };
+    return asBody(calls.failed(refused(`At most ${BATCH_MAX} calls in a list.`)));
   }
   const body: unknown[] = [];
   for (const one of given) {
@@ -67,6 +85,10 @@ async function answerOne(
   } catch (error) {
     return calls.failed(error);
   }
+}
+
+function asBody({ status, answer }: Answered): AnsweredBody {
+  return { status, body: answer };
 }
 
 function idOf(given: unknown): unknown {

@@ -58,5 +58,3 @@ export const UTXO_NETWORKS = {
     scheme: "litecoin",
   },
 } as const satisfies Readonly<Record<string, UtxoNetwork>>;
-
-export type UtxoNetworkName = keyof typeof UTXO_NETWORKS;
