@@ -77,7 +77,7 @@ async function payOnce(parts: WalletDeskParts, attempt: Attempt): Promise<void> 
   };
   show(at);
   try {
-    const { payByWallet, isTaken } = await import("./wallet/payByWallet.ts");
+    const { payByWallet, isTaken } = await loadWalletCode();
     const payment = { provider: wallet.provider, state, memory, signal, nowMs };
     const hash = await payByWallet({
       ...payment,
@@ -96,6 +96,14 @@ async function payOnce(parts: WalletDeskParts, attempt: Attempt): Promise<void> 
     if (signal.aborted) return;
     const problem = error instanceof WalletStop ? error.problem : "walletFailed";
     activity.value = { ...at, kind: "failed", problem };
+  }
+}
+
+async function loadWalletCode() {
+  try {
+    return await import("./wallet/payByWallet.ts");
+  } catch (error) {
+    throw new WalletStop("serverSilent", error);
   }
 }
 

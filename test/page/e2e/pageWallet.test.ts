@@ -302,6 +302,14 @@ describe("paying on the payment page", function () {
     await sceneIs("sent");
   });
 
+  it("says that the shop is silent when the wallet's code does not come", async () => {
+    const { page, wallet, start, sceneIs } = await open();
+    await page.route("**/payByWallet-*.js", (route) => route.abort());
+    await start();
+    await sceneIs("wallet", "serverSilent");
+    assert.deepEqual(wallet.calls, []);
+  });
+
   it("stops at once when the terms change while the wallet is open", async () => {
     const { wallet, start, sceneIs } = await open();
     const connecting = wallet.hold("eth_requestAccounts");
