@@ -283,6 +283,42 @@ describe("a refusal tells the likely mistake", () => {
     }
   });
 
+  it("of strangers' JSON that nests too deep to be written again, without throwing", () => {
+    const depth = Math.floor(NOTICE_BYTES_MAX / 2) - 10;
+    const deep = `{"a":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    for (const name of NAMES) {
+      const { headers, body } = make(name);
+      const whole = `${body.slice(0, -1)},${deep.slice(1)}`.slice(0, NOTICE_BYTES_MAX);
+      for (const text of [deep, whole]) {
+        assert.equal(verifyNotice(text, headers, options(name)).kind, "refused", name);
+      }
+    }
+  });
+
+  it("in words of its own: what a stranger wrote gets into nobody's log", () => {
+    const evil = "x\n2027-01-15 root logged in";
+    const hostile = (value: unknown): unknown => {
+      if (typeof value !== "object" || value === null) return evil;
+      const members = Object.entries(value).map(([name, one]) => [name, hostile(one)]);
+      return { ...Object.fromEntries(members), [evil]: evil };
+    };
+    for (const sent of NAMES) {
+      const { headers, body } = make(sent);
+      const names = Object.keys(headers);
+      const evilHeaders = Object.fromEntries(names.map((name) => [name, evil]));
+      const bodies = [body, JSON.stringify(hostile(JSON.parse(body)))];
+      for (const text of [...bodies, `${body.slice(0, -1)},${JSON.stringify(evil)}:1}`]) {
+        for (const given of [headers, evilHeaders]) {
+          for (const name of NAMES) {
+            const result = verifyNotice(text, given, options(name));
+            const told = result.kind === "refused" ? result.message + result.fix : "";
+            assert.ok(!/[\n\r]|root/.test(told), told);
+          }
+        }
+      }
+    }
+  });
+
   it("and a private key is never taken for checking", () => {
     const { privateKey } = generateKeyPairSync("ed25519");
     const { d = "" } = privateKey.export({ format: "jwk" });

@@ -34,6 +34,8 @@ const SUITES = [
   "../chain/follower",
   "../invoices/tokenOrders",
   "../trino/trinoDoor",
+  "../rest/restHostile",
+  "../systems/picoHostile",
   "../identity/oidcSignIn",
   "../identity/walletSignIn",
   "../identity/gip0006SignIn",

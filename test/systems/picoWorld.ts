@@ -24,17 +24,23 @@ export interface PicoWorld {
   ask(call: string, fields: Fields, secret?: string): Promise<PicoAnswered>;
   /** A form as it stands. */
   send(call: string, body: string, type?: string): Promise<PicoAnswered>;
+  /** What bugs were logged. */
+  readonly bugs: unknown[];
   close(): Promise<void>;
 }
 
 export async function openPicoWorld(): Promise<PicoWorld> {
   const world = await openWorld();
   const masterKey = createMasterKey(Buffer.alloc(32, 3));
+  const bugs: unknown[] = [];
   const ignore = () => {};
   const levels = { info: ignore, warn: ignore, debug: ignore, trace: ignore, fatal: ignore };
   const log = {
     ...levels,
-    error: (...said: unknown[]) => console.error(...said),
+    error: (...said: unknown[]) => {
+      bugs.push(said);
+      console.error(...said);
+    },
     child: () => log,
   };
   const pico: HttpParts["pico"] = {
@@ -72,6 +78,7 @@ export async function openPicoWorld(): Promise<PicoWorld> {
     url,
     addSecret,
     send,
+    bugs,
     async player(name) {
       const session = await world.logIn(name);
       const { playerId } = (await world.call("resume", { session })).player;

@@ -56,6 +56,9 @@ export interface HttpParts extends RpcParts {
 /** A request's head and body must be there within this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** As much as a request's head may hold: whoever serves the path says what is wrong with it. */
+const PARAM_CHARS_MAX = 16 * 1024;
+
 /**
  * Calls and doors judge what comes in. Fastify's own compilers would be loaded for nothing, and
  * they are much of what a server has in memory at rest.
@@ -71,6 +74,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: PARAM_CHARS_MAX },
     schemaController: { compilersFactory: NO_COMPILERS },
   });
   guardOrigins(http, parts.policy);

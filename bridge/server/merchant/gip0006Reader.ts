@@ -16,6 +16,10 @@ export const gip0006Reader: DialectReader = {
     if (!isRecord(body) || !isRecord(body.data)) return refused("unknownShape", "no data in it");
     const { data, sig } = body;
     if (typeof sig !== "string") return refused("headerMissing", "no `sig` beside the data");
+    if (Object.keys(data).some((name) => !Object.hasOwn(FIELDS, name))) {
+      // A stranger may have chosen its name, and this goes to a log.
+      return refused("unknownShape", "data has a member more than described");
+    }
     const wrong = wrongField(data);
     if (wrong !== undefined) return refused("unknownShape", `data.${wrong} is not as described`);
     const signed = data as unknown as Gip0006Data;
@@ -50,8 +54,6 @@ const FIELDS: { readonly [name in keyof Gip0006Data]: (value: unknown) => boolea
 };
 
 function wrongField(data: Readonly<Record<string, unknown>>): string | undefined {
-  const added = Object.keys(data).find((name) => !Object.hasOwn(FIELDS, name));
-  if (added !== undefined) return added;
   const wrong = Object.entries(FIELDS).find(([name, isRight]) => !isRight(data[name]));
   if (wrong !== undefined) return wrong[0];
   // `confirm` 0 is not signed, but the height that goes with it is.

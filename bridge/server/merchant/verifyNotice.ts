@@ -129,14 +129,23 @@ function whyUnsigned(
   if (otherSecrets.some((secret) => opened.isSigned(raw, secret))) {
     return refused("otherSecret", "it is signed with one of `otherSecrets`");
   }
-  const compact = Buffer.from(JSON.stringify(opened.body));
-  if (secrets.some((secret) => opened.isSigned(compact, secret))) {
+  const compact = compactJson(opened.body);
+  if (compact !== undefined && secrets.some((secret) => opened.isSigned(compact, secret))) {
     return refused("bodyReserialized", "the signature fits the same JSON without its white space");
   }
   return (
     otherDialect(headers, opened.body, options) ??
     refused("wrongSignature", `no signature under ${secrets.length} secret(s) fits the body`)
   );
+}
+
+/** Undefined for what a stranger nested so deep that it can be read, and not written. */
+function compactJson(body: unknown): Uint8Array | undefined {
+  try {
+    return Buffer.from(JSON.stringify(body));
+  } catch {
+    return undefined;
+  }
 }
 
 function stale({ sentAtMs }: OpenedNotice, options: VerifyOptions): RefusedNotice | undefined {
