@@ -68,7 +68,7 @@ export function chainWords({ url, usdt, trinoPay }, port) {
 A chain of its own runs at ${url} (id ${CHAIN_ID}, a block every ${BLOCK_SECONDS} s). It begins anew at each start.
   A wallet for trying: import the key ${PLAYER_KEY}
     (every development node knows it: never send real money there). It owns ETH and 1,000,000 USDT (${usdt}).
-  In the shop, choose a token instead of coins; the payment page opens.
+  A game pays with it by payByCode({ code: "SWORD", payWith: "USDT@sandbox" }); the payment page opens.
   The Trino document, as it stands, but for the port (docs/TRINO.md):
     curl -X POST http://127.0.0.1:${port}/api/v1/invoices/create -H 'Content-Type: application/json' \\
       -H 'Authorization: Bearer ${TRINO_TOKEN}' \\
