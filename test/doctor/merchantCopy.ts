@@ -6,7 +6,10 @@ import { build } from "esbuild";
 
 /** One change of one file. */
 export interface Patch {
-  /** In samples/merchant, or `merchant/...` and `dialects/...` of what coinslot/merchant carries. */
+  /**
+   * In samples/merchant; or `merchant/...` and `dialects/...` of what coinslot/merchant carries; or
+   * `own/...`, a merchant of these tests.
+   */
   readonly file: string;
   /** Stands there once. */
   readonly find: string;
@@ -18,13 +21,15 @@ const HOME = join(process.cwd(), ".build/doctor");
 /** The program of a copy with these patches. Rejects when one does not apply. */
 export async function buildMerchantCopy(
   name: string,
-  patches: readonly Patch[],
-  entry = "samples/merchant/main.ts",
+  patches: readonly Patch[] = [],
+  entry:
+    | "samples/merchant/main.ts"
+    | "test/doctor/merchants/soundOrders.ts" = "samples/merchant/main.ts",
 ): Promise<string> {
   const folder = join(HOME, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const source of ["samples/merchant", "bridge/server/merchant"]) {
+  for (const source of ["samples/merchant", "bridge/server/merchant", OWN]) {
     cpSync(source, join(folder, source), {
       recursive: true,
       filter: (file) => !file.endsWith("dist"),
@@ -48,6 +53,7 @@ export async function buildMerchantCopy(
 }
 
 const DIALECTS = "bridge/server/notices/dialects";
+const OWN = "test/doctor/merchants";
 
 function apply(folder: string, { file, find, put }: Patch): void {
   const path = join(folder, placeOf(file));
@@ -61,6 +67,7 @@ function apply(folder: string, { file, find, put }: Patch): void {
 }
 
 function placeOf(file: string): string {
+  if (file.startsWith("own/")) return `${OWN}/${file.slice("own/".length)}`;
   if (file.startsWith("merchant/")) return `bridge/server/${file}`;
   return file.startsWith("dialects/")
     ? `bridge/server/notices/${file}`

@@ -12,7 +12,8 @@ export interface PlantedBug {
   readonly after: string;
   /** The case that catches it, and what it says. */
   readonly caught: readonly [id: string, cause: Cause];
-  readonly dialect?: "pico";
+  /** Trino and GIP0006: a copy of the tests' own merchant, which knows its orders. */
+  readonly dialect?: "pico" | "trino" | "gip0006";
   readonly patches: readonly Patch[];
 }
 

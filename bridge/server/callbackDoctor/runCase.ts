@@ -122,19 +122,23 @@ async function untilGranted(wanted: GoodsWanted, kit: Kit, tools: DoctorTools): 
 async function lookUntil(
   { order, wanted }: GoodsWanted,
   { pen }: Kit,
-  { witness }: DoctorTools,
+  { witness, times }: DoctorTools,
   deadlineMs: number,
 ): Promise<HeldGoods | undefined> {
   if (witness === undefined) return undefined;
   const name = pen.nameOf(order);
   const isThere = ({ goods }: HeldGoods) =>
+    wanted === "either" ||
     (wanted === "none") === Object.values(goods).every((count) => count <= 0);
   let held = await witness.ask(name);
-  while (wanted !== "either" && !isThere(held) && performance.now() < deadlineMs) {
+  if (isThere(held)) return held;
+  while (!isThere(held) && performance.now() < deadlineMs) {
     await pause(POLL_MS);
     held = await witness.ask(name);
   }
-  return held;
+  // What came late may come twice.
+  await pause(times.settleMs);
+  return await witness.ask(name);
 }
 
 async function listenUntil(
