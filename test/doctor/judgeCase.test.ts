@@ -11,6 +11,7 @@ import { judgeCase } from "../../bridge/server/callbackDoctor/judgeCase.ts";
 import type { Answer } from "../../bridge/server/callbackDoctor/knock.ts";
 import type { Observation, Scene } from "../../bridge/server/callbackDoctor/observation.ts";
 import { PENS } from "../../bridge/server/callbackDoctor/pens/penTable.ts";
+import { withRootCauses } from "../../bridge/server/callbackDoctor/rootCause.ts";
 import { USUAL_CAUSES } from "../../bridge/server/callbackDoctor/symptom.ts";
 import { makeTestOrder } from "../../bridge/server/callbackDoctor/testOrder.ts";
 import { DIALECT_NAMES, type DialectName } from "../../bridge/server/notices/profile.ts";
@@ -98,6 +99,27 @@ describe("the callback doctor's judgement", () => {
     const answer = { ...answered(500), body: `Error: bad key ${SECRETS.pico} at line 3` };
     const seen = { answers: [[answer]], goods: {}, told: [] };
     assert.equal(judgeCase({ ...control, seen }, SCENE).finding?.cause, "leaksSecret");
+  });
+
+  it("names one fault once, by its plainest case, and leaves other faults their names", () => {
+    const wrong = (id: string, cause: Cause): CaseReport => ({
+      ...{ id, title: "", seen: "", verdict: "fail" },
+      finding: { cause, ...CAUSES[cause] },
+    });
+    const partly = wrong("forged.halfSignature", "signaturePartly");
+    const leaky = wrong("forged.lastDigit", "leaksSignature");
+    const race = wrong("once.storm", "race");
+    const causes = (...reports: CaseReport[]) =>
+      withRootCauses(reports).map(({ finding }) => finding?.cause);
+    assert.deepEqual(causes(partly, race), ["signaturePartly", "race"]);
+    assert.deepEqual(
+      causes(wrong("forged.otherSecret", "signatureUnchecked"), partly, leaky, race),
+      ["signatureUnchecked", "signatureUnchecked", "leaksSignature", "race"],
+    );
+    assert.deepEqual(causes(wrong("once.repeated", "notIdempotent"), race), [
+      "notIdempotent",
+      "notIdempotent",
+    ]);
   });
 
   it("warns of an answer that takes longer than five seconds", () => {

@@ -14,6 +14,7 @@ import { type Answer, type KnockTimes, knock, type PinnedHost } from "./knock.ts
 import type { Scene } from "./observation.ts";
 import type { PaymentStandIn } from "./paymentStandIn.ts";
 import { PENS } from "./pens/penTable.ts";
+import { withRootCauses } from "./rootCause.ts";
 import { type DoctorTimes, type DoctorTools, observeCase, sendCase } from "./runCase.ts";
 import { makeTestOrder, type TestApp } from "./testOrder.ts";
 
@@ -68,7 +69,7 @@ export async function examineEndpoint(
     : others.map((one) =>
         unjudged(one, "a genuine notice is not taken, so nothing else can be judged"),
       );
-  const cases = [first, ...rest];
+  const cases = withRootCauses([first, ...rest]);
   return {
     url,
     dialect,
@@ -147,6 +148,7 @@ async function runAll(
   examination: Examination,
   tools: DoctorTools,
 ): Promise<readonly RanCase[]> {
+  if (cases.length === 0) return [];
   const { times, onProgress } = examination;
   let done = 0;
   const run = async (one: DoctorCase) => {

@@ -40,7 +40,9 @@ export function diagnosisText(diagnosis: Diagnosis, paint: Palette): string {
     ...families.flatMap((family) => [
       "",
       paint(family, "bold"),
-      ...cases.filter((one) => familyOf(one) === family).flatMap((one) => caseLines(one, paint)),
+      ...cases
+        .filter((one) => familyOf(one) === family)
+        .flatMap((one) => [caseLine(one, paint), ...findingLines(one, cases, paint)]),
     ]),
     "",
     ...unjudgedLines(cases, paint),
@@ -60,14 +62,23 @@ const MARKS: { readonly [verdict in Verdict]: readonly [word: string, colour: Co
   notJudged: ["   -", "grey"],
 };
 
-function caseLines(one: CaseReport, paint: Palette): readonly string[] {
-  const { id, title, verdict, seen, finding } = one;
+function caseLine({ title, verdict, seen }: CaseReport, paint: Palette): string {
   const [word, colour] = MARKS[verdict];
-  const line = `  ${paint(word, colour)}  ${title.padEnd(TITLE_WIDTH)} ${paint(seen, "grey")}`;
-  if (finding === undefined) return [line.trimEnd()];
+  return `  ${paint(word, colour)}  ${title.padEnd(TITLE_WIDTH)} ${paint(seen, "grey")}`.trimEnd();
+}
+
+/** A cause is explained where it is met first. */
+function findingLines(
+  { id, verdict, finding }: CaseReport,
+  cases: readonly CaseReport[],
+  paint: Palette,
+): readonly string[] {
+  if (finding === undefined) return [];
   const { cause, what, fix } = finding;
+  const first = cases.find((one) => one.finding?.cause === cause);
+  if (first?.id !== id) return [`${INDENT}${paint(`${id}, ${cause}: see ${first?.id}`, "grey")}`];
+  const [, colour] = MARKS[verdict];
   return [
-    line.trimEnd(),
     ...wrap(what).map((text) => `${INDENT}${paint(text, colour)}`),
     ...wrap(fix).map((text) => `${INDENT}${text}`),
     `${INDENT}${paint(`${id}, ${cause}`, "grey")}`,
