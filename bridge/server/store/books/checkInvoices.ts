@@ -80,7 +80,8 @@ function judge({ invoice, visible, confirmed }: Group): readonly Omit<Mismatch, 
   }
   const isSettled = money === "settled" || money === "refunding" || money === "refunded";
   if (status === "paid" && !isSettled) wrong.push(`${status}, but the order's money is ${money}`);
-  if (isSettled && invoice.paid_invoices === 0 && invoice.exception !== "marked") {
+  // What was refunded stays so, also when the chain takes the payment back later.
+  if (money === "settled" && invoice.paid_invoices === 0 && invoice.exception !== "marked") {
     wrong.push(`${status}, and the order is ${money} without a paid invoice`);
   }
   return wrong.map((detail) => ({

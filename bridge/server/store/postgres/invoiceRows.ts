@@ -7,14 +7,28 @@ import {
   invoiceOf,
   isOpenInvoice,
 } from "../rows/invoiceRow.ts";
-import { INVOICE_BY_KEY, INVOICES_OF_ORDER, invoiceNeeds } from "./invoiceNeeds.ts";
+import { CHAIN_BY_NET } from "./chainRows.ts";
+import {
+  INVOICE_BY_KEY,
+  INVOICES_OF_ORDER,
+  invoiceNeeds,
+  PAYMENTS_OF_INVOICE,
+  PAYMENTS_READ,
+} from "./invoiceNeeds.ts";
 import type { Memory } from "./memory.ts";
-import { lookUp, type Query } from "./table.ts";
+import { ORDER_BY_KEY } from "./orderRows.ts";
+import { lookUp, need, type Query } from "./table.ts";
 import { ADDRESS_INDEXES, INVOICES } from "./tables.ts";
 
-const INVOICE_BY_ID: Query<InvoiceRow, [string]> = lookUp("invoiceById", INVOICES, {
-  invoice_id: "text",
-});
+/** A payment page asks for all of this. */
+const INVOICE_BY_ID: Query<InvoiceRow, [string]> = {
+  ...lookUp<InvoiceRow, [string]>("invoiceById", INVOICES, { invoice_id: "text" }),
+  next: (row) => [
+    need(ORDER_BY_KEY, row.order_key),
+    need(PAYMENTS_OF_INVOICE, row.invoice_key, PAYMENTS_READ),
+    need(CHAIN_BY_NET, row.net),
+  ],
+};
 
 export const INVOICE_BY_MATCH: Query<InvoiceRow, [string, string]> = lookUp(
   "invoiceByMatch",
