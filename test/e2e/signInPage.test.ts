@@ -10,6 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import { startWrongProvider, type WrongProvider } from "../identity/wrongProvider.ts";
 import { DEMO, RawClient } from "../server/rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
+import { databaseArgs } from "../store/worldStore.ts";
 import { startChromium } from "./chromium.ts";
 
 /** As docs/IDENTITY.md shows it. */
@@ -49,7 +50,8 @@ describe("the sign-in page", function () {
       origins: [gameOrigin()],
     };
     await writeFile(file, JSON.stringify({ apps: { demo: { oidc } } }), { mode: 0o600 });
-    server = await startServer(join(directory.path, "data"), "--identity", file);
+    const database = await databaseArgs();
+    server = await startServer(join(directory.path, "data"), "--identity", file, ...database);
     browser = await startChromium();
   });
 

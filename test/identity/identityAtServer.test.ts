@@ -7,6 +7,7 @@ import { Wallet } from "ethers";
 import { coinslot, coinslotJson } from "../cli/cliProcess.ts";
 import { DEMO, RawClient } from "../server/rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
+import { databaseArgs } from "../store/worldStore.ts";
 
 const IDENTITY = `
 apps:
@@ -26,6 +27,7 @@ describe("signing in at a running server", function () {
   let file: string;
   let data: string;
   let server: ServerProcess;
+  let database: readonly string[];
 
   before(async () => {
     directory = await temporaryDirectory();
@@ -34,7 +36,8 @@ describe("signing in at a running server", function () {
     const secret = join(directory.path, "client.secret");
     await writeFile(secret, "not-a-secret\n");
     await writeFile(file, IDENTITY.replace("SECRET", secret), { mode: 0o600 });
-    server = await startServer(data, "--identity", file);
+    database = await databaseArgs();
+    server = await startServer(data, "--identity", file, ...database);
   });
 
   after(async () => {
@@ -64,7 +67,7 @@ describe("signing in at a running server", function () {
     const client = await RawClient.connect(server.port);
     const opened = await client.call("login", { ...DEMO, ticket, language: "en" });
     const { playerId } = opened.player;
-    const store = ["--data", data];
+    const store = ["--data", data, ...database];
     const listed = await coinslotJson<readonly { session: string }[]>(
       0,
       ...["session", "list", "demo", playerId, ...store],

@@ -40,6 +40,12 @@ export function openWorldStore(surroundings: Surroundings): Promise<WorldStore> 
     : openPostgresWorld(socket, VERBS, surroundings);
 }
 
+/** What a server or a command must be told besides, to be over the store of this run. */
+export async function databaseArgs(): Promise<readonly string[]> {
+  const socket = process.env[POSTGRES_VARIABLE];
+  return socket === undefined ? [] : ["--database-url", await freshSchema(socket)];
+}
+
 /** Opens an empty store in a directory of its own. */
 export async function openSqliteWorld(
   verbs: VerbTable,
