@@ -191,6 +191,8 @@ describe("who may do what", () => {
       // The game grants this product; such a notice does not exist.
       ackDelivery: 403,
       redeliverNotices: 404,
+      // Ann paid with coins.
+      refundOnChain: 400,
     };
 
     /** What names something of Ann's is not there for another app; the rest is about its own. */

@@ -25,7 +25,7 @@ import {
   apiShowApp,
 } from "./platform.ts";
 import { apiEndSessions, apiListProducts, apiShowBalance } from "./players.ts";
-import { apiAckDelivery, apiListRefunds, apiRefundOrder } from "./refunds.ts";
+import { apiAckDelivery, apiListRefunds, apiRefundOnChain, apiRefundOrder } from "./refunds.ts";
 import { apiMintTicket } from "./tickets.ts";
 
 /** The transactions of the merchants' REST API, by name. */
@@ -37,6 +37,7 @@ export const REST_VERBS = {
   apiCreateOrder,
   apiCancelOrder,
   apiRefundOrder,
+  apiRefundOnChain,
   apiListRefunds,
   apiAckDelivery,
   apiMintTicket,

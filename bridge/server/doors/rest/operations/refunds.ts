@@ -66,6 +66,72 @@ export const LIST_REFUNDS = operation({
     store.execute("apiListRefunds", { ...ask, params: { ...path, door: query.door ?? "plugin" } }),
 });
 
+export const REFUND_ON_CHAIN = operation({
+  id: "refundOnChain",
+  method: "POST",
+  url: "/orders/{orderNo}/chain-refund",
+  tag,
+  scope: "refunds:write",
+  summary: "Begin to give back what was paid for an order on a chain",
+  description:
+    "The goods are due no more, and the order's money is `refunding`. The answer has the transfers that your " +
+    "own wallet signs: nobody here has a key. When the chain has them, the operator says so, and the order is " +
+    "refunded. A repeat prepares the same transfers.",
+  path,
+  query: s.NOTHING,
+  body: s.only({
+    door: Type.Optional(s.DOOR),
+    refundNo: Type.String({
+      ...{ minLength: 1, maxLength: 64, pattern: "^[A-Za-z0-9._-]+$" },
+      description: "Yours; it becomes a part of the order's story.",
+    }),
+    to: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description:
+          "An address to pay instead of those who paid; where the chain does not say who.",
+      }),
+    ),
+  }),
+  answer: Type.Object({
+    net: Type.String({ description: "The chain, by CAIP-2." }),
+    confirmations: Type.Integer(),
+    transfers: s.list(
+      Type.Object({
+        payer: Type.String(),
+        amount: Type.String({ description: "In whole tokens, as a decimal number." }),
+        symbol: Type.String(),
+        to: Type.String(),
+        value: Type.String({ description: "Of the chain's coin, in its smallest unit." }),
+        data: Type.String(),
+      }),
+    ),
+  }),
+  refusals: ["orderUnknown", "paramsWrong"],
+  example: {
+    path: examplePath,
+    body: { refundNo: "REFUND18" },
+    answer: {
+      net: "eip155:137",
+      confirmations: 64,
+      transfers: [
+        {
+          payer: "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc",
+          amount: "0.6",
+          symbol: "USDT",
+          to: "0xe7f1725e7734ce288f8367e1bb143e90bb3f0512",
+          value: "0",
+          data: `0xa9059cbb${"3c44cdddb6a900fa2b585dd299e03d12fa4293bc".padStart(64, "0")}${"927c0".padStart(64, "0")}`,
+        },
+      ],
+    },
+  },
+  run: ({ path, body, ask }, { store }) => {
+    const { door = "plugin", ...asked } = body;
+    return store.execute("apiRefundOnChain", { ...ask, params: { ...path, ...asked, door } });
+  },
+});
+
 export const ACK_DELIVERY = operation({
   id: "ackDelivery",
   method: "POST",
