@@ -8,10 +8,15 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { Value } from "@sinclair/typebox/value";
+import fastify, { type FastifyPluginAsync } from "fastify";
 import { makeTestNotice } from "../../bridge/server/merchant/makeTestNotice.ts";
+import type { Notice } from "../../bridge/server/merchant/notice.ts";
+import type { NoticeReply } from "../../bridge/server/merchant/noticeAnswer.ts";
 import { type NoticeFault, refused } from "../../bridge/server/merchant/noticeFault.ts";
+import type { VerifyOptions } from "../../bridge/server/merchant/verifyNotice.ts";
 import type { StandardOrder } from "../../bridge/server/notices/dialects/standardNotice.ts";
 import { StandardBodySchema } from "../../bridge/server/notices/dialects/standardSchema.ts";
 
@@ -56,6 +61,35 @@ describe("docs/MERCHANT.md", () => {
     }
   });
 
+  it("shows a route of Fastify's that keeps the raw body, and leaves other routes their JSON", async () => {
+    const { noticeRoute } = await importBlock<{ noticeRoute: MakeRoute }>("noticeRoute.mjs");
+    const taken: string[] = [];
+    const http = fastify();
+    http.register(noticeRoute(SETTINGS, async ({ orderNo }) => takeOnce(taken, orderNo)));
+    http.post("/other", async (request) => request.body);
+    const other = await http.inject({ method: "POST", url: "/other", payload: { a: 1 } });
+    assert.deepEqual(other.json(), { a: 1 });
+    await answers(async (body, headers) => {
+      const url = "/notify";
+      return (await http.inject({ method: "POST", url, payload: body, headers })).statusCode;
+    });
+    assert.deepEqual(taken, ["A1"]);
+    await http.close();
+  });
+
+  it("shows a handler of a Request", async () => {
+    const { noticeHandler } = await importBlock<{ noticeHandler: MakeHandler }>(
+      "noticeHandler.mjs",
+    );
+    const taken: string[] = [];
+    const handler = noticeHandler(SETTINGS, async ({ orderNo }) => takeOnce(taken, orderNo));
+    await answers(async (body, headers) => {
+      const asked = { method: "POST", body, headers };
+      return (await handler(new Request("https://game.example/notify", asked))).status;
+    });
+    assert.deepEqual(taken, ["A1"]);
+  });
+
   it("has a row with the fix for each refusal", () => {
     for (const fault of Object.keys(FAULTS) as NoticeFault[]) {
       const row = PAGE.split("\n").find((line) => line.startsWith(`| \`${fault}\` |`));
@@ -84,6 +118,52 @@ describe("docs/MERCHANT.md", () => {
     }
   });
 });
+
+const SETTINGS = {
+  dialect: "standard",
+  appId: "demo",
+  environment: "sandbox",
+  secrets: [SECRET],
+} as const;
+
+type Take = (notice: Notice) => Promise<NoticeReply>;
+type MakeRoute = (settings: VerifyOptions, take: Take) => FastifyPluginAsync;
+type MakeHandler = (settings: VerifyOptions, take: Take) => (request: Request) => Promise<Response>;
+
+/** The second order is none that this game sells. */
+function takeOnce(taken: string[], orderNo: string): NoticeReply {
+  if (orderNo === "A2") return "again";
+  taken.push(orderNo);
+  return "taken";
+}
+
+/** Genuine notices of two orders, with white space that only raw bytes keep, and a forged one. */
+async function answers(
+  post: (body: string, headers: Record<string, string>) => Promise<number>,
+): Promise<void> {
+  const of = (orderNo: string) =>
+    makeTestNotice({ dialect: "standard", secret: SECRET, data: { orderNo, title: "  剣 " } });
+  const first = of("A1");
+  assert.equal(await post(first.body, first.headers), 200);
+  const second = of("A2");
+  assert.equal(await post(second.body, second.headers), 503);
+  assert.equal(await post(first.body.replace("A1", "A3"), first.headers), 401);
+}
+
+/** A listing whose first line names its file, as a module. */
+async function importBlock<Module>(name: string): Promise<Module> {
+  const text = blocks("js").find((one) => one.startsWith(`// ${name}\n`));
+  assert.ok(text !== undefined, name);
+  // Beside the build, so that it finds the packages.
+  const directory = await mkdtemp(join(process.cwd(), ".build", "docs-"));
+  const file = join(directory, name);
+  await writeFile(file, text);
+  try {
+    return (await import(pathToFileURL(file).href)) as Module;
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
 
 function blocks(language: string): string[] {
   const fence = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g");
