@@ -58,7 +58,7 @@ export async function openChainStage(): Promise<ChainStage> {
   let owners = 0;
   const judged: ChainStage["judged"][number][] = [];
   const advanceChain = createAdvanceChain((tx, { key, invoiceId }) => {
-    judged.push({ invoiceId, states: tx.listPaymentsOf(key, 99).map(({ state }) => state) });
+    judged.push({ invoiceId, states: tx.listPaymentsOf(key, 999).map(({ state }) => state) });
   });
   const work = (tx: Tx, one: (tx: Tx) => unknown) => one(tx);
   const surroundings = {

@@ -22,6 +22,7 @@ describe("a follower in chaos", function () {
   it("tells each reversal, and calls no block gone that is there", () => {
     const { reorgs, untold, falseOrphans, laggedCalls } = figures;
     assert.ok(reorgs > 5 && laggedCalls > 50, `${reorgs} reorgs, ${laggedCalls} calls lagged`);
+    assert.ok(figures.reversals > 0, "nothing was taken back after its confirmation");
     assert.deepEqual({ untold, falseOrphans }, { untold: 0, falseOrphans: 0 });
   });
 });

@@ -79,6 +79,7 @@ class Chaos {
   #crashNext = false;
   #lagged = 0;
   #reorgs = 0;
+  #untold = 0;
   #crashes = 0;
 
   constructor(seed: number, stage: ChainStage, chain: PaidChain) {
@@ -156,12 +157,24 @@ class Chaos {
     try {
       const stepped = await this.#follower.step();
       this.#note(stepped.kind);
+      if (stepped.kind === "advanced") await this.#countUntold();
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       this.#note("crash");
       this.#startAgain();
     }
     this.#stage.wait(500);
+  }
+
+  /** After each step the judge has heard of every payment as it is now. */
+  async #countUntold(): Promise<void> {
+    for (let at = 0; at < INVOICES; at += 1) {
+      const invoiceId = `i${at}`;
+      const payments = await this.#stage.payments(invoiceId);
+      const heard = this.#stage.judged.findLast((one) => one.invoiceId === invoiceId);
+      const isHeard = heard?.states.join() === payments.map(({ state }) => state).join();
+      if (payments.length > 0 && !isHeard) this.#untold += 1;
+    }
   }
 
   #startAgain(): void {
@@ -194,6 +207,7 @@ class Chaos {
     for (let steps = 0; steps < SETTLE_STEPS_MAX; steps += 1) {
       this.#crashNext = false;
       const { kind } = await this.#follower.step();
+      await this.#countUntold();
       if (kind === "level") return;
       if (kind === "halted") throw new Error("the follower halted");
       this.#stage.wait(500);
@@ -203,7 +217,7 @@ class Chaos {
 
   async figures(steps: number): Promise<ChaosFigures> {
     const canonical = await this.#chain.canonical();
-    const { held, reversals, orphans, untold } = await this.#readStage();
+    const { held, reversals, orphans } = await this.#readStage();
     const missing = canonical.filter((payment) => held.get(idOf(payment)) !== textOf(payment));
     const there = new Set(canonical.map(idOf));
     const calls = Object.values(this.#node.calls).reduce((sum, count) => sum + count, 0);
@@ -214,24 +228,20 @@ class Chaos {
       missing: missing.length,
       phantom: [...held.keys()].filter((id) => !there.has(id)).length,
       duplicate: held.size - new Set([...held.keys()].map(txOf)).size,
-      ...{ reversals, untold, calls, laggedCalls: this.#lagged },
+      ...{ reversals, untold: this.#untold, calls, laggedCalls: this.#lagged },
       falseOrphans: orphans.filter((hash) => !this.#gone.has(hash)).length,
       trace: this.#trace.digest("hex").slice(0, 16),
     };
   }
 
-  /** What the follower wrote, and whether the judge heard of each last change. */
+  /** What the follower wrote. */
   async #readStage() {
     const held = new Map<string, string>();
     const orphans: string[] = [];
     let reversals = 0;
-    let untold = 0;
     for (let at = 0; at < INVOICES; at += 1) {
       const invoiceId = `i${at}`;
       const payments = await this.#stage.payments(invoiceId);
-      const heard = this.#stage.judged.filter((one) => one.invoiceId === invoiceId).at(-1);
-      const states = payments.map(({ state }) => state);
-      if (heard !== undefined && heard.states.join() !== states.slice(0, 99).join()) untold += 1;
       const stories = await this.#stage.story(invoiceId);
       for (const payment of payments) {
         const story = stories.filter(({ paymentKey }) => paymentKey === payment.key);
@@ -247,7 +257,7 @@ class Chaos {
         held.set(idOf(seen), textOf(seen));
       }
     }
-    return { held, reversals, orphans, untold };
+    return { held, reversals, orphans };
   }
 }
 
