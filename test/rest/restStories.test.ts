@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { audit } from "../server/books.ts";
-import { buy, coinsOf, refused, stateOf, terms } from "../server/world.ts";
+import { buy, coinsOf, refused, stateOf, terms, ticketFor } from "../server/world.ts";
 import { openRestWorld, type RestAnswer, type RestWorld } from "./restWorld.ts";
 
 interface OrderBody {
@@ -210,6 +210,21 @@ describe("the merchants' REST API", () => {
   });
 
   describe("players", () => {
+    it("that were guests name the player who they are now", async () => {
+      const app = { appId: "demo", appKey: "demo-key", language: "en" } as const;
+      const logIn = async (more: object) =>
+        (await rest.world.call("login", { ...app, ...more })).player.playerId;
+      const player = await logIn({ ticket: await ticketFor(rest.world, "oidc:ann") });
+      const device = "ab".repeat(32);
+      const guest = await logIn({ device });
+      const show = async () => (await rest.get(`/players/${guest}/balance`)).body;
+      assert.equal((await show()).mergedInto, undefined);
+      await logIn({ device, ticket: await ticketFor(rest.world, "oidc:ann") });
+      const { mergedInto, balance } = await show();
+      assert.equal(mergedInto, player);
+      assert.equal((balance as { readonly balance: number }).balance, 0);
+    });
+
     it("are shown with their coins, of the app alone", async () => {
       const { playerId } = await rest.player("Ann");
       const { body } = await rest.get(`/players/${playerId}/balance`);

@@ -1,4 +1,5 @@
 import type { Language } from "../../../wire/codes.ts";
+import { isGuest } from "../../auth/guest.ts";
 import { EMPTY_FIGURES } from "../../ledger/figures.ts";
 import { balanceView } from "../../ledger/wallet.ts";
 import { Refusal } from "../../refusal.ts";
@@ -19,7 +20,9 @@ export const apiShowBalance = merchantVerb("players:read", (tx, caller, ask: Bal
   const zoneId = ask.zoneId ?? caller.app.zoneId;
   const wallet = tx.findWallet(player.key, zoneId);
   const balance = balanceView(wallet ?? { ...EMPTY_FIGURES, zoneId, version: 0 });
-  return { playerId: player.playerId, name: player.name, balance };
+  const merge = isGuest(player) ? tx.findMerge(player.key) : undefined;
+  const mergedInto = merge && tx.getPlayer(merge.playerKey).playerId;
+  return { playerId: player.playerId, name: player.name, mergedInto, balance };
 });
 
 /** The player of the caller's app; refuses `noData`. */

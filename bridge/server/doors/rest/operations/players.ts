@@ -67,7 +67,14 @@ export const SHOW_BALANCE = operation({
   path: s.only({ playerId: s.PLAYER_ID }),
   query: s.only({ zoneId: Type.Optional(s.ZONE_ID) }),
   body: s.NOTHING,
-  answer: Type.Object({ playerId: Type.String(), name: Type.String(), balance: BALANCE }),
+  answer: Type.Object({
+    playerId: Type.String(),
+    name: Type.String(),
+    mergedInto: Type.Optional(
+      Type.String({ description: "The player whom this guest became, and who has the coins." }),
+    ),
+    balance: BALANCE,
+  }),
   refusals: ["noData"],
   example: {
     path: { playerId: "4f3148bdc34d9bca104927729a173b64" },
