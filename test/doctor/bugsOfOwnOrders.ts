@@ -44,8 +44,8 @@ export const BUGS_OF_OWN_ORDERS: readonly PlantedBug[] = [
     patches: [
       {
         file: OWN,
-        find: "amount: own.amount, currency",
-        put: "amount: notice.amount ?? own.amount, currency",
+        find: "amount: own.amount, currency }",
+        put: "amount: notice.amount ?? own.amount, currency }",
       },
     ],
   },

@@ -28,6 +28,8 @@ export interface Patient {
   readonly secrets?: readonly string[];
   /** Where it takes notices. */
   readonly path?: string;
+  /** It has its own record of each order, made by PUT /grants. */
+  readonly knowsOrders?: boolean;
   /** It acknowledges at COINSLOT_URL. */
   readonly acknowledges?: boolean;
   readonly only?: readonly string[];
@@ -53,7 +55,7 @@ export async function examineGame(patient: Patient): Promise<Diagnosis> {
       ...(standIn === undefined ? {} : { standIn }),
       witness,
       restart: game.restart,
-      announces: patient.dialect === "trino" || patient.dialect === "gip0006",
+      announces: patient.knowsOrders === true,
       times: {
         ...TIMES,
         settleMs: patient.settleMs ?? TIMES.settleMs,

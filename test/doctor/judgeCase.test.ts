@@ -189,6 +189,7 @@ function kitOf(dialect: DialectName): Kit {
     stranger: order(),
     signing: { secrets: [SECRETS[dialect]], atMs: 1_800_000_000_000 },
     otherSecret: OTHERS[dialect],
+    isAnnounced: dialect === "trino" || dialect === "gip0006",
     stallMs: 1000,
   };
 }

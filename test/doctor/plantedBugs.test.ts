@@ -64,6 +64,7 @@ async function examineBug(bug: PlantedBug, index: number): Promise<Diagnosis> {
   return await examineGame({
     program: { command: process.execPath, args: [program], env },
     dialect,
+    knowsOrders: isOwn,
     acknowledges: dialect === "standard",
     // Of a family that waits only the one case.
     only: [/^(shape|wire)\./.test(id) ? id : id.slice(0, id.indexOf("."))],

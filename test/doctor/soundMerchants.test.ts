@@ -2,6 +2,7 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import { publicTextOf } from "../../bridge/server/notices/dialects/standardSignature.ts";
+import { DIALECT_NAMES, type DialectName } from "../../bridge/server/notices/profile.ts";
 import { type Patient, SECRETS } from "./examineGame.ts";
 import { inLanes } from "./inLanes.ts";
 import { buildMerchantCopy, type Patch } from "./merchantCopy.ts";
@@ -74,14 +75,11 @@ const GAMES: readonly SoundGame[] = [
       return { program: await sample("pico", env), dialect: "pico" };
     },
   },
-  {
-    name: "one that takes Trino's notices and knows its own orders",
-    make: () => ({ program: ownOrders("trino"), dialect: "trino" }),
-  },
-  {
-    name: "one that takes GIP0006's notices and knows its own orders",
-    make: () => ({ program: ownOrders("gip0006"), dialect: "gip0006" }),
-  },
+  ...DIALECT_NAMES.map((dialect) => ({
+    name: `one that takes ${dialect} notices and knows its own orders`,
+    unseen: dialect === "standard" ? TELLING_CASES : [],
+    make: () => ({ program: ownOrders(dialect), dialect, knowsOrders: true }),
+  })),
 ];
 
 describe("the callback doctor at a correct game server", function () {
@@ -111,6 +109,6 @@ async function sample(
   return { command: process.execPath, args: [program], env };
 }
 
-function ownOrders(dialect: "trino" | "gip0006") {
+function ownOrders(dialect: DialectName) {
   return nodeGame("soundOrders", { NOTICE_DIALECT: dialect, NOTICE_SECRETS: SECRETS[dialect] });
 }

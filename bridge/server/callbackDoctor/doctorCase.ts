@@ -53,6 +53,8 @@ export interface Kit {
   readonly signing: Signing;
   /** In the right form, and nobody's. */
   readonly otherSecret: string;
+  /** The game has its own record of the order before its notices come, and grants by that. */
+  readonly isAnnounced: boolean;
   /** How long a stalled connection stays open. */
   readonly stallMs: number;
 }
@@ -60,6 +62,8 @@ export interface Kit {
 export interface Plan {
   /** One after the other. */
   readonly steps: readonly Step[];
+  /** Of which the game is told beforehand, where it is told; the kit's first two when absent. */
+  readonly announced?: readonly TestOrder[];
   /** What must be with the players in the end. */
   readonly goods?: readonly GoodsWanted[];
   /** What the payment server must have been told in the end. */

@@ -190,7 +190,7 @@ async function inLanes<Item, Result>(
   return results;
 }
 
-function kitOf(endpoint: Endpoint, { nowMs, randomHex, times }: Examination): Kit {
+function kitOf(endpoint: Endpoint, { nowMs, randomHex, times, announces }: Examination): Kit {
   const { dialect, secrets } = endpoint;
   const order = makeTestOrder(endpoint, nowMs(), randomHex);
   const another = () => ({
@@ -204,6 +204,7 @@ function kitOf(endpoint: Endpoint, { nowMs, randomHex, times }: Examination): Ki
     stranger: another(),
     signing: { secrets, atMs: nowMs() },
     otherSecret: newSecret(SECRET_KINDS[dialect], randomHex),
+    isAnnounced: announces,
     stallMs: times.stallMs,
   };
 }

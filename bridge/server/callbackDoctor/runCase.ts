@@ -7,6 +7,7 @@ import { type GoodsWitness, type HeldGoods, WitnessFault } from "./goodsWitness.
 import type { RanCase } from "./judgeCase.ts";
 import type { Answer } from "./knock.ts";
 import type { PaymentStandIn } from "./paymentStandIn.ts";
+import type { TestOrder } from "./testOrder.ts";
 
 /** What a run works with. */
 export interface DoctorTools {
@@ -50,7 +51,7 @@ export async function sendCase(
     if (plan.standIn !== undefined) {
       tools.standIn?.treat(plan.standIn.order.orderNo, plan.standIn.manner);
     }
-    if (tools.announces) await announce(kit, tools);
+    if (tools.announces) await announce(plan.announced ?? [kit.order, kit.second], kit, tools);
     for (const step of plan.steps) {
       const given = await takeStep(step, kit, tools);
       if (given !== undefined) answers.push(given);
@@ -85,13 +86,17 @@ export async function observeCase(
   return { doctorCase, kit, plan, seen };
 }
 
-async function announce({ pen, order, second }: Kit, { witness }: DoctorTools): Promise<void> {
+async function announce(
+  orders: readonly TestOrder[],
+  { pen }: Kit,
+  { witness }: DoctorTools,
+): Promise<void> {
   if (witness === undefined) {
     throw new WitnessFault(
       "the game cannot be told of the order: --grants-url or --grants-command",
     );
   }
-  for (const one of [order, second]) await witness.announce(pen.nameOf(one), one);
+  for (const order of orders) await witness.announce(pen.nameOf(order), order);
 }
 
 async function takeStep(

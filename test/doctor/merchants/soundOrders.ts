@@ -1,12 +1,13 @@
 /**
- * A game whose notices do not say what was bought (Trino, GIP0006): it has its own record of each
- * order before it is paid, and grants by that. NOTICE_DIALECT chooses.
+ * A game that has its own record of each order before it is paid, and grants by that; Trino's and
+ * GIP0006's notices do not say what was bought. NOTICE_DIALECT chooses.
  */
 
 import { DatabaseSync } from "@photostructure/sqlite";
 import { type SqliteDriver, sqliteDatabase } from "../../../bridge/server/merchant/gameDatabase.ts";
 import { grantOnce } from "../../../bridge/server/merchant/grantOnce.ts";
 import { GRANT_TABLE } from "../../../bridge/server/merchant/grantTable.ts";
+import type { NoticeDialect } from "../../../bridge/server/merchant/notice.ts";
 import { noticeAnswer } from "../../../bridge/server/merchant/noticeAnswer.ts";
 import { type VerifyOptions, verifyNotice } from "../../../bridge/server/merchant/verifyNotice.ts";
 import { type Asked, type Given, serve } from "./soundServer.ts";
@@ -19,7 +20,7 @@ interface OwnOrder {
 }
 
 const settings: VerifyOptions = {
-  dialect: process.env.NOTICE_DIALECT === "trino" ? "trino" : "gip0006",
+  dialect: process.env.NOTICE_DIALECT as NoticeDialect,
   appId: "demo",
   environment: "sandbox",
   secrets: [process.env.NOTICE_SECRETS ?? ""],
@@ -67,7 +68,8 @@ async function take({ rawBody, headers }: Asked): Promise<Given> {
     insert.run(orderNo, own.code, sign * own.quantity);
   };
   const { appId, environment } = settings;
-  const expected = { appId, environment, amount: own.amount, currency: "coins" };
+  const currency = dialect === "pico" ? "PIC" : "coins";
+  const expected = { appId, environment, amount: own.amount, currency };
   const work = { grant: hand(1), revoke: hand(-1) };
   const outcome = await grantOnce(sqliteDatabase(db), notice, expected, work);
   return noticeAnswer(dialect, outcome.kind === "mismatch" ? "again" : "taken");

@@ -25,7 +25,11 @@ export const GENUINE: readonly DoctorCase[] = [
     proof: "count",
     plan(kit) {
       const order = { ...kit.order, quantity: 3, amount: String(3 * Number(kit.order.price)) };
-      return { steps: [send(paid(kit, order), "taken")], goods: [{ order, wanted: "all" }] };
+      return {
+        announced: [order],
+        steps: [send(paid(kit, order), "taken")],
+        goods: [{ order, wanted: "all" }],
+      };
     },
     causes: { refused: "quantityIgnored" },
   },

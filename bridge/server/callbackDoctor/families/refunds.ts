@@ -49,8 +49,8 @@ export const REFUNDS: readonly DoctorCase[] = [
     dialects: ["standard"],
     proof: "goods",
     plan: (kit) => ({
-      steps: [send(tell({ ...kit, order: kit.stranger }, "refunded"), "taken")],
-      goods: [{ order: kit.stranger, wanted: "none" }],
+      steps: [send(tell(kit, "refunded"), "taken")],
+      goods: [{ order: kit.order, wanted: "none" }],
     }),
     causes: { handedOver: "moneyUnchecked", refused: "strangeRefund" },
   },

@@ -23,9 +23,12 @@ export const TERMS: readonly DoctorCase[] = [
       amount: "1",
     }),
   ),
-  not("ten", "ten for the price of one", "quantityUnchecked", ["standard"], () => ({
-    quantity: 10,
-  })),
+  {
+    ...not("ten", "ten for the price of one", "quantityUnchecked", ["standard"], () => ({
+      quantity: 10,
+    })),
+    applies: grantsByNotice,
+  },
   not("minus", "minus one piece", "quantityUnchecked", ["standard"], ({ order }) => ({
     quantity: -1,
     amount: `-${order.amount}`,
@@ -39,24 +42,41 @@ export const TERMS: readonly DoctorCase[] = [
   not("environment", "from the other environment", "environmentUnchecked", ["standard"], (kit) => ({
     environment: kit.order.environment === "live" ? "sandbox" : "live",
   })),
-  not("product", "for a thing that is not sold", "productUnchecked", SAYS_PRODUCT, () => ({
-    code: "DOCTORNOTSOLD",
-  })),
-  not("constructor", "for a thing called constructor", "productUnchecked", SAYS_PRODUCT, () => ({
-    code: "constructor",
-  })),
+  {
+    ...not("product", "for a thing that is not sold", "productUnchecked", SAYS_PRODUCT, () => ({
+      code: "DOCTORNOTSOLD",
+    })),
+    applies: grantsByNotice,
+  },
+  {
+    ...not(
+      "constructor",
+      "for a thing called constructor",
+      "productUnchecked",
+      SAYS_PRODUCT,
+      () => ({
+        code: "constructor",
+      }),
+    ),
+    applies: grantsByNotice,
+  },
   {
     id: "terms.stranger",
     title: "of an order that the game never made",
-    dialects: ["trino"],
+    applies: (kit) => !grantsByNotice(kit),
     proof: "goods",
     plan: (kit) => ({
-      steps: [send(paid({ ...kit, order: kit.stranger }), "notTaken")],
+      steps: [send(paid({ ...kit, order: kit.stranger }), notGrantedAnswer(kit))],
       goods: [{ order: kit.stranger, wanted: "none" }],
     }),
     causes: { handedOver: "orderUnchecked", accepted: "silentMismatch" },
   },
 ];
+
+/** Whoever has a record of the order looks there what was bought, whatever the notice says. */
+function grantsByNotice({ isAnnounced }: Kit): boolean {
+  return !isAnnounced;
+}
 
 function not(
   word: string,
