@@ -10,6 +10,7 @@ import {
   openChainWorld,
   PUBLIC_URL,
   RECIPIENT,
+  TOKEN_SHOP,
 } from "./chainWorld.ts";
 
 describe("an order that is paid on a chain", () => {
@@ -250,6 +251,29 @@ describe("an order that is paid on a chain", () => {
     );
     assert.equal(new Set(ids).size, 2);
     assert.equal(await stateOf(world, ann, "T1"), "paid");
+  });
+
+  it("goods that cannot be granted call a person: nobody here can send the money back", async () => {
+    const [demo, ...others] = TOKEN_SHOP.apps;
+    assert.ok(demo);
+    await world.publish({ apps: [{ ...demo, undeliverable: "refund" }, ...others] });
+    const { invoice } = await buySword();
+    await world.mine({ matchKey: invoice.matchKey, amount: "600000" });
+    await world.mineEmpty(2);
+    for (let tries = 0; tries < 5; tries += 1) {
+      const { deliveries = [] } = await world.call("deliveries", { session: ann, saveSlot: "1" });
+      const deliveryId = deliveries[0]?.deliveryId ?? "";
+      await world.call("ackDelivery", { session: ann, deliveryId, outcome: "cannotGrant" });
+      world.wait(60_000);
+    }
+    const stuck = await orderOf("T1");
+    assert.deepEqual([stuck?.state, stuck?.exception], ["paid", "undeliverable"]);
+    assert.deepEqual(await attention(), ["undeliverable T1"]);
+    const refund = { appId: "demo", door: "plugin", orderNo: "T1", refundNo: "R1" } as const;
+    await assert.rejects(
+      world.store.execute("refundOrder", { ...refund, by: "operator", reason: "stuck" }),
+      /was paid on a chain: coinslot invoice refund/,
+    );
   });
 
   it("late money takes the order up again where the policy says so", async () => {

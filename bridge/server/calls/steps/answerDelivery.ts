@@ -2,7 +2,7 @@
 
 import { ACK_ALARM_MIN_MS, type Delivery, RETRY_PAUSE_MS } from "../../orders/delivery.ts";
 import { CANNOT_GRANT_MAX } from "../../orders/next.ts";
-import type { Order } from "../../orders/order.ts";
+import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -115,7 +115,9 @@ export function postpone(
 function giveUp(tx: Tx, order: Order, reason: string | undefined, context: VerbContext): Order {
   const { appId, orderNo } = order;
   const why = reason ?? "no reason was given";
-  if (context.catalog.findApp(appId)?.app.undeliverable === "refund") {
+  const policy = context.catalog.findApp(appId)?.app.undeliverable;
+  // Nobody here can send money of a chain back.
+  if (policy === "refund" && !isPaidOnChain(order)) {
     const refundNo = `undeliverable-${orderNo}`;
     return putBack(tx, order, { refundNo, by: "server", reason: why }, context).order;
   }

@@ -4,7 +4,7 @@ import type { Posting } from "../../ledger/entry.ts";
 import { refund } from "../../ledger/spend.ts";
 import type { Wallet } from "../../ledger/wallet.ts";
 import type { Actor } from "../../orders/next.ts";
-import type { Order } from "../../orders/order.ts";
+import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -78,7 +78,9 @@ function checkCoins(order: Order, asked: number | undefined): number {
   throw new Refusal("badAmount", `${order.orderNo}: ${left} coins can be refunded`);
 }
 
-function unpaidText({ orderNo, money }: Order): string {
+function unpaidText(order: Order): string {
+  const { orderNo, money } = order;
+  if (isPaidOnChain(order)) return `${orderNo} was paid on a chain: coinslot invoice refund`;
   return `${orderNo}: its money is ${money}`;
 }
 
