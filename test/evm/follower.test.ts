@@ -163,7 +163,30 @@ describe("a follower of a real Ethereum node", function () {
       await untilRest(follower);
       assert.deepEqual(await turns("a1"), ["included"]);
       assert.deepEqual(Object.keys(one.calls), ["eth_chainId"]);
-      assert.match(source.endpoints()[0]?.reason ?? "", /chain 0x1, not 31337/);
+      assert.match(source.endpoints()[0]?.reason ?? "", /chain 1, not 31337/);
+    });
+
+    it("goes on with the second when the first answers nonsense, or refuses everything", async () => {
+      await chain.addInvoice("a1");
+      const source = sourceOf([one, two], chain, stage.nowMs);
+      const follower = stage.follow(source);
+      await untilRest(follower);
+      one.faults.alter = ({ method }, result) =>
+        method === "eth_getBlockByNumber" ? { number: "high" } : result;
+      await chain.pay("a1");
+      await chain.node.mine();
+      await untilRest(follower);
+      assert.deepEqual(await turns("a1"), ["included"]);
+      assert.match(source.endpoints()[0]?.reason ?? "", /a number that is none/);
+      stage.wait(60_000);
+      one.faults.alter = ({ method }, result) => {
+        if (method === "eth_chainId") return result;
+        throw new Error("the key SECRET has no more calls");
+      };
+      await chain.node.mine(5);
+      await untilRest(follower);
+      assert.deepEqual(await turns("a1"), ["included", "confirmed"]);
+      assert.equal(source.endpoints()[0]?.reason, "it refuses eth_getBlockByNumber");
     });
 
     it("leaves one that stands still, and names it", async () => {

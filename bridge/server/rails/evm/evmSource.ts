@@ -60,8 +60,10 @@ export function createEvmSource(parts: EvmSourceParts): ChainSource<EvmHeader> {
 
   /** Undefined where the chain has no such word, too. */
   async function finalHeight(): Promise<number | undefined> {
+    const [first] = await endpoints.usable();
+    if (first === undefined) return undefined;
     const params = ["finalized", false];
-    const answer = await endpoints.ask("eth_getBlockByNumber", params).catch(orNull);
+    const answer = await endpoints.askOne(first, "eth_getBlockByNumber", params).catch(orNull);
     return readHeader(answer)?.height;
   }
 

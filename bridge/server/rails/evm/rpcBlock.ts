@@ -49,6 +49,25 @@ export function readHeader(answer: unknown): EvmHeader | undefined {
   };
 }
 
+/** Throws EndpointFailure for an answer that is none to this method. */
+export function assertShape(method: string, answer: unknown): void {
+  switch (method) {
+    case "eth_getBlockByNumber":
+    case "eth_getBlockByHash":
+      readHeader(answer);
+      return;
+    case "eth_getLogs":
+      if (!Array.isArray(answer)) throw new EndpointFailure("logs that are no list");
+      for (const log of answer) readLog(log);
+      return;
+    case "eth_chainId":
+      readNumber(answer);
+      return;
+    default:
+      return;
+  }
+}
+
 /** Logs that fit the filter, by their place; throws EndpointFailure for what is none. */
 export function readLogs(answer: unknown, filter: LogFilter): readonly EvmLog[] {
   if (!Array.isArray(answer)) throw new EndpointFailure("logs that are no list");
@@ -69,7 +88,7 @@ function fits({ address, topics }: EvmLog, filter: LogFilter): boolean {
 }
 
 function readLog(answer: unknown): EvmLog {
-  const log = answer as Record<string, unknown>;
+  const log = (answer ?? {}) as Record<string, unknown>;
   if (log.removed === true) throw new EndpointFailure("a log that was removed");
   if (typeof log.data !== "string" || !Array.isArray(log.topics)) {
     throw new EndpointFailure("a log that is none");

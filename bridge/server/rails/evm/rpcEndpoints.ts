@@ -1,6 +1,7 @@
 /** Which of a chain's endpoints can be asked now, and why the others cannot. */
 
 import type { EndpointHealth } from "../chain/chainSource.ts";
+import { assertShape } from "./rpcBlock.ts";
 import { EndpointFailure, type RpcEndpoint, RpcRefusal } from "./rpcEndpoint.ts";
 
 export interface RpcEndpointsParts {
@@ -49,11 +50,14 @@ export class RpcEndpoints {
     throw new EndpointFailure(`no endpoint can be asked: ${this.#reasons()}`);
   }
 
-  /** Asks the first that answers. Rejects with its RpcRefusal, or when none answers. */
+  /** Asks the first that answers; what refuses this is of no use. Rejects when none answers. */
   async ask(method: string, params: readonly unknown[]): Promise<unknown> {
     for (const endpoint of await this.usable()) {
-      const answer = await this.askOne(endpoint, method, params);
+      const answer = await this.askOne(endpoint, method, params).catch(orNothing);
       if (answer !== undefined) return answer;
+      const standing = this.#standingOf(endpoint);
+      // Its own words might hold what is secret in its address.
+      if (standing.state === "ok") this.#noteFailure(standing, `it refuses ${method}`);
     }
     throw new EndpointFailure(`no endpoint answers: ${this.#reasons()}`);
   }
@@ -68,6 +72,7 @@ export class RpcEndpoints {
     standing.calls += 1;
     try {
       const answer = await endpoint.call(method, params);
+      assertShape(method, answer);
       standing.failuresInRow = 0;
       return answer;
     } catch (error) {
@@ -98,10 +103,11 @@ export class RpcEndpoints {
     const standing = this.#standingOf(endpoint);
     if (standing.state === "ok") return true;
     if (standing.state === "aside" && standing.asideUntilMs > nowMs()) return false;
-    const told = await this.askOne(endpoint, "eth_chainId", []).catch(ownWords);
+    const told = await this.askOne(endpoint, "eth_chainId", []).catch(orNull);
     if (told === undefined) return false;
-    if (typeof told !== "string" || Number(told) !== chainId) {
-      this.#putAside(standing, `it tells chain ${told}, not ${chainId}`, DISTRUST_MS);
+    if (told === null || Number(told) !== chainId) {
+      const other = told === null ? "it does not tell its chain" : `it tells chain ${Number(told)}`;
+      this.#putAside(standing, `${other}, not ${chainId}`, DISTRUST_MS);
       return false;
     }
     standing.state = "ok";
@@ -134,9 +140,13 @@ export class RpcEndpoints {
   }
 }
 
-/** A node that refuses to name its chain is none that can be used. */
-function ownWords(error: unknown): unknown {
-  if (error instanceof RpcRefusal) return error.message;
+function orNothing(error: unknown): undefined {
+  if (error instanceof RpcRefusal) return undefined;
+  throw error;
+}
+
+function orNull(error: unknown): null {
+  if (error instanceof RpcRefusal) return null;
   throw error;
 }
 
