@@ -8,6 +8,9 @@ import { createInterface } from "node:readline";
 import { temporaryDirectory } from "../server/serverProcess.ts";
 
 export interface SandboxChain {
+  /** Where the server keeps its orders. */
+  readonly data: string;
+  readonly port: number;
   /** Of the server. */
   readonly url: string;
   /** Of the chain's node. */
@@ -44,6 +47,8 @@ export async function startSandboxChain(): Promise<SandboxChain> {
   ended.catch(() => {});
   const find = (pattern: RegExp) => pattern.exec(said)?.[1] ?? "";
   return {
+    data: join(directory.path, "chain"),
+    port,
     url: `http://127.0.0.1:${port}`,
     rpc: find(/chain of its own runs at (\S+)/),
     usdt: find(/USDT \((0x[0-9a-f]{40})\)/i),
