@@ -22,6 +22,7 @@ export const SYSTEM_NEEDS = [
   { packages: ["litecoind"], proof: "/usr/bin/litecoind" },
   { packages: ["postgresql"], proof: "/usr/lib/postgresql" },
   { packages: ["hledger"], proof: "/usr/bin/hledger" },
+  { packages: ["curl"], proof: "/usr/bin/curl" },
   { packages: ["strace"], proof: "/usr/bin/strace" },
   { packages: ["python3"], proof: "/usr/bin/python3" },
   { packages: ["php-cli"], proof: "/usr/bin/php" },

@@ -26,6 +26,7 @@ const NEEDS = [
   { suite: /postgres|serverStories/i, packages: /^postgresql/ },
   { suite: /strace/i, packages: /^strace/ },
   { suite: /drill\.test/, packages: /^postgresql/ },
+  { suite: /trinoDocument/, packages: /^curl/ },
 ];
 
 await main();
