@@ -25,7 +25,7 @@ export const BUGS_OF_GRANTING: readonly PlantedBug[] = [
         file: "takeNotice.ts",
         find: GRANT_ONCE,
         put: `  const before = parts.driver.prepare("SELECT 1 FROM handed_over WHERE order_no = ?").all(orderNo);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 60));
   const none = { ...work, grant: () => undefined };
   const outcome = await grantOnce(database, notice, purchase.expected, none);
   const isNew = before.length === 0 && notice.standing === "grant";

@@ -97,10 +97,11 @@ export interface Send {
 export type AnswerWanted = "taken" | "notTaken" | "answered" | "anything";
 
 /**
- * How the bytes travel: at once; at once and a moment after the others of its step; bit by bit; half
- * of them, and then the connection breaks, soon or after some seconds.
+ * How the bytes travel: at once; at once and a moment after the others of its step; all but the last
+ * one, which then comes at the same moment as those of the others; bit by bit; half of them, and
+ * then the connection breaks, soon or after some seconds.
  */
-export type Manner = "whole" | "meanwhile" | "dripping" | "broken" | "stalled";
+export type Manner = "whole" | "meanwhile" | "gathered" | "dripping" | "broken" | "stalled";
 
 export interface GoodsWanted {
   readonly order: TestOrder;

@@ -109,6 +109,8 @@ function open(
 
 /** The pause that lets others come first. */
 const MOMENT_MS = 50;
+/** Until then fifty connections are open and all but done. */
+const GATHER_MS = 300;
 
 function write(
   request: ClientRequest,
@@ -124,6 +126,10 @@ function write(
       return;
     case "meanwhile":
       setTimeout(() => request.end(bytes), MOMENT_MS);
+      return;
+    case "gathered":
+      request.write(bytes.subarray(0, -1));
+      setTimeout(() => request.end(bytes.subarray(-1)), GATHER_MS);
       return;
     case "dripping":
       drip(request, bytes, dripMs / DRIPS);

@@ -50,7 +50,11 @@ export const ONCE: readonly DoctorCase[] = [
       steps: [
         {
           kind: "send",
-          sends: Array.from({ length: COPIES }, () => ({ letter: paid(kit), answer: "anything" })),
+          sends: Array.from({ length: COPIES }, () => ({
+            letter: paid(kit),
+            answer: "anything",
+            manner: "gathered",
+          })),
         },
         send(paid(kit), "taken"),
       ],
