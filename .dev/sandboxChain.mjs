@@ -20,7 +20,7 @@ const MINT = "0x40c10f19";
 const MINTED = 1_000_000_000_000n;
 
 /** Starts the chain; gives the server's arguments, and what to tell. The chain begins anew each time. */
-export async function startChain(root, data) {
+export async function startChain(root, data, port) {
   const anvil = spawnAnvil();
   const stop = () => anvil.kill("SIGTERM");
   process.once("exit", stop);
@@ -43,7 +43,7 @@ export async function startChain(root, data) {
     await (await built("platform/masterKey.js")).writeMasterKey(masterKey);
   const file = join(data, "chains.yaml");
   rmSync(file, { force: true });
-  writeFileSync(file, chainsText({ url, usdt, trinoPay, router, recipient: accounts[5] }), {
+  writeFileSync(file, chainsText({ url, usdt, trinoPay, router, recipient: accounts[5], port }), {
     mode: 0o600,
   });
   const args = ["--chains", file, "--master-key", masterKey];
@@ -119,7 +119,7 @@ async function deployed(rpc, from, data) {
   return receipt.contractAddress;
 }
 
-function chainsText({ url, usdt, trinoPay, router, recipient }) {
+function chainsText({ url, usdt, trinoPay, router, recipient, port }) {
   return `# Made at each start with --chain. Amounts below 100 are paid after 2 blocks, others after 4.
 chains:
   - net: eip155:${CHAIN_ID}
@@ -138,7 +138,8 @@ chains:
 apps:
   demo:
     recipient: { "eip155:${CHAIN_ID}": "${recipient}" }
-    jumpUrls: ["https://trino.network/", "http://localhost:7350/", "http://127.0.0.1:7350/"]
+    # The first is where players of the shop go back to.
+    jumpUrls: ["http://127.0.0.1:${port}/", "http://localhost:${port}/", "https://trino.network/"]
 `;
 }
 

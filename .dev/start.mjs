@@ -34,7 +34,7 @@ const kept = flag("--data") ?? process.env.COINSLOT_DATA ?? join(root, ".coinslo
 const data = withChain ? join(kept, "chain") : kept;
 if (withChain) rmSync(data, { recursive: true, force: true });
 mkdirSync(data, { recursive: true });
-const chain = withChain ? await startChain(root, data) : undefined;
+const chain = withChain ? await startChain(root, data, port) : undefined;
 const server = spawn(
   process.execPath,
   [
