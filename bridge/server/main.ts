@@ -19,7 +19,7 @@ import { contentHash } from "./catalog/contentHash.ts";
 import { problemText } from "./catalog/problemText.ts";
 import { testProductsOf } from "./catalog/testProducts.ts";
 import { type CatalogWatch, watchCatalog } from "./catalog/watchCatalog.ts";
-import { createCatalogShelf } from "./catalogShelf.ts";
+import { type CatalogShelf, createCatalogShelf } from "./catalogShelf.ts";
 import { EXIT } from "./cli/exitCode.ts";
 import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
@@ -182,7 +182,7 @@ async function start(
   const targets = noticeTargets(store, box, secrets);
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  chains = await startChains(config, signers.chains, { ...doorParts, publicUrl });
+  chains = await startChains(config, signers.chains, { ...doorParts, publicUrl, shelf });
   return { http, sockets, hub, operator, chores, notices, chains, watch, store };
 }
 
@@ -197,10 +197,14 @@ function refuseTestProducts(catalog: Catalog): void {
 async function startChains(
   { place }: Config,
   chains: ChainsConfig | undefined,
-  parts: Pick<DoorParts, "store" | "publish" | "log" | "publicUrl">,
+  parts: Pick<DoorParts, "store" | "publish" | "log" | "publicUrl"> & {
+    readonly shelf: CatalogShelf;
+  },
 ): Promise<FollowedChains | undefined> {
   if (chains === undefined) return undefined;
-  await parts.store.execute("useChains", { ...chains, publicUrl: parts.publicUrl() });
+  const here = { ...chains, publicUrl: parts.publicUrl() };
+  parts.shelf.useChains(here);
+  await parts.store.execute("useChains", here);
   const { followChains } = await import("./jobs/followChains.ts");
   // An embedded store has one server at a time: the next one need not wait for a lease of a dead one.
   const owner = place.kind === "sqlite" ? "server" : randomBytes(16).toString("hex");

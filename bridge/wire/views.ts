@@ -20,6 +20,15 @@ export interface PlayerView {
   readonly name: string;
 }
 
+/** What a product costs with a wallet. */
+export interface WalletPrice {
+  /** For `payByCode`: a token and a chain, as `USDT@polygon`. */
+  readonly payWith: string;
+  /** In whole tokens, as decimal text: "1.99". */
+  readonly amount: string;
+  readonly symbol: string;
+}
+
 export interface ProductView {
   /** A letter first, then letters and digits, at most 20 (Pico document 7.1.1). */
   readonly code: string;
@@ -28,6 +37,8 @@ export interface ProductView {
   readonly detail: string;
   readonly kind: ProductKind;
   readonly priceCoins: number;
+  /** Absent where it is sold for coins alone. */
+  readonly walletPrices?: readonly WalletPrice[];
   /** Free words for the game's shelves, as in the catalogue file. */
   readonly category?: string;
   /** A name that the game maps to a picture or a mesh; the catalogue does not carry pictures. */

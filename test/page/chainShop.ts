@@ -28,7 +28,8 @@ export interface ChainShop {
   stop(): Promise<void>;
 }
 
-export async function startChainShop(): Promise<ChainShop> {
+/** `more` are further arguments of the server. */
+export async function startChainShop(more: readonly string[] = []): Promise<ChainShop> {
   const directory = await temporaryDirectory();
   const world = await startEvmWorld();
   const { node } = world;
@@ -47,7 +48,7 @@ export async function startChainShop(): Promise<ChainShop> {
   const chains = await write("chains.yaml", chainsText(world, { router, token, trino }));
   const masterKey = await write("master.key", randomBytes(32).toString("hex"));
   const store = join(directory.path, "data");
-  const args = ["--chains", chains, "--master-key", masterKey];
+  const args = ["--chains", chains, "--master-key", masterKey, ...more];
   const server = await startServer(store, ...args);
   return {
     ...{ world, router, token, trino, server, payer },

@@ -5,6 +5,8 @@ import type { ProductsParams, ProductsResult } from "../../wire/messages.ts";
 import type { ProductView } from "../../wire/views.ts";
 import type { Product } from "../catalog/catalog.ts";
 import { requireApp, type ShelvedApp } from "../catalogShelf.ts";
+import { walletPrices } from "../invoices/walletPrices.ts";
+import type { ChainsConfig } from "../rails/chain/chainConfig.ts";
 import { localCall } from "./call.ts";
 import { APP_MEMBERS, LANGUAGE, PRODUCT_CODE, paramsOf } from "./fields.ts";
 import { fitPage } from "./steps/fitPage.ts";
@@ -21,19 +23,25 @@ export const products = localCall<"products">(
     const shelved = requireApp(here.catalog, params.appId, params.appKey);
     const version = here.catalog.version();
     const total = shelved.codes.length;
-    return { version, total, ...(params.codes ? pick(shelved, params) : page(shelved, params)) };
+    const shelf = { ...shelved, chains: here.catalog.chains() };
+    return { version, total, ...(params.codes ? pick(shelf, params) : page(shelf, params)) };
   },
 );
+
+/** The app's products, and the chains on which it takes money. */
+interface Shelf extends ShelvedApp {
+  readonly chains: ChainsConfig;
+}
 
 type Listing = Pick<ProductsResult, "products" | "next">;
 
 /** The asked codes that exist. */
-function pick(shelved: ShelvedApp, { codes, language }: ProductsParams): Listing {
+function pick(shelved: Shelf, { codes, language }: ProductsParams): Listing {
   const wanted = [...new Set(codes)].sort();
   return listing(viewsOf(shelved, wanted, language));
 }
 
-function page(shelved: ShelvedApp, { after, language }: ProductsParams): Listing {
+function page(shelved: Shelf, { after, language }: ProductsParams): Listing {
   const from = after === undefined ? 0 : firstAbove(shelved.codes, after);
   const codes = shelved.codes.slice(from, from + PRODUCTS_PAGE_MAX);
   const views = fitPage(viewsOf(shelved, codes, language), PRODUCTS_PAGE_BYTES);
@@ -45,17 +53,19 @@ function listing(views: readonly ProductView[]): Listing {
   return views.length === 0 ? {} : { products: views };
 }
 
-function viewsOf(shelved: ShelvedApp, codes: readonly string[], language: Language) {
+function viewsOf(shelved: Shelf, codes: readonly string[], language: Language) {
   return codes.flatMap((code) => {
     const product = shelved.products.get(code);
-    return product === undefined ? [] : [productView(product, language)];
+    return product === undefined ? [] : [productView(shelved, product, language)];
   });
 }
 
-function productView(product: Product, language: Language): ProductView {
+function productView({ app, chains }: Shelf, product: Product, language: Language): ProductView {
   const { code, kind, priceCoins, category, icon } = product;
   const [title, detail] = [product.title[language], product.detail[language]];
-  return { code, title, detail, kind, priceCoins, category, icon };
+  const prices = walletPrices(app, product, chains);
+  const walletPart = prices.length === 0 ? {} : { walletPrices: prices };
+  return { code, title, detail, kind, priceCoins, ...walletPart, category, icon };
 }
 
 /** Binary search: the index of the first code above `after`; `after` itself may be gone. */

@@ -50,11 +50,11 @@ const QUANTITY_MAX = 99;
 
 function buyingActions({ shop, desk, put, view }: Counter) {
   return {
-    buy: (code: string) => {
+    buy: (code: string, payWith?: string) => {
       put({ looked: code, dialog: "none" });
       if (!mayBuy(view(), code)) return;
       const open = findOpenOrder(shop.state().purchases, code);
-      if (open === undefined) shop.buy([{ code, quantity: 1 }]);
+      if (open === undefined || payWith !== undefined) shop.buy([{ code, quantity: 1 }], payWith);
       else shop.payAgain(open);
     },
     setInCart: (code: string, quantity: number) => {

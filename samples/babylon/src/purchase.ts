@@ -5,6 +5,8 @@ export type Stage =
   | "creating"
   | "asking"
   | "checking"
+  | "wallet"
+  | "confirming"
   | "paid"
   | "delivering"
   | "delivered"
@@ -25,6 +27,12 @@ export interface Purchase {
   /** Empty while only the number is known. */
   readonly items: readonly PurchaseItem[];
   readonly stage: Stage;
+  /** The token and chain it is paid with; absent for coins. */
+  readonly payWith?: string;
+  /** Where a wallet can pay. */
+  readonly page?: string;
+  /** Blocks that confirm the payment. */
+  readonly confirmations?: number;
   /** The plugin's sentence for the player, where there is one. */
   readonly message?: string;
 }
@@ -37,11 +45,13 @@ const ALONG: { readonly [S in Stage]: number } = {
   creating: 0,
   asking: 1,
   checking: 1,
+  wallet: 1,
   insufficient: 1.5,
   refused: 1.5,
   cancelled: 1.5,
   expired: 1.5,
   failed: 1.5,
+  confirming: 1.7,
   paid: 2,
   delivering: 3,
   delivered: 4,
@@ -84,6 +94,9 @@ export function takePurchaseNews(
 /** The stage that an order's state means. */
 export function stageOf(state: string): Stage {
   switch (state) {
+    case "seen":
+    case "confirming":
+      return "confirming";
     case "paid":
       return "paid";
     case "fulfilled":

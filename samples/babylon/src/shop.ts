@@ -55,8 +55,8 @@ export interface Shop {
   logIn(playerName: string): void;
   logOut(): void;
   setLanguage(language: Language): void;
-  /** Buys one product, or a cart as one order. */
-  buy(items: readonly PurchaseItem[]): void;
+  /** Buys one product, or a cart as one order; with a token of a chain, or with coins. */
+  buy(items: readonly PurchaseItem[], payWith?: string): void;
   /** Pays the same order once more: after "not enough coins", when coins came in. */
   payAgain(purchase: Purchase): void;
   cancel(purchase: Purchase): void;
@@ -99,8 +99,8 @@ export function openShop(options: ShopOptions): Shop {
       client.setLanguage(language);
       loadProducts(till);
     },
-    buy: (items) => pay(till, items),
-    payAgain: ({ items, orderNo }) => pay(till, items, orderNo),
+    buy: (items, payWith) => pay(till, items, { payWith }),
+    payAgain: ({ items, orderNo }) => pay(till, items, { orderNo }),
     cancel: ({ orderNo }) => client.cancelOrder(orderNo),
     askBalance: () => {
       change(till, { purse: { kind: "asking" } });
@@ -153,12 +153,17 @@ function sessionDelegates(till: Till): Delegates {
 function purchaseDelegates(till: Till): Delegates {
   return {
     // For showing only: whatever happens to an order, here or in another game of the same player.
-    onOrderProgress: (orderNo, orderState) => {
-      if (till.state.purchases.some((purchase) => purchase.orderNo === orderNo)) {
-        takeNews(till, { orderNo, stage: stageOf(orderState) });
+    onOrderProgress: (orderNo, orderState, confirmations) => {
+      const known = till.state.purchases.find((purchase) => purchase.orderNo === orderNo);
+      if (known?.payWith !== undefined && orderState === "created") showPaymentPage(till, orderNo);
+      else if (known !== undefined) {
+        takeNews(till, { orderNo, stage: stageOf(orderState), confirmations });
       }
       if (orderState === "fulfilled" || orderState === "refunded") restoreOwned(till);
     },
+
+    // The browser did not open the payment page, or the game was opened again meanwhile.
+    onPaymentPage: (page, _qr, orderNo) => takeNews(till, { orderNo, stage: "wallet", page }),
 
     // The final word on one attempt to pay; after a crash it comes at the next login.
     onPayOrder: (code, message, orderNo, order) => {
@@ -233,10 +238,23 @@ function restoreOwned(till: Till): void {
 }
 
 /** The plugin sends the prices that it showed: if the designer changed one meanwhile, nothing is taken. */
-function pay(till: Till, items: readonly PurchaseItem[], again?: string): void {
-  const orderNo = till.client.payByCode({ items, orderNo: again });
-  takeNews(till, { orderNo, items, stage: "asking", message: undefined });
+function pay(
+  till: Till,
+  items: readonly PurchaseItem[],
+  how: { readonly orderNo?: string; readonly payWith?: string | undefined },
+): void {
+  const { payWith } = how;
+  const orderNo = till.client.payByCode({ items, ...how });
+  takeNews(till, { orderNo, items, payWith, stage: "asking", message: undefined });
   setTimeout(() => stillChecking(till, orderNo), SLOW_ANSWER_MS);
+}
+
+/** The page opens by itself; who closed it finds it again by this link. */
+function showPaymentPage(till: Till, orderNo: string): void {
+  till.client.queryOrder(orderNo, (_, answers = []) => {
+    const page = answers[0]?.order?.payment?.url;
+    if (page !== undefined) takeNews(till, { orderNo, stage: "wallet", page });
+  });
 }
 
 /** Says so when an answer is late. The plugin goes on asking whatever is shown here. */

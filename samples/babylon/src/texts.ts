@@ -34,6 +34,7 @@ export interface Texts {
   readonly loggedOut: string;
   readonly otherLanguage: string;
   readonly buyNow: string;
+  readonly payWithWallet: (amount: string) => string;
   readonly addToCart: string;
   readonly inCart: string;
   readonly owned: string;
@@ -62,6 +63,7 @@ export interface Texts {
   readonly openPage: string;
   readonly pageBlocked: string;
   readonly pageLink: string;
+  readonly confirmations: (count: number) => string;
   readonly rechargeStages: { readonly [S in RechargeStage]: string };
 }
 
@@ -101,6 +103,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
     loggedOut: "Nobody is logged in.",
     otherLanguage: "中文",
     buyNow: "Buy now",
+    payWithWallet: (amount) => `Pay ${amount} with a wallet`,
     addToCart: "Add to cart",
     inCart: "In the cart",
     owned: "Owned",
@@ -127,6 +130,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
       creating: "Writing the order",
       asking: "Asking the shop",
       checking: "Still checking",
+      wallet: "Waiting for your wallet",
+      confirming: "Received, being confirmed",
       paid: "Paid",
       delivering: "Handing over",
       delivered: "Delivered",
@@ -140,6 +145,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
     stageHints: {
       checking:
         "No answer yet. The order is safe: it is never paid twice, and the result will show here.",
+      wallet: "Pay on the payment page; this window notices by itself.",
       paid: "Paid; the goods are on their way.",
       insufficient: "Nothing was taken. Get coins, then pay the same order.",
       cancelled: "Nothing was taken.",
@@ -149,6 +155,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
     openPage: "Open the payment page",
     pageBlocked: "The browser did not open the payment page. Open it here, or scan the code:",
     pageLink: "Payment page",
+    confirmations: (count) => `${count} ${count === 1 ? "confirmation" : "confirmations"} so far`,
     rechargeStages: {
       page: "The payment page opens beside this one. Pay there; this window notices by itself.",
       waiting: "Paid. Waiting for the coins: asking every 15 seconds, up to two minutes.",
@@ -189,6 +196,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
     loggedOut: "尚未登录。",
     otherLanguage: "English",
     buyNow: "立即购买",
+    payWithWallet: (amount) => `用钱包支付 ${amount}`,
     addToCart: "加入购物车",
     inCart: "已在购物车",
     owned: "已拥有",
@@ -215,6 +223,8 @@ const TEXTS: { readonly [L in Language]: Texts } = {
       creating: "正在写订单",
       asking: "正在询问店铺",
       checking: "仍在确认",
+      wallet: "等待钱包付款",
+      confirming: "已收到，正在确认",
       paid: "已支付",
       delivering: "正在交付",
       delivered: "已交付",
@@ -227,6 +237,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
     },
     stageHints: {
       checking: "还没有答复。订单是安全的：绝不会重复扣款，结果会显示在这里。",
+      wallet: "请在支付页面付款，本窗口会自动得知结果。",
       paid: "已支付，物品即将送到。",
       insufficient: "没有扣款。请先充值，再支付同一订单。",
       cancelled: "没有扣款。",
@@ -236,6 +247,7 @@ const TEXTS: { readonly [L in Language]: Texts } = {
     openPage: "打开支付页面",
     pageBlocked: "浏览器没有打开支付页面。请在此打开，或扫描二维码：",
     pageLink: "支付页面",
+    confirmations: (count) => `已有 ${count} 次确认`,
     rechargeStages: {
       page: "支付页面将在旁边打开。请在那里付款，本窗口会自动得知结果。",
       waiting: "已付款，正在等待金币到账：每 15 秒查询一次，最多两分钟。",

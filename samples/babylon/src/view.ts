@@ -66,7 +66,8 @@ export function drawUp(shop: ShopState, desk: Desk, pictureOf: View["pictureOf"]
 /** What the panels can do. */
 export interface Actions {
   look(code: string | undefined): void;
-  buy(code: string): void;
+  /** With a token of a chain, or with coins. */
+  buy(code: string, payWith?: string): void;
   setInCart(code: string, quantity: number): void;
   payCart(): void;
   payAgain(purchase: Purchase): void;

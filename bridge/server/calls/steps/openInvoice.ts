@@ -4,6 +4,7 @@ import type { Invoice } from "../../invoices/invoice.ts";
 import { writePolicy } from "../../invoices/invoicePolicy.ts";
 import { parseTokenAmount } from "../../invoices/tokenAmount.ts";
 import type { Order } from "../../orders/order.ts";
+import type { Asset } from "../../rails/chain/asset.ts";
 import type {
   AppChainsConfig,
   ChainConfig,
@@ -15,14 +16,6 @@ import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
-
-/** What is paid with, as the operator's file has it. */
-export interface Asset {
-  /** "native", or the token's address in small letters. */
-  readonly asset: string;
-  readonly symbol: string;
-  readonly decimals: number;
-}
 
 /** Through which contract an invoice is paid. */
 export type InvoiceProfile = "router" | "trino";
@@ -54,14 +47,6 @@ export type RailTerms =
   | { readonly profile: "trino"; readonly contract: string };
 
 const SALT_BYTES = 32;
-
-/** The chain's own coin, or one of its tokens, by symbol; undefined when it has none. */
-export function findAsset({ currency, tokens }: ChainConfig, symbol: string): Asset | undefined {
-  const token = tokens.find((one) => one.symbol === symbol);
-  if (token !== undefined) return { asset: token.address, symbol, decimals: token.decimals };
-  if (currency.symbol !== symbol) return undefined;
-  return { asset: "native", symbol, decimals: currency.decimals };
-}
 
 /**
  * Refuses `orderNotCreated` while the chain's follower is halted, or nothing is heard of the chain:

@@ -6,16 +6,11 @@ import type { Invoice } from "../../invoices/invoice.ts";
 import { payUrl } from "../../invoices/payUrl.ts";
 import type { FrozenTerms, Order } from "../../orders/order.ts";
 import type { ApiKey } from "../../platform/apiKey.ts";
+import { type Asset, findAsset } from "../../rails/chain/asset.ts";
 import type { AppChainsConfig, ChainConfig, TrinoNetwork } from "../../rails/chain/chainConfig.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
-import {
-  type Asset,
-  findAsset,
-  newInvoiceId,
-  openInvoice,
-  requireRail,
-} from "../steps/openInvoice.ts";
+import { newInvoiceId, openInvoice, requireRail } from "../steps/openInvoice.ts";
 import { insertOrder } from "../steps/writeOrder.ts";
 import { findTrinoCaller } from "./trinoUsers.ts";
 

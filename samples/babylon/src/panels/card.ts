@@ -83,5 +83,18 @@ function drawOffer(view: View, product: ProductView, actions: Actions): HTMLElem
       },
       inCart > 0 ? `${texts.inCart}: ${inCart}` : texts.addToCart,
     ),
+    ...(product.walletPrices ?? []).map(({ payWith, amount, symbol }) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "plain wide",
+          "data-testid": `card-wallet-${payWith}`,
+          disabled: shop.session !== "in",
+          onclick: () => actions.buy(product.code, payWith),
+        },
+        texts.payWithWallet(`${amount} ${symbol}`),
+      ),
+    ),
   );
 }

@@ -23,7 +23,7 @@ export function drawPurchases(view: View, actions: Actions): Child[] {
 function drawPurchase(view: View, purchase: Purchase, actions: Actions): HTMLElement {
   const { texts } = view;
   const { stage, items, orderNo } = purchase;
-  const hint = texts.stageHints[stage];
+  const hint = hintOf(view, purchase);
   return element(
     "li",
     {
@@ -45,8 +45,16 @@ function drawPurchase(view: View, purchase: Purchase, actions: Actions): HTMLEle
         ? element("p", { class: "hint" }, purchase.message)
         : undefined,
       stage === "insufficient" && drawChoices(view, purchase, actions),
+      stage === "wallet" && drawWalletChoices(view, purchase, actions),
     ),
   );
+}
+
+function hintOf({ texts }: View, { stage, payWith, confirmations }: Purchase): string | undefined {
+  if (stage === "confirming") return texts.confirmations(confirmations ?? 0);
+  // Whether a wallet sent something all the same, the payment page knows.
+  const isEnded = stage === "expired" || stage === "cancelled";
+  return isEnded && payWith !== undefined ? undefined : texts.stageHints[stage];
 }
 
 function toneOf(stage: Stage): string {
@@ -67,15 +75,38 @@ function drawWay({ texts }: View, stage: Stage): Child {
   );
 }
 
-/** Nothing was taken, and the same order can still be paid. */
-function drawChoices({ texts }: View, purchase: Purchase, actions: Actions): HTMLElement {
-  const choice = (name: string, kind: string, label: string, onclick: () => void) =>
-    element("button", { type: "button", class: kind, "data-testid": name, onclick }, label);
+/** The wallet's page, once more, and the way out. */
+function drawWalletChoices({ texts }: View, purchase: Purchase, actions: Actions): HTMLElement {
   return element(
     "div",
     { class: "choices" },
-    choice("purchase-coins", "gold", texts.getCoins, () => actions.open("coins")),
-    choice("purchase-again", "plain", texts.tryAgain, () => actions.payAgain(purchase)),
-    choice("purchase-cancel", "plain", texts.cancelOrder, () => actions.cancel(purchase)),
+    purchase.page !== undefined &&
+      element(
+        "a",
+        {
+          href: purchase.page,
+          target: "_blank",
+          rel: "noopener",
+          class: "gold",
+          "data-testid": "purchase-page",
+        },
+        texts.pageLink,
+      ),
+    drawChoice("purchase-cancel", "plain", texts.cancelOrder, () => actions.cancel(purchase)),
   );
+}
+
+/** Nothing was taken, and the same order can still be paid. */
+function drawChoices({ texts }: View, purchase: Purchase, actions: Actions): HTMLElement {
+  return element(
+    "div",
+    { class: "choices" },
+    drawChoice("purchase-coins", "gold", texts.getCoins, () => actions.open("coins")),
+    drawChoice("purchase-again", "plain", texts.tryAgain, () => actions.payAgain(purchase)),
+    drawChoice("purchase-cancel", "plain", texts.cancelOrder, () => actions.cancel(purchase)),
+  );
+}
+
+function drawChoice(name: string, kind: string, label: string, onclick: () => void): HTMLElement {
+  return element("button", { type: "button", class: kind, "data-testid": name, onclick }, label);
 }
