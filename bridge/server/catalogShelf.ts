@@ -26,6 +26,8 @@ export interface CatalogShelf {
   chains(): ChainsHere;
   /** Puts chains in force. */
   useChains(chains: ChainsHere): void;
+  /** Whether any app has an address for notices, in the catalogue or on the platform. */
+  isAnyoneTold(): boolean;
   /** Puts what the platform says of all its apps in force. */
   judge(facts: ReadonlyMap<string, PlatformFacts>): void;
 }
@@ -65,6 +67,9 @@ export function createCatalogShelf(): CatalogShelf {
       apps = new Map(catalog.apps.map((app) => [app.appId, shelve(app)]));
     },
     platformFacts: (appId) => platform.get(appId),
+    isAnyoneTold: () =>
+      [...apps.values()].some(({ app }) => app.notifyUrls.length > 0) ||
+      [...platform.values()].some(({ notifyUrls }) => notifyUrls.length > 0),
     chains: () => chains,
     useChains(newChains) {
       chains = newChains;

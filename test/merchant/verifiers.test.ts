@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { makeTestNotice, type TestNotice } from "../../bridge/server/merchant/makeTestNotice.ts";
 import type { NoticeDialect } from "../../bridge/server/merchant/notice.ts";
 import { verifyNotice } from "../../bridge/server/merchant/verifyNotice.ts";
+import { PICO_FIELDS, PICO_SIGNATURE } from "../systems/picoDocument.ts";
 
 const FOLDER = join(process.cwd(), "samples/merchant/verifiers");
 const NOW = 1_800_000_000;
@@ -148,28 +149,7 @@ function standard(what: string, more: object, isGenuine: boolean): Case {
 
 /** The body of the contract, signed by the SDK's own class. */
 function picoDocument(): Case {
-  const fields = {
-    ret_code: "SUCCESS",
-    ret_msg: "OK",
-    trade_no: "PICO202006010001",
-    out_trade_no: "ORDER20200601abc",
-    app_id: "0123456789abcdef0123456789abcdef",
-    mch_id: "81",
-    open_id: "4f3148bdc34d9bca104927729a173b64",
-    device_id: "PA7910MGC9240001W",
-    nonce_str: "Nx8kQ2v0Zp4Wm7Ty1Rb5Ud9Ge3Lh6Js0",
-    result_code: "SUCCESS",
-    trade_type: "PCoin",
-    fee_type: "PIC",
-    total_fee: "10",
-    receipt_fee: "10",
-    buyer_pay_fee: "10",
-    coupon_fee: "0",
-    attach: "a b*c~d(e)!'f/中",
-    pay_time: "2020-06-01 12:34:56",
-    signature: "2634fe2c5ebe0d4d1a654b7f6dccc53f",
-  };
-  const body = JSON.stringify(fields);
+  const body = JSON.stringify({ ...PICO_FIELDS, signature: PICO_SIGNATURE });
   const what = "pico, the document's";
   return { what, dialect: "pico", secret: SECRETS.pico, isGenuine: true, headers: {}, body };
 }

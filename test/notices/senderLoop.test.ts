@@ -85,7 +85,7 @@ describe("a sender's loop", () => {
       waiting.splice(waiting.indexOf(one), 1);
       given.push(leased(one));
     }
-    return { result: given, effects: [] };
+    return { result: { notices: given, isAnyoneTold: true }, effects: [] };
   }
 
   function leased({ orderKey, lane }: { orderKey: number; lane: string }): LeasedNotice {

@@ -30,8 +30,8 @@ export function playSender(world: World) {
   /** Asks for work as a sender does. */
   async function lease(more: object = {}): Promise<readonly LeasedNotice[]> {
     const params = { owner: "one", leaseMs: LEASE_MS, room: 100, perLane: 8, lanes: {} };
-    return (await world.store.execute("leaseNotices", { ...params, afterLane: "", ...more }))
-      .result;
+    const asked = { ...params, afterLane: "", ...more };
+    return (await world.store.execute("leaseNotices", asked)).result.notices;
   }
 
   async function end(

@@ -43,6 +43,21 @@ describe("notices", () => {
       assert.deepEqual(await sender.notices(), []);
     });
 
+    it("and a sender hears whether any app has an address, wherever it stands", async () => {
+      const params = { owner: "one", leaseMs: LEASE_MS, room: 1, perLane: 1, lanes: {} };
+      const isAnyoneTold = async () =>
+        (await world.store.execute("leaseNotices", { ...params, afterLane: "" })).result
+          .isAnyoneTold;
+      assert.equal(await isAnyoneTold(), true);
+      await world.publish(shop({ notifyUrls: [] }));
+      assert.equal(await isAnyoneTold(), false);
+      const merchantId = "studio";
+      await world.store.execute("createMerchant", { merchantId, name: "M" });
+      const more = { appId: "more", merchantId, name: "More", notifyUrls: URLS };
+      await world.store.execute("createApp", more);
+      assert.equal(await isAnyoneTold(), true);
+    });
+
     it("only for moments that the app's dialect can tell", async () => {
       await world.publish(serverShop("pico"));
       await buy(world, ann, "A1", "POTION");

@@ -11,30 +11,11 @@ import {
   signPico,
 } from "../../bridge/server/notices/dialects/picoSignature.ts";
 import { FIRST_TRY, snapshot, target } from "../merchant/snapshot.ts";
-
-const PAY_KEY = "test-pay-key-0001";
-/** The SDK's own signature of these fields. */
-const SIGNATURE = "2634fe2c5ebe0d4d1a654b7f6dccc53f";
-const FIELDS = {
-  ret_code: "SUCCESS",
-  ret_msg: "OK",
-  trade_no: "PICO202006010001",
-  out_trade_no: "ORDER20200601abc",
-  app_id: "0123456789abcdef0123456789abcdef",
-  mch_id: "81",
-  open_id: "4f3148bdc34d9bca104927729a173b64",
-  device_id: "PA7910MGC9240001W",
-  nonce_str: "Nx8kQ2v0Zp4Wm7Ty1Rb5Ud9Ge3Lh6Js0",
-  result_code: "SUCCESS",
-  trade_type: "PCoin",
-  fee_type: "PIC",
-  total_fee: "10",
-  receipt_fee: "10",
-  buyer_pay_fee: "10",
-  coupon_fee: "0",
-  attach: "a b*c~d(e)!'f/中",
-  pay_time: "2020-06-01 12:34:56",
-};
+import {
+  PICO_FIELDS as FIELDS,
+  PICO_PAY_KEY as PAY_KEY,
+  PICO_SIGNATURE as SIGNATURE,
+} from "./picoDocument.ts";
 
 describe("a Pico notice", () => {
   it("is signed as the SDK signs it", () => {

@@ -73,7 +73,7 @@ describe("the Trino door", () => {
       afterLane: "",
     };
     const { result } = await door.world.store.execute("leaseNotices", params);
-    const [notice] = result;
+    const [notice] = result.notices;
     assert.ok(notice);
     return notice;
   }

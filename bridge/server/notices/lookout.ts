@@ -16,7 +16,10 @@ const LOOK_EVERY_MS = 1000;
 /** After a look that found nothing, at least so long and twice what it took: payments come first. */
 const PAUSE_MS = 4;
 
-/** Begins at once. `look` gives how much it found; one look is over before the next begins. */
+/** A look that found nothing, and for LOOK_EVERY_MS it is in vain to wake for another. */
+export const NOTHING_SOON = -1;
+
+/** Begins at once. `look` gives how much it found, or NOTHING_SOON; one look is over before the next begins. */
 export function createLookout(look: () => Promise<number>, log: Pick<Logger, "error">): Lookout {
   let isStopped = false;
   let isWanted = true;
@@ -28,7 +31,9 @@ export function createLookout(look: () => Promise<number>, log: Pick<Logger, "er
       const begunAtMs = performance.now();
       const found = await lookOnce(look, log);
       if (found > 0) continue;
-      await pause(found < 0 ? LOOK_EVERY_MS : PAUSE_MS + 2 * (performance.now() - begunAtMs));
+      await pause(
+        found === NOTHING_SOON ? LOOK_EVERY_MS : PAUSE_MS + 2 * (performance.now() - begunAtMs),
+      );
       if (!isWanted && !isStopped) await pauseUntilWoken();
     }
   }
@@ -59,7 +64,7 @@ export function createLookout(look: () => Promise<number>, log: Pick<Logger, "er
   };
 }
 
-/** Less than 0 when the look failed. */
+/** NOTHING_SOON when the look failed, too. */
 async function lookOnce(look: () => Promise<number>, log: Pick<Logger, "error">): Promise<number> {
   try {
     return await look();
@@ -67,7 +72,7 @@ async function lookOnce(look: () => Promise<number>, log: Pick<Logger, "error">)
     // A store that is busy or gone says so elsewhere.
     const isKnown = error instanceof Refusal || error instanceof StoreFault;
     if (!isKnown) log.error({ err: error }, "looking for notices failed");
-    return -1;
+    return NOTHING_SOON;
   }
 }
 

@@ -12,7 +12,7 @@ import type { Store } from "../store/store.ts";
 import { StoreFault } from "../store/storeFault.ts";
 import type { Effect } from "../verb.ts";
 import { createLaneRooms, type RoomLimits } from "./laneRooms.ts";
-import { createLookout } from "./lookout.ts";
+import { createLookout, NOTHING_SOON } from "./lookout.ts";
 import { createTrier, type Tried, type TrierParts } from "./tryNotice.ts";
 
 /** What a process knows of its own sending since its start. */
@@ -65,10 +65,11 @@ export function runNoticeSender(parts: SenderParts): NoticeSender {
     if (room === 0) return 0;
     const { perLane } = limits;
     const params = { owner, leaseMs, perLane, room, lanes: rooms.lanes(), afterLane };
-    const { result: leased } = await store.execute("leaseNotices", params);
-    afterLane = leased.at(-1)?.lane ?? afterLane;
-    for (const notice of leased) begin(notice);
-    return leased.length;
+    const { result } = await store.execute("leaseNotices", params);
+    const { notices, isAnyoneTold } = result;
+    afterLane = notices.at(-1)?.lane ?? afterLane;
+    for (const notice of notices) begin(notice);
+    return notices.length === 0 && !isAnyoneTold ? NOTHING_SOON : notices.length;
   }
 
   function begin(notice: LeasedNotice): void {

@@ -2,6 +2,19 @@ import type { OrderException, OrderState } from "../../wire/views.ts";
 import { unreachable } from "../unreachable.ts";
 import type { Axes } from "./order.ts";
 
+/** All that a game or a merchant can see, in the order in which they come. */
+export const STATE_WORDS = [
+  "created",
+  "seen",
+  "confirming",
+  "paid",
+  "fulfilled",
+  "expired",
+  "cancelled",
+  "refunded",
+  "failed",
+] as const satisfies readonly OrderState[];
+
 /** The one word that a game sees, from the four axes (ORDERS.md). `paid` means settled money. */
 export function stateWord(axes: Axes & { readonly confirmations?: number }): OrderState {
   switch (axes.money) {

@@ -30,16 +30,19 @@ export interface LeasedNotice {
   readonly snapshot: NoticeSnapshot;
 }
 
+/** What a sender is given. */
+export interface NoticesLeased {
+  readonly notices: readonly LeasedNotice[];
+  /** Whether any app has an address: else payments write none. */
+  readonly isAnyoneTold: boolean;
+}
+
 /**
  * Gives a sender the notices whose time has come, lane by lane in turn, so that no lane keeps the
  * others waiting. Of an order's notices only the newest is sent, and never two at once. The snapshot
  * is made at the first try and kept: every try says the same under the same id.
  */
-export function leaseNotices(
-  tx: Tx,
-  params: LeaseParams,
-  context: VerbContext,
-): readonly LeasedNotice[] {
+export function leaseNotices(tx: Tx, params: LeaseParams, context: VerbContext): NoticesLeased {
   const full = Object.keys(params.lanes).filter((lane) => params.lanes[lane] === 0);
   const due = tx.listNoticesDue(context.nowMs, params.perLane, DUE_MAX, full);
   const leased: LeasedNotice[] = [];
@@ -48,7 +51,7 @@ export function leaseNotices(
     const one = lease(tx, notice, params, context);
     if (one !== undefined) leased.push(one);
   }
-  return leased;
+  return { notices: leased, isAnyoneTold: context.catalog.isAnyoneTold() };
 }
 
 /** Rows that are looked at in one transaction: payments must not wait behind it. */

@@ -10,6 +10,7 @@ import {
   TITLE_BYTES_MAX,
 } from "../../../wire/limits.ts";
 import { DOORS } from "../../orders/order.ts";
+import { STATE_WORDS } from "../../orders/stateWord.ts";
 import { SCOPES } from "../../platform/apiKey.ts";
 
 /** An object, and nothing in it that is not listed. */
@@ -74,18 +75,6 @@ export const NOTIFY_URL = Type.String({
 export const SCOPE = words(SCOPES);
 export const KEY_ID = Type.String({ pattern: "^[0-9a-f]{12}$" });
 export const LIMIT = Type.Integer({ minimum: 1, maximum: 100, default: 20 });
-
-const STATE_WORDS = [
-  "created",
-  "seen",
-  "confirming",
-  "paid",
-  "fulfilled",
-  "expired",
-  "cancelled",
-  "refunded",
-  "failed",
-] as const;
 
 /** An order in answers. */
 export const ORDER = Type.Object(

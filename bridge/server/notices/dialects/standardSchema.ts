@@ -1,6 +1,7 @@
 /** The body of a standard notice (standardNotice.ts) as a JSON schema: for documents and tests. */
 
 import { Type } from "@sinclair/typebox";
+import { STATE_WORDS } from "../../orders/stateWord.ts";
 import { STANDARD_SCHEMA } from "./standardNotice.ts";
 
 const words = <const Word extends string>(...list: Word[]) =>
@@ -32,17 +33,7 @@ const Data = Type.Object({
   orderNo: Type.String({ description: "The game's number: unique in its app and environment." }),
   tradeNo: Type.String({ description: "The server's number: unique everywhere." }),
   version: Type.Integer({ minimum: 1, description: "The higher one is the newer one." }),
-  state: words(
-    "created",
-    "seen",
-    "confirming",
-    "paid",
-    "fulfilled",
-    "expired",
-    "cancelled",
-    "refunded",
-    "failed",
-  ),
+  state: words(...STATE_WORDS),
   exception: Type.Optional(Type.String({ description: "What does not fit." })),
   money: words("none", "uncertain", "seen", "settled", "refunding", "refunded", "reversed"),
   currency: Type.String({ description: "coins for coins that the payment server holds." }),

@@ -2,7 +2,7 @@ import { type PlayerRow, playerOf, playerRowOf } from "../rows/playerRow.ts";
 import { type SessionRow, sessionOf } from "../rows/sessionRow.ts";
 import type { PlayerRows, SessionRows } from "../tx.ts";
 import type { Memory } from "./memory.ts";
-import { lookUp, type Query } from "./table.ts";
+import { before, lookUp, type Query } from "./table.ts";
 import { PLAYERS, SESSIONS } from "./tables.ts";
 
 export const PLAYER_BY_KEY: Query<PlayerRow, [number]> = lookUp("playerByKey", PLAYERS, {
@@ -32,19 +32,7 @@ const SESSIONS_OF_PLAYER: Query<SessionRow, [number]> = {
     b.created_at_ms - a.created_at_ms || (a.session_hash < b.session_hash ? -1 : 1),
 };
 
-const EXPIRED_SESSIONS: Query<SessionRow, [number, number]> = {
-  name: "expiredSessions",
-  table: SESSIONS,
-  args: { before_ms: "bigint", wanted: "bigint" },
-  join: `CROSS JOIN LATERAL (
-    SELECT * FROM sessions s WHERE s.expires_at_ms < asked.before_ms
-    ORDER BY s.expires_at_ms LIMIT asked.wanted) t`,
-  partOf: () => "all",
-  partAsked: () => "all",
-  matches: (row, [beforeMs]) => row.expires_at_ms < beforeMs,
-  compare: (a, b) => a.expires_at_ms - b.expires_at_ms,
-  limitOf: ([, wanted]) => wanted,
-};
+const EXPIRED_SESSIONS = before("expiredSessions", SESSIONS, "expires_at_ms");
 
 export const PLAYER_QUERIES = [
   PLAYER_BY_KEY,

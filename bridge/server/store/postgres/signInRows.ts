@@ -1,26 +1,14 @@
 import type { SignInRows } from "../identityTx.ts";
 import { type SignInRow, signInOf, signInRowOf } from "../rows/signInRow.ts";
 import type { Memory } from "./memory.ts";
-import { lookUp, type Query } from "./table.ts";
+import { before, lookUp, type Query } from "./table.ts";
 import { SIGN_INS } from "./tables.ts";
 
 const SIGN_IN_BY_HASH: Query<SignInRow, [string]> = lookUp("signInByHash", SIGN_INS, {
   sign_in_hash: "text",
 });
 
-const OLD_SIGN_INS: Query<SignInRow, [number, number]> = {
-  name: "oldSignIns",
-  table: SIGN_INS,
-  args: { before_ms: "bigint", wanted: "bigint" },
-  join: `CROSS JOIN LATERAL (
-    SELECT * FROM sign_ins s WHERE s.expires_at_ms < asked.before_ms
-    ORDER BY s.expires_at_ms LIMIT asked.wanted) t`,
-  partOf: () => "all",
-  partAsked: () => "all",
-  matches: (row, [beforeMs]) => row.expires_at_ms < beforeMs,
-  compare: (a, b) => a.expires_at_ms - b.expires_at_ms,
-  limitOf: ([, wanted]) => wanted,
-};
+const OLD_SIGN_INS = before("oldSignIns", SIGN_INS, "expires_at_ms");
 
 export const SIGN_IN_QUERIES = [SIGN_IN_BY_HASH, OLD_SIGN_INS];
 

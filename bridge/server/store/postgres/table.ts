@@ -96,6 +96,28 @@ export function partName(...parts: readonly Arg[]): string {
   return parts.join("\u0000");
 }
 
+/** The rows whose time in `column` is before the one asked, the oldest first. */
+export function before<Row extends object>(
+  name: string,
+  table: Table<Row>,
+  column: keyof Row & string,
+): Query<Row, [number, number]> {
+  const atMs = (row: Row) => Number(row[column]);
+  return {
+    name,
+    table,
+    args: { before_ms: "bigint", wanted: "bigint" },
+    join: `CROSS JOIN LATERAL (
+      SELECT * FROM ${table.name} r WHERE r.${column} < asked.before_ms
+      ORDER BY r.${column} LIMIT asked.wanted) t`,
+    partOf: () => "all",
+    partAsked: () => "all",
+    matches: (row, [beforeMs]) => atMs(row) < beforeMs,
+    compare: (a, b) => atMs(a) - atMs(b),
+    limitOf: ([, wanted]) => wanted,
+  };
+}
+
 /** The rows whose `columns` are as asked; of them only those of `where`, if given. */
 export function lookUp<Row extends object, Args extends readonly Arg[]>(
   name: string,

@@ -8,7 +8,7 @@ import {
   ticketRowOf,
 } from "../rows/platformRow.ts";
 import type { Memory } from "./memory.ts";
-import { lookUp, type Query } from "./table.ts";
+import { before, lookUp, type Query } from "./table.ts";
 import { API_ANSWERS, LOGIN_TICKETS } from "./tables.ts";
 
 const ANSWER_BY_KEY: Query<AnswerRow, [string, string]> = lookUp("answerByKey", API_ANSWERS, {
@@ -16,37 +16,13 @@ const ANSWER_BY_KEY: Query<AnswerRow, [string, string]> = lookUp("answerByKey", 
   repeat_key: "text",
 });
 
-const OLD_ANSWERS: Query<AnswerRow, [number, number]> = {
-  name: "oldAnswers",
-  table: API_ANSWERS,
-  args: { before_ms: "bigint", wanted: "bigint" },
-  join: `CROSS JOIN LATERAL (
-    SELECT * FROM api_answers a WHERE a.created_at_ms < asked.before_ms
-    ORDER BY a.created_at_ms LIMIT asked.wanted) t`,
-  partOf: () => "all",
-  partAsked: () => "all",
-  matches: (row, [beforeMs]) => row.created_at_ms < beforeMs,
-  compare: (a, b) => a.created_at_ms - b.created_at_ms,
-  limitOf: ([, wanted]) => wanted,
-};
+const OLD_ANSWERS = before("oldAnswers", API_ANSWERS, "created_at_ms");
 
 const TICKET_BY_HASH: Query<TicketRow, [string]> = lookUp("ticketByHash", LOGIN_TICKETS, {
   ticket_hash: "text",
 });
 
-const OLD_TICKETS: Query<TicketRow, [number, number]> = {
-  name: "oldTickets",
-  table: LOGIN_TICKETS,
-  args: { before_ms: "bigint", wanted: "bigint" },
-  join: `CROSS JOIN LATERAL (
-    SELECT * FROM login_tickets l WHERE l.expires_at_ms < asked.before_ms
-    ORDER BY l.expires_at_ms LIMIT asked.wanted) t`,
-  partOf: () => "all",
-  partAsked: () => "all",
-  matches: (row, [beforeMs]) => row.expires_at_ms < beforeMs,
-  compare: (a, b) => a.expires_at_ms - b.expires_at_ms,
-  limitOf: ([, wanted]) => wanted,
-};
+const OLD_TICKETS = before("oldTickets", LOGIN_TICKETS, "expires_at_ms");
 
 export const TICKET_QUERIES = [ANSWER_BY_KEY, OLD_ANSWERS, TICKET_BY_HASH, OLD_TICKETS];
 
