@@ -36,14 +36,18 @@ export function openDoors(
   const identity = signers.identity && withProxies(signers.identity, parts.proxies);
   const takeCalls = async (params: TakeCallsParams) =>
     (await parts.store.execute("takeCalls", params)).result;
-  const known = { ...parts, takeCalls, randomHex: createRandomHex() };
+  const known = {
+    ...parts,
+    ...{ takeCalls, randomHex: createRandomHex(), trustedProxies: parts.proxies },
+    callsPerMinute: CALLS_PER_MINUTE,
+  };
   const providers = identity && createOidcProviders(identity, Date.now);
   return {
     midas: createMidasParts({ ...signers, find: box.find }, parts),
     pico: masterKey && { ...parts, findSecrets: box.find },
-    rest: { ...known, callsPerMinute: CALLS_PER_MINUTE, trustedProxies: parts.proxies },
+    rest: known,
     pay: chains && parts,
-    trino: chains && masterKey && { ...known, masterKey, callsPerMinute: CALLS_PER_MINUTE },
+    trino: chains && masterKey && { ...known, masterKey },
     rechargePages: rechargePagesOf(parts),
     signIns: identity && providers && { ...known, identity, providers },
   };

@@ -50,10 +50,10 @@ describe("a server that follows a chain", function () {
 
   const file = () => join(directory.path, "chains.yaml");
 
-  function writeChains(rpc: readonly string[]): void {
+  function writeChains(rpc: readonly string[], address: string = router.address): void {
     const chain = {
       ...{ net: NET, name: "sandbox", kind: "evm", rpc, blockTimeMs: 200 },
-      ...{ router: router.address, confirmations: [{ need: 3 }] },
+      ...{ router: address, confirmations: [{ need: 3 }] },
     };
     const apps = { demo: { recipient: { [NET]: recipient } } };
     writeFileSync(file(), JSON.stringify({ chains: [chain], apps }));
@@ -156,6 +156,25 @@ describe("a server that follows a chain", function () {
     await start();
     await untilLevel();
     assert.deepEqual(orderNow(), { money: "settled", delivery: "due" });
+  });
+
+  it("follows no chain whose router is another contract, or none, and says so", async () => {
+    const other = await world.deploy("SandboxToken", "USDT", 6n);
+    for (const [address, said] of [
+      [other.address, "is not our router"],
+      [recipient, "there is no contract at"],
+    ] as const) {
+      writeChains([world.node.url], address);
+      await start();
+      let told = await health();
+      while (told.note === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        told = await health();
+      }
+      assert.match(told.note, new RegExp(said));
+      assert.notEqual(told.state, "ok");
+      await server?.kill();
+    }
   });
 
   it("shows its operator how it does, and which endpoint does not answer", async () => {

@@ -108,6 +108,7 @@ describe("the routes of the server", () => {
       trino: {
         ...shared,
         callsPerMinute: 1000,
+        trustedProxies: [],
         takeCalls: async () => ({ granted: 1000, free: 0, endsAtMs: Number.MAX_SAFE_INTEGER }),
       },
       rest: { ...shared, callsPerMinute: 1000, trustedProxies: [], publicUrl: () => "" },

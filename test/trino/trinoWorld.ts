@@ -40,7 +40,7 @@ export async function openTrinoWorld(chains?: ChainsConfig): Promise<TrinoWorld>
   const environment = "sandbox" as const;
   const shared = { store: world.store, log, environment, nowMs: world.nowMs };
   const trino: HttpParts["trino"] = {
-    ...{ ...shared, masterKey, callsPerMinute: 10_000 },
+    ...{ ...shared, masterKey, callsPerMinute: 10_000, trustedProxies: [] },
     publish: (effects) => void world.hear(effects),
     takeCalls: async (params) => (await world.store.execute("takeCalls", params)).result,
   };

@@ -9,6 +9,7 @@ import type { FollowerStore } from "../rails/chain/followerStore.ts";
 import { type ChainHealth, runFollower } from "../rails/chain/runFollower.ts";
 import { paymentFilter, paymentOf } from "../rails/evm/evmPayments.ts";
 import { createEvmSource } from "../rails/evm/evmSource.ts";
+import { withProvenRouter } from "../rails/evm/provenRouter.ts";
 import { createRpcEndpoint } from "../rails/evm/rpcEndpoint.ts";
 import { RpcEndpoints } from "../rails/evm/rpcEndpoints.ts";
 import type { Store } from "../store/store.ts";
@@ -62,12 +63,14 @@ function evmSourceOf(chain: EvmChainConfig): ChainSource {
   const shared = { timeoutMs: CALL_MS, bytesMax: ANSWER_BYTES_MAX, fetch };
   const list = rpc.map((url, at) => createRpcEndpoint({ ...shared, url, place: at + 1 }));
   const clock = { nowMs: Date.now, random: Math.random };
-  return createEvmSource({
-    ...{ net, blockTimeMs, finalized, nowMs: Date.now },
-    endpoints: new RpcEndpoints({ ...clock, endpoints: list, chainId }),
+  const endpoints = new RpcEndpoints({ ...clock, endpoints: list, chainId });
+  const source = createEvmSource({
+    ...{ net, blockTimeMs, finalized, endpoints, nowMs: Date.now },
     filter: paymentFilter(chain),
     decode: (log) => paymentOf(log, chain),
   });
+  if (chain.router === undefined) return source;
+  return withProvenRouter(source, chain.router, (...call) => endpoints.ask(...call));
 }
 
 function followerStore({ store, publish }: FollowChainsParts): FollowerStore {

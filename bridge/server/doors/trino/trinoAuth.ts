@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { callerOf } from "../../edges/transportPolicy.ts";
 import { isPassword } from "../../platform/passwordHash.ts";
 import { TRINO_TOKEN_LIFE_MS, TRINO_UUID } from "../../platform/trinoCredential.ts";
 import { CallLimits } from "../rest/callLimits.ts";
@@ -27,7 +28,8 @@ export function serveTrinoAuth(door: FastifyInstance, parts: TrinoParts): void {
   const logins = new CallLimits({ perWindow: LOGINS_PER_MINUTE, allotment: 1, take });
 
   door.post("/auth/login", async (request, reply) => {
-    if (!(await logins.take(`trino login ${request.ip}`, nowMs())).isAllowed) {
+    const caller = callerOf(request.raw, parts.trustedProxies);
+    if (!(await logins.take(`trino login ${caller}`, nowMs())).isAllowed) {
       throw new TrinoError(429, "generic", "Too Many Requests");
     }
     const faults: TrinoFault[] = [];

@@ -5,6 +5,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { callerOf } from "../../edges/transportPolicy.ts";
 import { TRINO_UUID } from "../../platform/trinoCredential.ts";
 import { checksummed } from "../../rails/evm/address.ts";
 import { Refusal } from "../../refusal.ts";
@@ -37,7 +38,10 @@ export function serveTrinoDoor(http: FastifyInstance, parts: TrinoParts): void {
         send(reply.code(404), { status: 404, title: "Not Found", type: "generic" }),
       );
       door.addHook("onRequest", async (request) => {
-        const { isAllowed } = await limits.take(`trino ${request.ip}`, parts.nowMs());
+        const { isAllowed } = await limits.take(
+          `trino ${callerOf(request.raw, parts.trustedProxies)}`,
+          parts.nowMs(),
+        );
         if (!isAllowed) throw new TrinoError(429, "generic", "Too Many Requests");
       });
       serveInvoices(door, parts);

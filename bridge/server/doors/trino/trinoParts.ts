@@ -30,6 +30,8 @@ export interface TrinoParts {
   readonly masterKey: MasterKey;
   /** Of one address. */
   readonly callsPerMinute: number;
+  /** Whose word of a caller's address is taken. */
+  readonly trustedProxies: readonly string[];
   takeCalls(params: TakeCallsParams): Promise<TakenCalls>;
   nowMs(): number;
   publish(effects: readonly Effect[]): void;
