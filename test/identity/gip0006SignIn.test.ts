@@ -7,9 +7,9 @@ import {
   isSignedText,
   keyOf,
   type LoginTokenData,
-  stringifyLoginToken,
 } from "../../bridge/server/auth/gip0006/loginToken.ts";
 import { decodeSegwitAddress } from "../../bridge/server/auth/gip0006/segwitAddress.ts";
+import { stringify } from "../../bridge/server/auth/gip0006/stringify.ts";
 import { refused } from "../server/world.ts";
 import { APP, enter, type IdentityWorld, OTHER_APP, openIdentityWorld } from "./identityWorld.ts";
 
@@ -38,7 +38,7 @@ function keyPair(secret: number) {
 const ONE = keyPair(1);
 
 function signData(data: LoginTokenData, { key } = ONE): string {
-  return sign("sha256", hash("sha256", stringifyLoginToken(data), "buffer"), key).toString("hex");
+  return sign("sha256", hash("sha256", stringify(data), "buffer"), key).toString("hex");
 }
 
 describe("signing in with a token of a GIP0006 wallet", () => {

@@ -1,3 +1,5 @@
+import { uuidOf } from "./uuid.ts";
+
 /** What an id is made from. */
 interface IdSource {
   readonly nowMs: number;
@@ -19,8 +21,5 @@ export function timedHex({ nowMs, randomHex }: IdSource): string {
 
 /** Our own order number: 36 characters, a version 7 UUID (RFC 9562). */
 export function tradeNoOf(source: IdSource): string {
-  const id = timedHex(source);
-  const variant = ((Number.parseInt(id.slice(16, 17), 16) % 4) + 8).toString(16);
-  const parts = [id.slice(0, 8), id.slice(8, 12), `7${id.slice(13, 16)}`];
-  return [...parts, `${variant}${id.slice(17, 20)}`, id.slice(20)].join("-");
+  return uuidOf(timedHex(source), 7);
 }

@@ -12,6 +12,7 @@
 
 import { createHash, createPublicKey, hash, type KeyObject, verify } from "node:crypto";
 import { decodeSegwitAddress } from "./segwitAddress.ts";
+import { stringify } from "./stringify.ts";
 
 export interface LoginTokenData {
   /** The game. */
@@ -58,15 +59,8 @@ export function wrongLoginToken(
   if (!hash160(pubkey).equals(address.program)) return "addr: not that of pubkey";
   const key = keyOf(pubkey);
   if (key === undefined) return "pubkey: no point of the curve";
-  const isSigned = isSignedText(stringifyLoginToken(data), key, sig);
+  const isSigned = isSignedText(stringify(data), key, sig);
   return isSigned ? undefined : "sig: not by pubkey over this data";
-}
-
-/** The protocol's own serialization of the data. */
-export function stringifyLoginToken(data: LoginTokenData): string {
-  const present = Object.entries(data).filter(([, value]) => value !== 0 && value !== "");
-  present.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-  return present.map(([name, value]) => `${name}${value}`).join("");
 }
 
 /** RIPEMD-160 of SHA-256. */

@@ -4,6 +4,7 @@ import type { Invoice } from "../../invoices/invoice.ts";
 import { writePolicy } from "../../invoices/invoicePolicy.ts";
 import { parseTokenAmount } from "../../invoices/tokenAmount.ts";
 import type { Order } from "../../orders/order.ts";
+import { uuidOf } from "../../orders/uuid.ts";
 import type { Asset } from "../../rails/chain/asset.ts";
 import type {
   AppChainsConfig,
@@ -47,6 +48,7 @@ export type RailTerms =
   | { readonly profile: "trino"; readonly contract: string };
 
 const SALT_BYTES = 32;
+const UUID_BYTES = 16;
 
 /**
  * Refuses `orderNotCreated` while the chain's follower is halted, or nothing is heard of the chain:
@@ -93,10 +95,7 @@ export function readRailTerms({ railTerms }: Pick<Invoice, "railTerms">): RailTe
 
 /** A random UUID, version 4 (RFC 9562): whoever has it sees the payment page. */
 export function newInvoiceId({ randomHex }: Pick<VerbContext, "randomHex">): string {
-  const hex = randomHex(16);
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20)].join("-");
+  return uuidOf(randomHex(UUID_BYTES), 4);
 }
 
 function makeRailTerms(

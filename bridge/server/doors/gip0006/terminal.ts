@@ -4,9 +4,9 @@
  * token of that hour; and from the token comes the key that signs requests and answers.
  */
 
-import { createCipheriv, createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createHash, createHmac, hash } from "node:crypto";
+import { stringify } from "../../auth/gip0006/stringify.ts";
 import { isDigestSigned, publicKeyOf, signDigest } from "../../rails/utxo/signature.ts";
-import { stringify } from "./stringify.ts";
 
 /** Everything that is asked of the node. */
 export interface SignedRequest {
@@ -64,13 +64,6 @@ export function sealToken(token: string, callerToken: string): string {
   const cipher = createCipheriv("aes-256-cbc", key, iv);
   const bytes = Buffer.concat([cipher.update(token, "utf8"), cipher.final()]);
   return [...bytes.toString("hex")].map((nibble) => LETTERS[Number.parseInt(nibble, 16)]).join("");
-}
-
-/** Compares two texts in a time that tells nothing but whether their lengths differ. */
-export function isSameText(given: string, right: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(right);
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** One for each half of a byte. */

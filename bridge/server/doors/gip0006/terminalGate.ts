@@ -1,13 +1,12 @@
 /** Who calls: a terminal, proved by its API key, the hour's access token and its signature. */
 
 import type { ShownCaller } from "../../calls/rest/merchantVerb.ts";
-import { readApiKey } from "../../platform/apiKey.ts";
+import { isSameHash, readApiKey } from "../../platform/apiKey.ts";
 import { unauthorized, wrongAccessToken, wrongSignature } from "./gipFailure.ts";
 import type { GipParts } from "./gipParts.ts";
 import {
   accessTokenOf,
   isRequestSigned,
-  isSameText,
   randomOf,
   type SignedRequest,
   tokenOf,
@@ -60,7 +59,7 @@ export function createTerminalGate(parts: GipParts): TerminalGate {
       );
       for (const token of tokens) {
         const isRight = randoms.some((random) =>
-          isSameText(accessToken, accessTokenOf(random, token)),
+          isSameHash(accessToken, accessTokenOf(random, token)),
         );
         if (isRight) return { cid, token, caller: { keyId: shown.keyId, hash: shown.hash } };
       }

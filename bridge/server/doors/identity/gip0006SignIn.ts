@@ -3,11 +3,8 @@
 import { hash } from "node:crypto";
 import { type Static, Type } from "@sinclair/typebox";
 import { PLAYER_NAME_BYTES_MAX } from "../../../wire/limits.ts";
-import {
-  LOGIN_TOKEN_LIFE_MS,
-  stringifyLoginToken,
-  wrongLoginToken,
-} from "../../auth/gip0006/loginToken.ts";
+import { LOGIN_TOKEN_LIFE_MS, wrongLoginToken } from "../../auth/gip0006/loginToken.ts";
+import { stringify } from "../../auth/gip0006/stringify.ts";
 import { hashSignIn } from "../../auth/signIn.ts";
 import { makeTicket } from "../../auth/ticket.ts";
 import { APP_MEMBERS, paramsOf } from "../../calls/fields.ts";
@@ -45,7 +42,7 @@ export async function loginWithToken(
   if (wrong !== undefined) throw new Refusal("authParameterWrong", wrong);
   const { addr, uid, time } = token.data;
   // Not the signature: anybody can write the same one in a second way.
-  const said = hash("sha256", stringifyLoginToken(token.data));
+  const said = hash("sha256", stringify(token.data));
   const ticket = makeTicket(environment, parts.randomHex);
   const { result: expiresAtMs } = await store.execute("spendToken", {
     ...{ appId, appKey, way: "gip0006", hash: hashSignIn(said, "gip0006", environment) },

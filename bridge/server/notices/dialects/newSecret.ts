@@ -1,3 +1,4 @@
+import { uuidOf } from "../../orders/uuid.ts";
 import type { SecretKind } from "../../platform/appSecret.ts";
 import { unreachable } from "../../unreachable.ts";
 
@@ -10,7 +11,7 @@ export function newSecret(kind: SecretKind, randomHex: (bytes: number) => string
     case "notice":
       return `whsec_${Buffer.from(randomHex(SECRET_BYTES), "hex").toString("base64")}`;
     case "trino":
-      return uuidOf(randomHex(UUID_BYTES));
+      return uuidOf(randomHex(UUID_BYTES), 4);
     // Like the compressed public key that GIP0006's tokens are.
     case "gip":
       return `02${randomHex(SECRET_BYTES)}`;
@@ -20,13 +21,4 @@ export function newSecret(kind: SecretKind, randomHex: (bytes: number) => string
     default:
       return unreachable(kind);
   }
-}
-
-/** A version 4 UUID (RFC 9562). */
-function uuidOf(hex: string): string {
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);
-  const rest = `${variant}${hex.slice(17, 20)}`;
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, rest, hex.slice(20)].join(
-    "-",
-  );
 }
