@@ -23,6 +23,14 @@ export const DOORS = ["plugin", "midas", "pico", "trino", "gip0006"] as const;
 
 export type Door = (typeof DOORS)[number];
 
+/**
+ * The doors whose orders are paid with coins, so that one number must not be debited at two of them
+ * (ORDERS.md 1). Orders of the others are paid on a chain alone.
+ */
+export const COIN_DOORS = ["plugin", "midas", "pico"] as const satisfies readonly Door[];
+
+export type CoinDoor = (typeof COIN_DOORS)[number];
+
 /** Axis D: the goods. They may be due long after the order was closed. */
 export type Delivery = "none" | "due" | "offered" | "acked" | "void" | "revoking" | "revoked";
 

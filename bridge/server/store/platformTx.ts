@@ -1,7 +1,7 @@
 /** What a transaction can do with merchants, their apps, keys and secrets: a part of `Tx`. */
 
 import type { Player } from "../auth/session.ts";
-import type { Door, Order } from "../orders/order.ts";
+import type { CoinDoor, Door, Order } from "../orders/order.ts";
 import type { ApiKey } from "../platform/apiKey.ts";
 import type { AppSecret } from "../platform/appSecret.ts";
 import type { Merchant } from "../platform/merchant.ts";
@@ -90,6 +90,6 @@ export interface LookUpRows {
   /** Of one app and door, the greatest order number first; numbers below `belowNo`. */
   listAppOrders(appId: string, door: Door, belowNo: string, limit: number): readonly Order[];
   findPlayerById(playerId: string): Player | undefined;
-  /** Whether an order of another door than this one has the number. */
-  isTakenElsewhere(appId: string, door: Door, orderNo: string): boolean;
+  /** Whether an order of another of the doors that take coins has the number. */
+  isTakenElsewhere(appId: string, door: CoinDoor, orderNo: string): boolean;
 }

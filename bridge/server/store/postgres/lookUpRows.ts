@@ -1,4 +1,4 @@
-import { DOORS } from "../../orders/order.ts";
+import { COIN_DOORS } from "../../orders/order.ts";
 import type { LookUpRows } from "../platformTx.ts";
 import { type OrderRow, orderOf } from "../rows/orderRow.ts";
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
@@ -47,7 +47,7 @@ export function createLookUpRows(memory: Memory): LookUpRows {
       return row && playerOf(row);
     },
     isTakenElsewhere: (appId, door, orderNo) =>
-      DOORS.some(
+      COIN_DOORS.some(
         (one) => one !== door && memory.find(ORDER_BY_NUMBER, appId, one, orderNo) !== undefined,
       ),
   };

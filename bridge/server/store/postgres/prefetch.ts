@@ -2,7 +2,7 @@
 
 import type { Environment } from "../../../wire/views.ts";
 import { hashSession } from "../../auth/session.ts";
-import { DOORS } from "../../orders/order.ts";
+import { COIN_DOORS } from "../../orders/order.ts";
 import type { SessionRow } from "../rows/sessionRow.ts";
 import { announceStep } from "./chainPrefetch.ts";
 import { WALLET_OF_PLAYER } from "./ledgerRows.ts";
@@ -28,7 +28,7 @@ export const CALLER: Query<SessionRow, [string, string, string]> = {
     { table: PLAYERS, join: `${WHOSE} JOIN players t ON t.player_key = p.player_key` },
     {
       table: ORDERS,
-      join: `${WHOSE} CROSS JOIN (VALUES ${DOORS.map((door) => `('${door}')`)}) AS d (door)
+      join: `${WHOSE} CROSS JOIN (VALUES ${COIN_DOORS.map((door) => `('${door}')`)}) AS d (door)
         CROSS JOIN LATERAL (
           SELECT * FROM orders o
           WHERE o.app_id = p.app_id AND o.door = d.door AND o.order_no = asked.order_no OFFSET 0) t`,
@@ -45,7 +45,7 @@ export const CALLER: Query<SessionRow, [string, string, string]> = {
     if (player === undefined) return [need(SESSION_BY_HASH, hash)];
     return [
       need(SESSION_BY_HASH, hash),
-      ...DOORS.map((door) => need(ORDER_BY_NUMBER, player.app_id, door, orderNo)),
+      ...COIN_DOORS.map((door) => need(ORDER_BY_NUMBER, player.app_id, door, orderNo)),
       need(WALLET_OF_PLAYER, player.player_key, zoneId),
     ];
   },

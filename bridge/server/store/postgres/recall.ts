@@ -4,7 +4,7 @@
  * refuses the batch when it is not so any more.
  */
 
-import { DOORS } from "../../orders/order.ts";
+import { COIN_DOORS } from "../../orders/order.ts";
 import type { LotRow, WalletRow } from "../rows/ledgerRow.ts";
 import type { OrderRow } from "../rows/orderRow.ts";
 import type { PlayerRow } from "../rows/playerRow.ts";
@@ -107,7 +107,7 @@ export class Recall {
     const player = session && memory.row(PLAYERS, session.player_key);
     if (player === undefined) return;
     const { app_id: appId } = player;
-    const isTaken = DOORS.some(
+    const isTaken = COIN_DOORS.some(
       (door) => memory.known(ORDER_BY_NUMBER, appId, door, orderNo).length > 0,
     );
     if (isTaken) this.#take(appId, orderNo);
@@ -144,7 +144,7 @@ export function expectedOf(guesses: readonly Guess[], changes: readonly TableCha
   const made = new Set(ordersMade(changes).map((row) => ORDER_BY_NUMBER.partOf(row)));
   const hashes = new Set(guesses.map(({ hash }) => hash));
   const freeNumbers = guesses.flatMap(({ appId, orderNo }) =>
-    DOORS.filter((door) => !made.has(ORDER_BY_NUMBER.partAsked([appId, door, orderNo]))).map(
+    COIN_DOORS.filter((door) => !made.has(ORDER_BY_NUMBER.partAsked([appId, door, orderNo]))).map(
       (door) => ({ app_id: appId, door, order_no: orderNo }),
     ),
   );

@@ -1,4 +1,4 @@
-import { DOORS } from "../../orders/order.ts";
+import { COIN_DOORS } from "../../orders/order.ts";
 import type { LookUpRows } from "../platformTx.ts";
 import { type OrderRow, orderOf } from "../rows/orderRow.ts";
 import { type PlayerRow, playerOf } from "../rows/playerRow.ts";
@@ -14,7 +14,7 @@ export function createLookUpRows(db: Database): LookUpRows {
   const player = db.prepare<PlayerRow>("SELECT * FROM players WHERE player_id = ?");
   // Every new order asks it: one question for all other doors, without IN, which costs twice as much.
   const elsewhere = db.prepare<{ taken: number }>(
-    `SELECT 1 AS taken FROM orders WHERE ${DOORS.slice(1)
+    `SELECT 1 AS taken FROM orders WHERE ${COIN_DOORS.slice(1)
       .map(() => "(app_id = ? AND door = ? AND order_no = ?)")
       .join(" OR ")}`,
   );
@@ -31,7 +31,7 @@ export function createLookUpRows(db: Database): LookUpRows {
     },
     isTakenElsewhere: (appId, door, orderNo) =>
       elsewhere.get(
-        ...DOORS.filter((one) => one !== door).flatMap((one) => [appId, one, orderNo]),
+        ...COIN_DOORS.filter((one) => one !== door).flatMap((one) => [appId, one, orderNo]),
       ) !== undefined,
   };
 }
