@@ -35,6 +35,8 @@ export interface Config {
   readonly identityFile: string | undefined;
   /** On which chains money is taken; without it none is followed. */
   readonly chainsFile: string | undefined;
+  /** An original GIP0006 node's salt; without it tokens of terminals are in the store. */
+  readonly gipSaltFile: string | undefined;
   readonly environment: Environment;
   /** Addresses at which TLS ends; what they say of callers is believed. */
   readonly proxies: readonly string[];
@@ -71,6 +73,7 @@ const OPTIONS = {
   "master-key": { type: "string" },
   identity: { type: "string" },
   chains: { type: "string" },
+  "gip-salt": { type: "string" },
   environment: { type: "string" },
   "behind-proxy": { type: "string" },
   "no-notices": { type: "boolean" },
@@ -101,6 +104,8 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
                          (COINSLOT_MASTER_KEY)
   --identity FILE        how players sign in, readable by this user alone (COINSLOT_IDENTITY)
   --chains FILE          chains to take money on, readable by this user alone (COINSLOT_CHAINS)
+  --gip-salt FILE        derive the tokens of GIP0006's terminals from an original node's hmac-salt,
+                         readable by this user alone (COINSLOT_GIP_SALT)
   --environment NAME     sandbox or live (COINSLOT_ENVIRONMENT, sandbox)
   --behind-proxy A,B     addresses of the proxies at which TLS ends, whose X-Forwarded-For and
                          X-Forwarded-Proto are believed (COINSLOT_BEHIND_PROXY)
@@ -157,6 +162,7 @@ function configOf(flags: Flags, variables: Variables): Config {
     masterKeyFile: read("master-key", "COINSLOT_MASTER_KEY"),
     identityFile: read("identity", "COINSLOT_IDENTITY"),
     chainsFile: read("chains", "COINSLOT_CHAINS"),
+    gipSaltFile: read("gip-salt", "COINSLOT_GIP_SALT"),
     environment,
     proxies: readProxies(read("behind-proxy", "COINSLOT_BEHIND_PROXY") ?? ""),
     notices: {

@@ -4,7 +4,7 @@ import type { Effect, Told } from "./verb.ts";
 
 /** What a verb told, as it leaves the store. Throws for a message that has no frame, which is a bug. */
 export function effectOf(codec: Codec, told: Told): Effect {
-  if (told.kind === "sessionEnded") return told;
+  if (told.kind !== "push") return told;
   const { playerId, message } = told;
   return { kind: "push", playerId, frame: pushFrame(codec, message) };
 }

@@ -23,6 +23,7 @@ import { type CatalogShelf, createCatalogShelf } from "./catalogShelf.ts";
 import { EXIT } from "./cli/exitCode.ts";
 import { runCli } from "./cli/runCli.ts";
 import type { Config } from "./config.ts";
+import type { GipDoor } from "./doors/gip0006/openGip.ts";
 import { createHttp } from "./edges/http.ts";
 import { operatorSocketFile } from "./edges/operatorFrames.ts";
 import {
@@ -42,7 +43,7 @@ import { createHostResolver } from "./notices/hostResolver.ts";
 import { type NoticeSender, runNoticeSender, type SenderParts } from "./notices/noticeSender.ts";
 import { createNoticeTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
 import { createPoster } from "./notices/postNotice.ts";
-import { type DoorParts, openDoors } from "./openDoors.ts";
+import { type DoorParts, openDoors, openGipDoor } from "./openDoors.ts";
 import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
 import { createRouter } from "./router.ts";
 import { createSecretBox, type SecretBox } from "./secretBox.ts";
@@ -71,6 +72,7 @@ const STORE_THREAD = new URL("./storeThread.js", import.meta.url);
 interface Running {
   readonly http: FastifyInstance;
   readonly sockets: SocketEdge;
+  readonly gip: GipDoor | undefined;
   readonly hub: PushHub;
   readonly operator: OperatorSocket | undefined;
   readonly chores: RunningChores;
@@ -165,15 +167,22 @@ async function start(
   const doorParts = { store, log, publish, nowMs: Date.now };
   const { publicUrl } = here;
   const { proxies } = config;
-  const doors = openDoors(signers, box, { ...doorParts, environment, publicUrl, proxies });
+  const known = { ...doorParts, environment, publicUrl, proxies };
+  const doors = openDoors(signers, box, known);
+  const gip = await openGipDoor(signers, box, { ...known, policy, hub });
   const noticeCounters = () => notices?.counters();
   const chainHealth = () => chains?.health() ?? [];
   const http = createHttp({
     ...shared,
     ...doors,
-    ...{ store, staticDirectory, noticeCounters, chainHealth },
+    ...{ gip, store, staticDirectory, noticeCounters, chainHealth },
   });
-  const sockets = serveSockets({ ...shared, server: http.server, hub });
+  const sockets = serveSockets({
+    ...shared,
+    server: http.server,
+    hub,
+    isElsewhere: gip?.takesUpgrade,
+  });
   await http.listen({ port: config.port, host: config.host });
   // Beside a database elsewhere it holds this process's own socket only.
   mkdirSync(config.dataDirectory, { recursive: true });
@@ -183,7 +192,7 @@ async function start(
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
   chains = await startChains(config, signers.chains, { ...doorParts, publicUrl, shelf });
-  return { http, sockets, hub, operator, chores, notices, chains, watch, store };
+  return { http, sockets, gip, hub, operator, chores, notices, chains, watch, store };
 }
 
 function refuseTestProducts(catalog: Catalog): void {
@@ -340,6 +349,7 @@ function stopOnSignals(running: Running, log: Logger): void {
 async function stop({
   http,
   sockets,
+  gip,
   hub,
   operator,
   chores,
@@ -350,7 +360,7 @@ async function stop({
 }: Running): Promise<void> {
   watch.stop();
   hub.close();
-  const drained = [http.close(), sockets.drain(), operator?.close(), chores.stop()];
+  const drained = [http.close(), sockets.drain(), gip?.close(), operator?.close(), chores.stop()];
   await Promise.race([
     Promise.all([...drained, notices?.stop(), chains?.stop()]),
     new Promise((resolve) => setTimeout(resolve, DRAIN_MS)),

@@ -4,15 +4,17 @@ import type { Logger } from "pino";
 import type { IdentityConfig } from "./auth/appIdentity.ts";
 import type { TakeCallsParams } from "./calls/takeCalls.ts";
 import type { Verbs } from "./calls/verbs.ts";
+import type { GipDoor, OpenGipParts } from "./doors/gip0006/openGip.ts";
 import { createOidcProviders } from "./doors/identity/oidcProviders.ts";
 import { createMidasParts } from "./doors/midas/createMidasParts.ts";
 import type { RestParts } from "./doors/rest/restDoor.ts";
 import type { HttpParts } from "./edges/http.ts";
+import type { PushHub } from "./edges/pushHub.ts";
 import type { RechargePageParts } from "./edges/rechargePages.ts";
 import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRandomHex } from "./randomHex.ts";
 import type { SecretBox } from "./secretBox.ts";
-import type { Signers } from "./startFiles.ts";
+import { type Signers, StartProblem } from "./startFiles.ts";
 import type { ThreadStore } from "./store/openStore.ts";
 
 /** Of one key of the merchants' API, in this process. */
@@ -51,6 +53,28 @@ export function openDoors(
     rechargePages: rechargePagesOf(parts),
     signIns: identity && providers && { ...known, identity, providers },
   };
+}
+
+/** The door of GIP0006, where a chain of its kind is followed and tokens can be known; loaded only then. */
+export async function openGipDoor(
+  { chains, masterKey, gipSalt: salt }: Signers,
+  box: SecretBox,
+  parts: DoorParts & Pick<OpenGipParts, "policy"> & { readonly hub: Pick<PushHub, "forTerminals"> },
+): Promise<GipDoor | undefined> {
+  const kinds = chains?.chains.map(({ kind }): string => kind) ?? [];
+  if (!kinds.includes("utxo") || (masterKey === undefined && salt === undefined)) return undefined;
+  const { openGip, COMMON_SALT } = await import("./doors/gip0006/openGip.ts");
+  if (parts.environment === "live" && salt?.equals(COMMON_SALT)) {
+    throw new StartProblem("--gip-salt: anybody can make the tokens of the node's own salt");
+  }
+  const { store, proxies: trustedProxies } = parts;
+  const door = openGip({
+    ...parts,
+    ...{ masterKey, salt, trustedProxies, findSecrets: box.find, randomHex: createRandomHex() },
+    takeCalls: async (params) => (await store.execute("takeCalls", params)).result,
+  });
+  parts.hub.forTerminals(door.tell);
+  return door;
 }
 
 /** The proxies of --behind-proxy are believed beside those of the identity file. */

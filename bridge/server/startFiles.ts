@@ -7,6 +7,7 @@ import { readCatalogFile } from "./catalog/readCatalogFile.ts";
 import { readChains } from "./chainsFile.ts";
 import type { Config } from "./config.ts";
 import { readIdentity } from "./identityFile.ts";
+import { readHexKey } from "./platform/hexKeyFile.ts";
 import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
@@ -23,6 +24,8 @@ export interface Signers {
   readonly masterKey: MasterKey | undefined;
   readonly identity: IdentityConfig | undefined;
   readonly chains: ChainsConfig | undefined;
+  /** From it the tokens of GIP0006's terminals are derived. */
+  readonly gipSalt: Buffer | undefined;
 }
 
 /** What an operator can mend; its text is the whole story. */
@@ -41,7 +44,8 @@ export async function readSigners(config: Config): Promise<Signers> {
   const masterKey = (await readNamed(config.masterKeyFile, readMasterKey))?.masterKey;
   const identity = (await readNamed(config.identityFile, readIdentity))?.identity;
   const chains = (await readNamed(config.chainsFile, readChains))?.chains;
-  return { secrets, masterKey, identity, chains };
+  const gipSalt = (await readNamed(config.gipSaltFile, readHexKey))?.bytes;
+  return { secrets, masterKey, identity, chains, gipSalt };
 }
 
 /** What a file says that need not be there; undefined when none is named. */

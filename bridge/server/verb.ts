@@ -13,12 +13,27 @@ import type { Tx } from "./store/tx.ts";
 /** What a verb tells: it is heard once the transaction is durable. */
 export type Told =
   | { readonly kind: "push"; readonly playerId: string; readonly message: PushMessage }
+  | TerminalTold
   | SessionEnded;
 
 /** What was told, as it leaves the store's thread: a push is the frame that its player gets. */
 export type Effect =
   | { readonly kind: "push"; readonly playerId: string; readonly frame: Frame }
+  | TerminalTold
   | SessionEnded;
+
+/** For the game's server that listens as a terminal of GIP0006. */
+export interface TerminalTold {
+  readonly kind: "terminal";
+  /** Whose order or thing it is. */
+  readonly playerId: string;
+  /** The app. */
+  readonly cid: string;
+  /** The protocol's name: `cp/orderPay`. */
+  readonly event: string;
+  /** JSON. */
+  readonly data: string;
+}
 
 interface SessionEnded {
   readonly kind: "sessionEnded";

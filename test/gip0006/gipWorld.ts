@@ -6,13 +6,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { serveGipDoor } from "../../bridge/server/doors/gip0006/gipDoor.ts";
-import { createOrderNews } from "../../bridge/server/doors/gip0006/gipPushes.ts";
-import { serveGipSocket } from "../../bridge/server/doors/gip0006/gipSocket.ts";
+import { openGip } from "../../bridge/server/doors/gip0006/openGip.ts";
 import { createHttp, type HttpParts } from "../../bridge/server/edges/http.ts";
 import { createOriginPolicy } from "../../bridge/server/edges/originPolicy.ts";
 import { makeApiKey, SCOPES, type Scope } from "../../bridge/server/platform/apiKey.ts";
-import { createMsgpackrCodec } from "../../bridge/wire/codecMsgpackr.ts";
+import { createMasterKey } from "../../bridge/server/platform/masterKey.ts";
 import { openWorld, type World } from "../server/world.ts";
 
 export interface GipWorld {
@@ -67,28 +65,16 @@ export async function openGipWorld(): Promise<GipWorld> {
     child: () => log,
   };
   const policy = createOriginPolicy({ origins: [] });
-  const http = createHttp({ policy, log, staticDirectory: undefined } as unknown as HttpParts);
-  const calls = serveGipDoor(http, {
-    environment: "sandbox",
-    store: world.store,
-    log,
+  const masterKey = createMasterKey(randomBytes(32));
+  const gip = openGip({
+    ...{ environment: "sandbox", store: world.store, log, policy, masterKey, randomHex },
     findSecrets: async (appId, kind) => (appId === "demo" && kind === "gip" ? [token] : []),
     trustedProxies: [],
     takeCalls: async (params) => (await world.store.execute("takeCalls", params)).result,
     nowMs: world.nowMs,
     publish: (effects) => void world.hear(effects),
   });
-  const socket = serveGipSocket({
-    server: http.server,
-    calls,
-    network: "testnet",
-    news: createOrderNews({
-      codec: createMsgpackrCodec(),
-      findOrder: async () => undefined,
-      onFault: ignore,
-    }),
-    isAllowed: () => true,
-  });
+  const http = createHttp({ policy, log, gip } as unknown as HttpParts);
   await http.listen({ port: 0, host: "127.0.0.1" });
   const { port } = http.server.address() as AddressInfo;
   const clients = new Set<GipClient>();
@@ -121,7 +107,7 @@ export async function openGipWorld(): Promise<GipWorld> {
     },
     async close() {
       await Promise.all([...clients].map((client) => client.close()));
-      await socket.close();
+      await gip.close();
       await http.close();
       await world.close();
     },

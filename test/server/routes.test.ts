@@ -1,6 +1,7 @@
 /** Every route of the server: whom it is for, and that a stranger gets nothing of the store there. */
 
 import assert from "node:assert/strict";
+import { type OpenGipParts, openGip } from "../../bridge/server/doors/gip0006/openGip.ts";
 import { OPERATIONS } from "../../bridge/server/doors/rest/operations.ts";
 import { createHttp, type HttpParts } from "../../bridge/server/edges/http.ts";
 import { createOriginPolicy } from "../../bridge/server/edges/originPolicy.ts";
@@ -33,6 +34,7 @@ const ROWS: { readonly [route: string]: Row } = {
   "POST /auth/qq_check_token": SIGNS,
   "GET /auth/wx_check_token": SIGNS,
   "POST /auth/wx_check_token": SIGNS,
+  "POST /": SIGNS,
   "POST /pico/unifiedorder": SIGNS,
   "POST /pico/callpay": SIGNS,
   "POST /pico/orderquery": SIGNS,
@@ -60,8 +62,8 @@ const ROWS: { readonly [route: string]: Row } = {
   "GET /v1/identity/oidc/start": SIGNING_IN,
   "GET /v1/identity/oidc/callback": SIGNING_IN,
   "GET /v1/merchant/openapi.json": { shows: "nothing", because: "it describes, and tells nothing" },
-  "GET *": FILES,
-  "HEAD *": FILES,
+  "GET /*": FILES,
+  "HEAD /*": FILES,
   ...Object.fromEntries(
     OPERATIONS.map(({ method, url }) => {
       const path = url.replaceAll(/\{(\w+)\}/g, ":$1");
@@ -104,6 +106,10 @@ describe("the routes of the server", () => {
       rechargePages: { ...shared, provider: {} },
       midas: { ...shared, findSecret },
       pico: { ...shared, findSecrets },
+      gip: openGip({
+        ...shared,
+        ...{ findSecrets, trustedProxies: [], policy: createOriginPolicy({ origins: [] }) },
+      } as unknown as OpenGipParts),
       pay: shared,
       trino: {
         ...shared,

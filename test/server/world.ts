@@ -197,7 +197,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
 }
 
 function toldOf(codec: Codec, effect: Effect): Told {
-  if (effect.kind === "sessionEnded") return effect;
+  if (effect.kind !== "push") return effect;
   const decoded = codec.decode(effect.frame);
   const push = decoded.ok ? parseIncoming(decoded.value) : undefined;
   if (push?.kind !== "push") throw new Error("not a push");

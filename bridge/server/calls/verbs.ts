@@ -23,6 +23,7 @@ import { remindDeliveries } from "./chores/remindDeliveries.ts";
 import { closeDay } from "./closeDay.ts";
 import { endSessions, listSessions } from "./endSessions.ts";
 import { expireOrder } from "./expireOrder.ts";
+import { authGipTokens } from "./gip0006/authGipTokens.ts";
 import { queryGipOrders } from "./gip0006/queryGipOrders.ts";
 import { healOrder } from "./healOrder.ts";
 import {
@@ -88,6 +89,7 @@ type CallVerbs = { readonly [M in Method]: Verb<Calls[M]["params"], unknown> };
 /** What the server does by itself, by name. */
 const OWN_VERBS = {
   queryGipOrders,
+  authGipTokens,
   publishCatalog,
   openRechargePage,
   settleRecharge,

@@ -8,6 +8,7 @@ import fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { Verbs } from "../calls/verbs.ts";
+import type { GipDoor } from "../doors/gip0006/openGip.ts";
 import { serveIdentityDoor } from "../doors/identity/identityDoor.ts";
 import type { IdentityParts } from "../doors/identity/identityParts.ts";
 import { serveMidasDoor } from "../doors/midas/midasDoor.ts";
@@ -47,6 +48,8 @@ export interface HttpParts extends RpcParts {
   readonly pay?: PayStateParts;
   /** The door of the Trino document; absent without chains and a master key. */
   readonly trino?: TrinoParts;
+  /** The door of GIP0006; absent without a chain of its kind. */
+  readonly gip?: Pick<GipDoor, "serve">;
   /** The merchants' API; absent where no merchant calls. */
   readonly rest?: RestParts;
   /** Ways of signing in; absent when no app has one. */
@@ -93,6 +96,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   if (parts.midas !== undefined) serveMidasDoor(http, parts.midas);
   if (parts.pico !== undefined) servePicoDoor(http, parts.pico);
   if (parts.trino !== undefined) serveTrinoDoor(http, parts.trino);
+  parts.gip?.serve(http);
   if (parts.pay !== undefined) servePayStates(http, parts.pay);
   if (parts.signIns !== undefined) serveIdentityDoor(http, parts.signIns);
   if (parts.rest !== undefined) serveRestDoor(http, parts.rest);

@@ -8,7 +8,8 @@ import type { Codec, Frame } from "../../wire/codec.ts";
 import type { PushMessage } from "../../wire/messages.ts";
 import type { Pushes, PushesAfter } from "../calls/call.ts";
 import { pushFrame } from "../effectOf.ts";
-import type { Effect } from "../verb.ts";
+import { unreachable } from "../unreachable.ts";
+import type { Effect, TerminalTold } from "../verb.ts";
 import { PushMemory } from "./pushMemory.ts";
 
 /** Polls of one player that wait at a time; one more ends the oldest. */
@@ -40,12 +41,18 @@ export class PushHub implements Pushes {
   readonly #subscribers = new Groups<Subscriber>();
   readonly #waiters = new Groups<Waiter>();
   #closed = false;
+  #tellTerminals: (told: TerminalTold) => void = () => {};
 
   /** `nowMs` is the server's clock. */
   constructor(codec: Codec, nowMs: () => number) {
     this.#codec = codec;
     this.#memory = new PushMemory(codec);
     this.#nowMs = nowMs;
+  }
+
+  /** Where news for terminals go, whichever process they come from. */
+  forTerminals(tell: (told: TerminalTold) => void): void {
+    this.#tellTerminals = tell;
   }
 
   /** Gives how to stop it. */
@@ -56,8 +63,20 @@ export class PushHub implements Pushes {
 
   publish(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.kind === "push") this.#push(effect.playerId, effect.frame);
-      else this.#endSession(effect.playerId, effect.sessionHash, effect.reason);
+      this.#take(effect);
+    }
+  }
+
+  #take(effect: Effect): void {
+    switch (effect.kind) {
+      case "push":
+        return this.#push(effect.playerId, effect.frame);
+      case "sessionEnded":
+        return this.#endSession(effect.playerId, effect.sessionHash, effect.reason);
+      case "terminal":
+        return this.#tellTerminals(effect);
+      default:
+        return unreachable(effect);
     }
   }
 

@@ -17,6 +17,8 @@ export interface SocketEdgeParts extends SocketParts {
   readonly server: Server;
   readonly policy: OriginPolicy;
   readonly log: Logger;
+  /** Whether another edge of the same server takes this upgrade. */
+  isElsewhere?(request: IncomingMessage): boolean;
 }
 
 export interface SocketEdge {
@@ -38,6 +40,7 @@ export function serveSockets(parts: SocketEdgeParts): SocketEdge {
   const connections = new Set<SocketConnection>();
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (parts.isElsewhere?.(request)) return;
     const refusal = refusalOf(request, parts.policy);
     if (refusal !== undefined) {
       parts.log.info({ origin: request.headers.origin, host: request.headers.host }, refusal);

@@ -38,6 +38,16 @@ export function callerOf(request: IncomingMessage, proxies: readonly string[]): 
   return lastOf(request.headers["x-forwarded-for"]) || peer;
 }
 
+/** What programs that ask for somebody else say so with. */
+const FORWARDING = ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-real-ip", "via"];
+
+/** Whether a program of this machine asks for itself: a proxy here asks for whomever. */
+export function isFromHere(request: IncomingMessage, proxies: readonly string[]): boolean {
+  const peer = peerOf(request);
+  if (!isLoopback(peer) || proxies.includes(peer)) return false;
+  return FORWARDING.every((name) => request.headers[name] === undefined);
+}
+
 /** Whether only this machine can reach what listens there, or is named so. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "");

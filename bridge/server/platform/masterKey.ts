@@ -4,9 +4,10 @@
  */
 
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { open, readFile, stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { Environment } from "../../wire/views.ts";
 import type { SecretKind } from "./appSecret.ts";
+import { readHexKey } from "./hexKeyFile.ts";
 
 /** Whose secret it is: another place in the database cannot open it. */
 export interface SealedFor {
@@ -32,24 +33,11 @@ export type MasterKeyResult =
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** Everybody but the owner. */
-const OTHERS_MODE = 0o077;
 
 /** Reads the file, which only its owner may read. Never rejects. */
 export async function readMasterKey(file: string): Promise<MasterKeyResult> {
-  try {
-    const { mode } = await stat(file);
-    if ((mode & OTHERS_MODE) !== 0) {
-      return { ok: false, problem: `${file} can be read by others: chmod 600 ${file}` };
-    }
-    const text = (await readFile(file, "utf8")).trim();
-    if (!/^[0-9a-f]{64}$/.test(text)) {
-      return { ok: false, problem: `${file} does not hold 64 hex characters` };
-    }
-    return { ok: true, masterKey: createMasterKey(Buffer.from(text, "hex")) };
-  } catch (error) {
-    return { ok: false, problem: `${file} cannot be read: ${codeOf(error)}` };
-  }
+  const read = await readHexKey(file);
+  return read.ok ? { ok: true, masterKey: createMasterKey(read.bytes) } : read;
 }
 
 /** Writes a new key into a file that is not there yet; gives what went wrong, if something did. */

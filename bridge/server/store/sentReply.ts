@@ -4,6 +4,7 @@
  */
 
 import type { Frame } from "../../wire/codec.ts";
+import { unreachable } from "../unreachable.ts";
 import type { Effect } from "../verb.ts";
 import type { Reply, Settled } from "./command.ts";
 
@@ -14,7 +15,8 @@ export type SentReply =
 
 type SentEffect =
   | readonly [playerId: string, frame: Frame]
-  | readonly [playerId: string, sessionHash: string, reason: string];
+  | readonly [playerId: string, sessionHash: string, reason: string]
+  | readonly [playerId: string, cid: string, event: string, data: string];
 
 export function sentReply({ id, reply }: Settled<Effect>): SentReply {
   if (reply.kind !== "done") return [id, reply];
@@ -28,12 +30,24 @@ export function receivedReply(sent: SentReply): Settled<Effect> {
 }
 
 function sentEffect(effect: Effect): SentEffect {
-  if (effect.kind === "push") return [effect.playerId, effect.frame];
-  return [effect.playerId, effect.sessionHash, effect.reason];
+  const { playerId } = effect;
+  switch (effect.kind) {
+    case "push":
+      return [playerId, effect.frame];
+    case "sessionEnded":
+      return [playerId, effect.sessionHash, effect.reason];
+    case "terminal":
+      return [playerId, effect.cid, effect.event, effect.data];
+    default:
+      return unreachable(effect);
+  }
 }
 
 function receivedEffect(sent: SentEffect): Effect {
   const [playerId] = sent;
   if (sent.length === 2) return { kind: "push", playerId, frame: sent[1] };
-  return { kind: "sessionEnded", playerId, sessionHash: sent[1], reason: sent[2] };
+  if (sent.length === 3) {
+    return { kind: "sessionEnded", playerId, sessionHash: sent[1], reason: sent[2] };
+  }
+  return { kind: "terminal", playerId, cid: sent[1], event: sent[2], data: sent[3] };
 }

@@ -3,9 +3,8 @@
  */
 
 import type { FastifyInstance } from "fastify";
-import { callerOf } from "../../edges/transportPolicy.ts";
-import { CallLimits } from "../rest/callLimits.ts";
-import { type Answered, createGipCalls, type GipCalls } from "./gipCalls.ts";
+import { callerOf, isFromHere } from "../../edges/transportPolicy.ts";
+import type { Answered, GipCalls, GipOrigin } from "./gipCalls.ts";
 import { refused, tooMany } from "./gipFailure.ts";
 import type { GipParts } from "./gipParts.ts";
 import { readGipRequest } from "./gipRequest.ts";
@@ -13,20 +12,13 @@ import { readGipRequest } from "./gipRequest.ts";
 const BODY_BYTES_MAX = 64 * 1024;
 /** Calls of one list. */
 const BATCH_MAX = 20;
-/** Requests of one address: some commands are open to everybody, and signatures cost time. */
-const PER_MINUTE = 3000;
-/** Of them, so many are taken from the database at a time. */
-const ALLOTMENT = 150;
 
-/** Puts the door on the server; gives what answers its calls, for the socket. */
-export function serveGipDoor(http: FastifyInstance, parts: GipParts): GipCalls {
-  const calls = createGipCalls(parts);
-  const limits = new CallLimits({
-    perWindow: PER_MINUTE,
-    allotment: ALLOTMENT,
-    take: (params) => parts.takeCalls(params),
-  });
-
+/** Puts the door on the server. */
+export function serveGipDoor(
+  http: FastifyInstance,
+  calls: GipCalls,
+  { trustedProxies }: Pick<GipParts, "trustedProxies">,
+): void {
   http.register(async (door) => {
     door.removeAllContentTypeParsers();
     door.addContentTypeParser(
@@ -36,11 +28,11 @@ export function serveGipDoor(http: FastifyInstance, parts: GipParts): GipCalls {
     );
     door.post("/", async (request, reply) => {
       const { authorization } = request.headers;
+      const origin = { authorization, isLocal: isFromHere(request.raw, trustedProxies) };
       const text = String(request.body ?? "");
-      const caller = callerOf(request.raw, parts.trustedProxies);
-      const { isAllowed } = await limits.take(`gip0006 ${caller}`, parts.nowMs());
+      const isAllowed = await calls.mayAsk(callerOf(request.raw, trustedProxies));
       const { status, body } = isAllowed
-        ? await answerBody(calls, text, authorization)
+        ? await answerBody(calls, text, origin)
         : asBody(calls.failed(tooMany()));
       return reply
         .code(status)
@@ -49,7 +41,6 @@ export function serveGipDoor(http: FastifyInstance, parts: GipParts): GipCalls {
         .send(`${JSON.stringify(body)}\n`);
     });
   });
-  return calls;
 }
 
 interface AnsweredBody {
@@ -57,31 +48,23 @@ interface AnsweredBody {
   readonly body: unknown;
 }
 
-async function answerBody(
-  calls: GipCalls,
-  text: string,
-  authorization: string | undefined,
-): Promise<AnsweredBody> {
+async function answerBody(calls: GipCalls, text: string, origin: GipOrigin): Promise<AnsweredBody> {
   const given = parse(text);
-  if (!Array.isArray(given)) return asBody(await answerOne(calls, given, authorization));
+  if (!Array.isArray(given)) return asBody(await answerOne(calls, given, origin));
   if (given.length > BATCH_MAX) {
     return asBody(calls.failed(refused(`At most ${BATCH_MAX} calls in a list.`)));
   }
   const body: unknown[] = [];
   for (const one of given) {
-    const { answer } = await answerOne(calls, one, authorization);
+    const { answer } = await answerOne(calls, one, origin);
     body.push({ ...answer, id: idOf(one) });
   }
   return { status: 200, body };
 }
 
-async function answerOne(
-  calls: GipCalls,
-  given: unknown,
-  authorization: string | undefined,
-): Promise<Answered> {
+async function answerOne(calls: GipCalls, given: unknown, origin: GipOrigin): Promise<Answered> {
   try {
-    return await calls.answer(readGipRequest(given), authorization);
+    return await calls.answer(readGipRequest(given), origin);
   } catch (error) {
     return calls.failed(error);
   }

@@ -1,19 +1,22 @@
 import type { Logger } from "pino";
 import type { Environment } from "../../../wire/views.ts";
+import type { GipTokensAsked, GipTokensKept } from "../../calls/gip0006/authGipTokens.ts";
 import type { GipOrder } from "../../calls/gip0006/gipCall.ts";
 import type { QueryGipOrdersParams } from "../../calls/gip0006/queryGipOrders.ts";
 import type { MerchantAsk, MerchantOutcome } from "../../calls/rest/merchantVerb.ts";
 import type { TakeCallsParams, TakenCalls } from "../../calls/takeCalls.ts";
+import type { MasterKey } from "../../platform/masterKey.ts";
 import type { FindSecrets } from "../../secretBox.ts";
 import type { Store } from "../../store/store.ts";
 import type { Effect, Verb } from "../../verb.ts";
 
+/** A transaction that a command's caller must be proved for. */
+type GipVerb<Params, Answer> = Verb<MerchantAsk<Params>, MerchantOutcome<Answer>>;
+
 /** The transactions behind the door. */
 export type GipVerbs = {
-  readonly queryGipOrders: Verb<
-    MerchantAsk<QueryGipOrdersParams>,
-    MerchantOutcome<readonly GipOrder[]>
-  >;
+  readonly queryGipOrders: GipVerb<QueryGipOrdersParams, readonly GipOrder[]>;
+  readonly authGipTokens: GipVerb<GipTokensAsked, readonly GipTokensKept[]>;
 };
 
 /** What the door is made of. */
@@ -22,10 +25,13 @@ export interface GipParts {
   readonly store: Pick<Store<GipVerbs>, "execute">;
   readonly log: Pick<Logger, "error" | "info">;
   readonly findSecrets: FindSecrets;
+  /** Seals new tokens; absent where they are all derived. */
+  readonly masterKey?: MasterKey;
   /** From an original node (`hmac-salt`): then tokens are derived from it instead of stored. */
   readonly salt?: Buffer;
   /** Whose word of a caller's address is taken. */
   readonly trustedProxies: readonly string[];
+  randomHex(bytes: number): string;
   /** From the count that all processes share. */
   takeCalls(params: TakeCallsParams): Promise<TakenCalls>;
   nowMs(): number;

@@ -6,10 +6,11 @@
 
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type Socket } from "socket.io";
-import type { Effect } from "../../verb.ts";
-import { type GipAnswer, type GipCalls, RANDOM } from "./gipCalls.ts";
-import { refused, unauthorized, wrongParam } from "./gipFailure.ts";
-import type { OrderNews } from "./gipPushes.ts";
+import { callerOf, isFromHere } from "../../edges/transportPolicy.ts";
+import type { TerminalTold } from "../../verb.ts";
+import type { GipAnswer, GipCalls } from "./gipCalls.ts";
+import { refused, tooMany, unauthorized, wrongParam } from "./gipFailure.ts";
+import { RANDOM } from "./gipMethods.ts";
 import { areGipParams, type GipParams } from "./gipRequest.ts";
 import type { Terminal } from "./terminalGate.ts";
 
@@ -21,24 +22,29 @@ export interface GipSocketParts {
   readonly calls: GipCalls;
   /** "testnet" in the sandbox, "main" when live. */
   readonly network: string;
-  readonly news: OrderNews;
+  /** Whose word of a caller's address is taken. */
+  readonly trustedProxies: readonly string[];
   isAllowed(request: IncomingMessage): boolean;
 }
 
 export interface GipSocketEdge {
-  /** What was told to players may be news of a terminal's orders. */
-  publish(effects: readonly Effect[]): void;
+  /** Tells the terminals of that app that asked for the event. */
+  tell(told: TerminalTold): void;
   close(): Promise<void>;
 }
 
 /** Calls of one connection that may be under way, and bytes of one. */
 const UNDER_WAY_MAX = 8;
 const MESSAGE_BYTES_MAX = 64 * 1024;
+/** Who has not proved a terminal by then is not waited for. */
+const PROVED_WITHIN_MS = 30_000;
 
 type Acknowledge = (error: unknown, answer?: GipAnswer) => void;
 
 /** What is known of one connection. */
 interface Connection {
+  readonly caller: string;
+  readonly isLocal: boolean;
   terminal?: Terminal;
   wid: string;
   underWay: number;
@@ -46,7 +52,7 @@ interface Connection {
 }
 
 /** Events that a terminal can ask for. */
-const EVENTS: ReadonlySet<string> = new Set(["cp/orderPay"]);
+const EVENTS: ReadonlySet<string> = new Set(["cp/orderPay", "prop/receive"]);
 
 /** Serves the socket beside whatever else the HTTP server serves. */
 export function serveGipSocket(parts: GipSocketParts): GipSocketEdge {
@@ -61,21 +67,27 @@ export function serveGipSocket(parts: GipSocketParts): GipSocketEdge {
   sockets.attach(parts.server);
   const connections = new Map<Socket, Connection>();
   sockets.on("connection", (socket) => {
-    const connection: Connection = { wid: "", underWay: 0, events: new Set() };
+    const { request } = socket;
+    const connection: Connection = {
+      caller: callerOf(request, parts.trustedProxies),
+      isLocal: isFromHere(request, parts.trustedProxies),
+      ...{ wid: "", underWay: 0, events: new Set() },
+    };
     connections.set(socket, connection);
-    socket.on("disconnect", () => connections.delete(socket));
+    const patience = setTimeout(() => {
+      if (connection.terminal === undefined) socket.disconnect(true);
+    }, PROVED_WITHIN_MS);
+    socket.on("disconnect", () => {
+      clearTimeout(patience);
+      connections.delete(socket);
+    });
     socket.on("request", (...args: readonly unknown[]) => void take(parts, connection, args));
   });
   return {
-    publish(effects) {
-      const listening = [...connections].filter(([, { events }]) => events.size > 0);
-      if (listening.length === 0) return;
-      const cids = new Set(listening.map(([, { terminal }]) => terminal?.cid ?? ""));
-      parts.news.read(effects, cids, (cid, event, data) => {
-        for (const [socket, { terminal, events }] of listening) {
-          if (terminal?.cid === cid && events.has(event)) socket.emit(event, data);
-        }
-      });
+    tell({ cid, event, data }) {
+      for (const [socket, { terminal, events }] of connections) {
+        if (terminal?.cid === cid && events.has(event)) socket.emit(event, JSON.parse(data));
+      }
     },
     close: () => sockets.close(),
   };
@@ -91,6 +103,7 @@ async function take(
   connection.underWay += 1;
   try {
     if (connection.underWay > UNDER_WAY_MAX) throw refused("Too many calls at once.");
+    if (!(await calls.mayAsk(connection.caller))) throw tooMany();
     if (typeof method !== "string" || typeof sig !== "string" || !areGipParams(params)) {
       throw wrongParam("A request is a method, a list of params and a signature.");
     }
@@ -137,7 +150,7 @@ async function run(
         if (EVENTS.has(name)) connection.events.add(name);
       return done([...connection.events]);
     default:
-      return await calls.run(terminal, method, params);
+      return await calls.run(terminal, method, params, connection);
   }
 }
 
