@@ -31,6 +31,7 @@ import type {
   MerchantRows,
   TicketRows,
 } from "./platformTx.ts";
+import type { PropMoveRows, PropRows } from "./propTx.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** One transaction. */
@@ -61,7 +62,9 @@ export interface Tx
     InvoiceRows,
     ChainPaymentRows,
     MergeRows,
-    CallWindowRows {
+    CallWindowRows,
+    PropRows,
+    PropMoveRows {
   /** Changes when the store was restored from a backup (ORDERS.md 5). */
   getIncarnation(): string;
 }

@@ -6,6 +6,7 @@
 
 import { CALL_WINDOWS } from "./callWindowTable.ts";
 import { PLAYER_MERGES } from "./mergeTable.ts";
+import { PROP_MOVES, PROPS } from "./propTables.ts";
 import type { AnyQuery, Arg, Columns, Need, Table } from "./table.ts";
 import {
   ADDRESS_INDEXES,
@@ -80,6 +81,8 @@ export const TABLES = [
   CHAIN_PAYMENTS,
   CHAIN_PAYMENT_EVENTS,
   ADDRESS_INDEXES,
+  PROPS,
+  PROP_MOVES,
 ] as unknown as readonly Table<object>[];
 
 /**

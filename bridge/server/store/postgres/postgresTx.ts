@@ -21,6 +21,7 @@ import {
   createMerchantRows,
 } from "./platformRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
+import { createPropMoveRows, createPropRows } from "./propRows.ts";
 import { createRechargeRows, createReportRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
 import { createSettlementRows } from "./settlementRows.ts";
@@ -57,5 +58,7 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createChainPaymentRows(memory),
     ...createMergeRows(memory),
     ...createCallWindowRows(memory),
+    ...createPropRows(memory),
+    ...createPropMoveRows(memory),
   };
 }

@@ -15,6 +15,7 @@ import { ORDER_QUERIES } from "./orderRows.ts";
 import { PLATFORM_QUERIES } from "./platformRows.ts";
 import { PLAYER_QUERIES } from "./playerRows.ts";
 import { PREFETCH_QUERIES } from "./prefetch.ts";
+import { PROP_QUERIES } from "./propRows.ts";
 import { RECHARGE_QUERIES } from "./rechargeRows.ts";
 import { REFUND_QUERIES } from "./refundRows.ts";
 import { SETTLEMENT_QUERIES } from "./settlementRows.ts";
@@ -45,5 +46,6 @@ export const QUERIES = [
   ...CHAIN_PAYMENT_QUERIES,
   ...MERGE_QUERIES,
   ...CALL_WINDOW_QUERIES,
+  ...PROP_QUERIES,
   ...PREFETCH_QUERIES,
 ] as unknown as readonly AnyQuery[];

@@ -22,6 +22,7 @@ import {
   createMerchantRows,
 } from "./platformRows.ts";
 import { createPlayerRows } from "./playerRows.ts";
+import { createPropMoveRows, createPropRows } from "./propRows.ts";
 import { createRechargeRows } from "./rechargeRows.ts";
 import { createRefundRows } from "./refundRows.ts";
 import { createReportRows } from "./reportRows.ts";
@@ -63,6 +64,8 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createChainPaymentRows(db),
     ...createMergeRows(db),
     ...createCallWindowRows(db),
+    ...createPropRows(db),
+    ...createPropMoveRows(db),
     forget() {
       sessions.forget();
       ledger.forget();
