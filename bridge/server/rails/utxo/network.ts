@@ -8,9 +8,15 @@ export interface UtxoNetwork {
   readonly extendedKeys: { readonly public: number; readonly private: number };
   /** The scheme of its payment addresses: `litecoin`. */
   readonly scheme: string;
+  /** Its number among coins (SLIP-44); chains for tests share one. */
+  readonly coinType: number;
+  /** What its nodes take for the price of dust: for 1,000 virtual bytes, in the smallest units. */
+  readonly dustPerKvb: bigint;
 }
 
 const XKEYS = { public: 0x0488b21e, private: 0x0488ade4 };
+/** SLIP-44: all coins that are worth nothing. */
+const TEST_COIN = 1;
 const TKEYS = { public: 0x043587cf, private: 0x04358394 };
 
 /** By the words of the operator's file. */
@@ -21,6 +27,8 @@ export const UTXO_NETWORKS = {
     scriptHash: 0x05,
     extendedKeys: XKEYS,
     scheme: "bitcoin",
+    coinType: 0,
+    dustPerKvb: 3_000n,
   },
   bitcoinTest: {
     bech32: "tb",
@@ -28,6 +36,8 @@ export const UTXO_NETWORKS = {
     scriptHash: 0xc4,
     extendedKeys: TKEYS,
     scheme: "bitcoin",
+    coinType: TEST_COIN,
+    dustPerKvb: 3_000n,
   },
   bitcoinRegtest: {
     bech32: "bcrt",
@@ -35,6 +45,8 @@ export const UTXO_NETWORKS = {
     scriptHash: 0xc4,
     extendedKeys: TKEYS,
     scheme: "bitcoin",
+    coinType: TEST_COIN,
+    dustPerKvb: 3_000n,
   },
   litecoin: {
     bech32: "ltc",
@@ -42,6 +54,8 @@ export const UTXO_NETWORKS = {
     scriptHash: 0x32,
     extendedKeys: XKEYS,
     scheme: "litecoin",
+    coinType: 2,
+    dustPerKvb: 30_000n,
   },
   litecoinTest: {
     bech32: "tltc",
@@ -49,6 +63,8 @@ export const UTXO_NETWORKS = {
     scriptHash: 0x3a,
     extendedKeys: TKEYS,
     scheme: "litecoin",
+    coinType: TEST_COIN,
+    dustPerKvb: 30_000n,
   },
   litecoinRegtest: {
     bech32: "rltc",
@@ -56,5 +72,7 @@ export const UTXO_NETWORKS = {
     scriptHash: 0x3a,
     extendedKeys: TKEYS,
     scheme: "litecoin",
+    coinType: TEST_COIN,
+    dustPerKvb: 30_000n,
   },
 } as const satisfies Readonly<Record<string, UtxoNetwork>>;

@@ -46,7 +46,8 @@ export const readPoolEntry = reader(
   "an entry of the mempool",
 );
 
-function reader<Schema extends TSchema>(schema: Schema, what: string) {
+/** Reads answers of one form; throws for what has another. */
+export function reader<Schema extends TSchema>(schema: Schema, what: string) {
   const check = TypeCompiler.Compile(schema);
   return (answer: unknown): Static<Schema> => {
     if (check.Check(answer)) return answer;

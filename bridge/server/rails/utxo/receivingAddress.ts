@@ -22,7 +22,17 @@ export function receivingAddress(
   index: number,
   network: UtxoNetwork,
 ): ReceivingAddress {
-  const key = readAccountKey(accountKey, network).deriveChild(RECEIVING).deriveChild(index);
+  return addressAt(accountKey, RECEIVING, index, network);
+}
+
+/** The same of another branch, for wallets, which take change. */
+export function addressAt(
+  accountKey: string,
+  branch: number,
+  index: number,
+  network: UtxoNetwork,
+): ReceivingAddress {
+  const key = readAccountKey(accountKey, network).deriveChild(branch).deriveChild(index);
   const { address, script } = p2wpkh(key.publicKey as Uint8Array, {
     bech32: network.bech32,
     pubKeyHash: network.pubKeyHash,
