@@ -2,6 +2,7 @@
 
 import { type ComputedRef, computed, onScopeDispose, type ShallowRef, shallowRef } from "vue";
 import { type FeedNews, followInvoice } from "./invoiceFeed.ts";
+import { isPayable } from "./isPayable.ts";
 import type { PageMemory } from "./memory.ts";
 import {
   decideNotice,
@@ -68,7 +69,8 @@ export function usePayment({ invoiceId, stateUrl, memory }: PaymentParts): Payme
     nowMs.value = clock.nowMs();
     const verdict = verifyTerms(state, invoiceId, memory.findFingerprint());
     if (verdict.kind === "verified") memory.keepFingerprint(verdict.fingerprint);
-    else desk.stop();
+    // A wallet that is at work must not ask for the next step of something that is over.
+    if (verdict.kind !== "verified" || !isPayable(state)) desk.stop();
     if (state.status !== "paid") wasOpen.value = true;
     return { kind: "known", state, verdict };
   }

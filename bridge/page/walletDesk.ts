@@ -2,6 +2,7 @@
 
 import { type ShallowRef, shallowRef } from "vue";
 import type { FeedNews } from "./invoiceFeed.ts";
+import { isPayable } from "./isPayable.ts";
 import type { PageMemory } from "./memory.ts";
 import type { SentTransaction, WalletActivity } from "./pageState.ts";
 import type { PayState } from "./payState.ts";
@@ -125,7 +126,7 @@ async function requireDue({ ask, memory }: WalletDeskParts, before: PayState): P
   const verdict = verifyTerms(state, before.invoiceId, memory.findFingerprint());
   const isDue =
     verdict.kind === "verified" &&
-    state.status === "new" &&
+    isPayable(state) &&
     state.missing === before.missing &&
     state.serverTimeMs <= state.expiresAtMs;
   if (!isDue) throw new WalletStop("movedOn");

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
+import type { AnvilOptions } from "../evm/anvil.ts";
 import { type Deployed, type EvmWorld, startEvmWorld } from "../evm/evmWorld.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
 import { openPayPage, type PayPage } from "./openPage.ts";
@@ -21,6 +22,8 @@ export interface ChainShop {
   /** Arguments of the operator's commands for its data. */
   readonly place: readonly string[];
   readonly payer: string;
+  /** Mines a block with this time, in seconds since 1970. */
+  mineAt(seconds: number): Promise<void>;
   /** The next block's time, in seconds, is this much later than the newest one's, or now. */
   mineLater(seconds: number): Promise<void>;
   /** The payment page in a browser whose wallet is on another network. */
@@ -29,9 +32,12 @@ export interface ChainShop {
 }
 
 /** `more` are further arguments of the server. */
-export async function startChainShop(more: readonly string[] = []): Promise<ChainShop> {
+export async function startChainShop(
+  more: readonly string[] = [],
+  nodeOptions: Omit<AnvilOptions, "mining"> = {},
+): Promise<ChainShop> {
   const directory = await temporaryDirectory();
-  const world = await startEvmWorld();
+  const world = await startEvmWorld(nodeOptions);
   const { node } = world;
   const router = await world.deploy("CoinslotRouter");
   const token = await world.deploy("SandboxToken", "USDT", 6n);
@@ -50,7 +56,12 @@ export async function startChainShop(more: readonly string[] = []): Promise<Chai
   const store = join(directory.path, "data");
   const args = ["--chains", chains, "--master-key", masterKey, ...more];
   const server = await startServer(store, ...args);
+  const mineAt = async (seconds: number) => {
+    await node.setTime(seconds);
+    await node.mine();
+  };
   return {
+    mineAt,
     ...{ world, router, token, trino, server, payer },
     place: ["--data", store, "--master-key", masterKey],
     async mineLater(seconds) {
@@ -58,8 +69,7 @@ export async function startChainShop(more: readonly string[] = []): Promise<Chai
         readonly timestamp: string;
       };
       const now = Math.ceil(Date.now() / 1000);
-      await node.setTime(Math.max(seconds === 0 ? now : 0, Number(newest.timestamp) + 1 + seconds));
-      await node.mine();
+      await mineAt(Math.max(seconds === 0 ? now : 0, Number(newest.timestamp) + 1 + seconds));
     },
     async open(browser, url) {
       const wallet = {

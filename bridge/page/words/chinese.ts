@@ -40,7 +40,8 @@ export const CHINESE: PageWords = {
   browserWallet: "浏览器钱包",
   noWallet: "此浏览器中没有钱包",
   noWalletHow: "请安装钱包扩展后刷新页面，或在手机钱包应用内置的浏览器中打开本页。",
-  haltedHow: "暂时无法支付，恢复后本页会自动开放。",
+  halted: "暂时无法支付",
+  haltedHow: "恢复后本页会自动开放。",
   phone: "用手机支付",
   phoneHow: "用手机扫码或复制链接，在钱包应用内置的浏览器中打开，本页会同步显示进度。",
   phoneAlt: "本页网址的二维码",
@@ -109,8 +110,8 @@ export const CHINESE: PageWords = {
     },
     behind: { title: "我们的链上数据略有延迟。", text: "付款可能会晚一些显示，但不会丢失。" },
     stalled: {
-      title: "网络暂时没有产生新区块。",
-      text: "付款会等到网络恢复，在此期间不会关闭任何账单。",
+      title: "目前没有看到新区块。",
+      text: "网络可能停滞，或我们暂时无法连接。付款会等待，在此期间不会关闭任何账单。",
     },
     halted: {
       title: "此网络上的付款正在核查。",

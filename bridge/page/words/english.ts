@@ -42,7 +42,8 @@ export const ENGLISH: PageWords = {
   noWallet: "No wallet in this browser",
   noWalletHow:
     "Install a wallet extension and reload, or open this page on your phone, in the browser of your wallet app.",
-  haltedHow: "Paying is closed for now. It opens here by itself.",
+  halted: "Paying is closed for now",
+  haltedHow: "It opens here again by itself.",
   phone: "Pay from a phone",
   phoneHow:
     "Scan with your phone, or copy the link, and open it in the browser of your wallet app. This page follows along.",
@@ -128,8 +129,8 @@ export const ENGLISH: PageWords = {
       text: "Payments may show up later than usual. None is lost.",
     },
     stalled: {
-      title: "The network makes no blocks at the moment.",
-      text: "Payments wait until it goes on. No invoice is closed meanwhile.",
+      title: "We see no new blocks at the moment.",
+      text: "The network stands still, or does not reach us. Payments wait; no invoice is closed meanwhile.",
     },
     halted: {
       title: "Payments on this network are being checked.",

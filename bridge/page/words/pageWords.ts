@@ -73,6 +73,7 @@ export interface PageWords {
   readonly browserWallet: string;
   readonly noWallet: string;
   readonly noWalletHow: string;
+  readonly halted: string;
   readonly haltedHow: string;
   readonly phone: string;
   readonly phoneHow: string;
