@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Environment } from "../wire/views.ts";
 import { checkLive } from "./liveConfig.ts";
+import type { MetricsPlace } from "./metrics/serveMetrics.ts";
 import {
   ACK_ALARM_HOURS,
   KEEP_NOTICES_DAYS,
@@ -48,6 +49,8 @@ export interface Config {
   readonly logLevel: string;
   /** Of one connection. */
   readonly requestsPerSecond: number;
+  /** Where Prometheus looks; nowhere unless told. */
+  readonly metrics: MetricsPlace | undefined;
   /** Say "ready" as one line of JSON, for a program that started this one. */
   readonly jsonReady: boolean;
 }
@@ -85,6 +88,7 @@ const OPTIONS = {
   "public-url": { type: "string" },
   "log-level": { type: "string" },
   "requests-per-second": { type: "string" },
+  metrics: { type: "string" },
   "json-ready": { type: "boolean" },
   "check-catalog": { type: "string" },
   help: { type: "boolean" },
@@ -120,6 +124,8 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --public-url URL       where players reach this server (COINSLOT_PUBLIC_URL)
   --log-level LEVEL      trace, debug, info, warn, error, silent (COINSLOT_LOG_LEVEL, info)
   --requests-per-second N  of one connection (COINSLOT_REQUESTS_PER_SECOND, 100)
+  --metrics ADDRESS:PORT  figures for Prometheus at /metrics, on a port of its own, without a login
+                         (COINSLOT_METRICS)
   --json-ready           say {"ready":true,"port":N,"pid":N} instead of a sentence
   --check-catalog FILE   read a catalogue, say what is wrong with it, and end
   --help                 this text
@@ -179,6 +185,7 @@ function configOf(flags: Flags, variables: Variables): Config {
       1,
       1_000_000,
     ),
+    metrics: readMetrics(read("metrics", "COINSLOT_METRICS")),
     jsonReady: flags["json-ready"] === true,
   };
   if (environment === "live") checkLive(config, config.catalogFile === DEMO_CATALOG);
@@ -239,6 +246,17 @@ function readProxies(text: string): readonly string[] {
   const wrong = named.find((one) => isIP(one) === 0);
   if (wrong === undefined) return named;
   throw new Error(`--behind-proxy wants addresses like 10.0.0.5, not "${wrong}"`);
+}
+
+/** An address in brackets when it is IPv6. */
+function readMetrics(text: string | undefined): MetricsPlace | undefined {
+  if (text === undefined) return undefined;
+  const [, bracketed, plain, port = ""] = /^(?:\[(.+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || isIP(host) === 0) {
+    throw new Error(`--metrics wants an address and a port like 127.0.0.1:9464, not "${text}"`);
+  }
+  return { host, port: readInteger("--metrics", port, 1, 65535) };
 }
 
 function readOrigins(text: string): string[] {

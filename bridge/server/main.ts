@@ -37,6 +37,9 @@ import { type SocketEdge, serveSockets } from "./edges/socket.ts";
 import { choresOf } from "./jobs/chores.ts";
 import type { FollowedChains } from "./jobs/followChains.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
+import { createCallCounts } from "./metrics/callCounts.ts";
+import type { MetricsServer } from "./metrics/serveMetrics.ts";
+import { startMetrics } from "./metrics/startMetrics.ts";
 import { createAddressGuard } from "./notices/addressGuard.ts";
 import { DIALECTS } from "./notices/dialects/dialectTable.ts";
 import { createHostResolver } from "./notices/hostResolver.ts";
@@ -78,6 +81,7 @@ interface Running {
   readonly chores: RunningChores;
   readonly notices: NoticeSender | undefined;
   readonly chains: FollowedChains | undefined;
+  readonly metrics: MetricsServer | undefined;
   readonly watch: CatalogWatch;
   readonly store: ThreadStore<Verbs>;
 }
@@ -140,15 +144,7 @@ async function start(
     if (effects.some(({ kind }) => kind === "push")) notices?.wake();
   };
 
-  async function publishCatalog(published: Catalog): Promise<void> {
-    if (config.environment === "live") refuseTestProducts(published);
-    const params = { catalog: published, contentHash: contentHash(published) };
-    const { result: version } = await store.execute("publishCatalog", params);
-    shelf.publish(version, published);
-    hub.broadcast({ method: "catalogChanged", params: { version } });
-    log.info({ version }, "the catalogue is in force");
-  }
-
+  const publishCatalog = catalogPublisher(config, { store, shelf, hub, log });
   await publishCatalog(catalog);
   const here: Here = {
     catalog: shelf,
@@ -156,7 +152,8 @@ async function start(
     publicUrl: () => addressOf(config, (http.server.address() as AddressInfo).port),
     delay: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   };
-  const router = createRouter({ calls: CALLS, store, here, log, publish });
+  const counts = createCallCounts();
+  const router = createRouter({ calls: CALLS, store, here, log, counts, publish });
   const policy = createOriginPolicy(config);
   const { environment, requestsPerSecond, staticDirectory } = config;
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
@@ -192,7 +189,28 @@ async function start(
   notices = sendNotices(config, targets, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
   chains = await startChains(config, signers.chains, { ...doorParts, publicUrl, shelf });
-  return { http, sockets, gip, hub, operator, chores, notices, chains, watch, store };
+  const sources = { counts, sockets, notices: noticeCounters, chains: chainHealth, store };
+  const metrics = await startMetrics(config, sources);
+  return { http, sockets, gip, hub, operator, chores, notices, chains, metrics, watch, store };
+}
+
+/** Puts a catalogue in force: in the store, for calls, and in the games that are there. */
+function catalogPublisher(
+  { environment }: Config,
+  parts: Pick<DoorParts, "store" | "log"> & {
+    readonly shelf: CatalogShelf;
+    readonly hub: PushHub;
+  },
+): (catalog: Catalog) => Promise<void> {
+  const { store, shelf, hub, log } = parts;
+  return async (catalog) => {
+    if (environment === "live") refuseTestProducts(catalog);
+    const params = { catalog, contentHash: contentHash(catalog) };
+    const { result: version } = await store.execute("publishCatalog", params);
+    shelf.publish(version, catalog);
+    hub.broadcast({ method: "catalogChanged", params: { version } });
+    log.info({ version }, "the catalogue is in force");
+  };
 }
 
 function refuseTestProducts(catalog: Catalog): void {
@@ -355,6 +373,7 @@ async function stop({
   chores,
   notices,
   chains,
+  metrics,
   watch,
   store,
 }: Running): Promise<void> {
@@ -362,7 +381,7 @@ async function stop({
   hub.close();
   const drained = [http.close(), sockets.drain(), gip?.close(), operator?.close(), chores.stop()];
   await Promise.race([
-    Promise.all([...drained, notices?.stop(), chains?.stop()]),
+    Promise.all([...drained, notices?.stop(), chains?.stop(), metrics?.close()]),
     new Promise((resolve) => setTimeout(resolve, DRAIN_MS)),
   ]);
   await store.close();

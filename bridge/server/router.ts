@@ -8,6 +8,7 @@ import { type PayError, payError } from "../wire/payError.ts";
 import type { CallTable, Here, LocalCall, LostAnswer, StoredCall } from "./calls/call.ts";
 import { createParamsParser } from "./calls/parseParams.ts";
 import type { Verbs } from "./calls/verbs.ts";
+import { type CallCounts, DONE, UNKNOWN_METHOD } from "./metrics/callCounts.ts";
 import { Refusal } from "./refusal.ts";
 import type { Store } from "./store/store.ts";
 import type { Effect } from "./verb.ts";
@@ -28,6 +29,7 @@ export interface RouterParts {
   readonly store: Store<Verbs>;
   readonly here: Here;
   readonly log: Pick<Logger, "error">;
+  readonly counts: Pick<CallCounts, "count">;
   /** Tells players what a transaction that is now durable had to tell. */
   publish(effects: readonly Effect[]): void;
 }
@@ -43,13 +45,17 @@ export function createRouter(parts: RouterParts): Router {
   );
   return {
     async answer(method, params) {
+      const route = routes.get(method);
+      const counted = route === undefined ? UNKNOWN_METHOD : method;
       try {
-        const route = routes.get(method);
         if (route === undefined) throw new Refusal("methodUnknown");
         const outcome = await route(params);
+        parts.counts.count(counted, DONE);
         return isLost(outcome) ? outcome : { kind: "result", result: outcome };
       } catch (error) {
-        return { kind: "error", error: errorOf(error, method, parts.log) };
+        const told = errorOf(error, method, parts.log);
+        parts.counts.count(counted, told.code);
+        return { kind: "error", error: told };
       }
     },
   };

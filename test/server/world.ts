@@ -13,6 +13,7 @@ import type { Catalog, Product } from "../../bridge/server/catalog/catalog.ts";
 import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
 import { effectOf } from "../../bridge/server/effectOf.ts";
+import { createCallCounts } from "../../bridge/server/metrics/callCounts.ts";
 import { Refusal } from "../../bridge/server/refusal.ts";
 import { createRouter, type Router } from "../../bridge/server/router.ts";
 import { createParcels } from "../../bridge/server/store/parcel.ts";
@@ -147,7 +148,8 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
     },
   };
   const log = { error() {} };
-  const router = createRouter({ calls: CALLS, store, here, log, publish });
+  const counts = createCallCounts();
+  const router = createRouter({ calls: CALLS, store, here, log, counts, publish });
 
   const world: World = {
     db: rows.db,

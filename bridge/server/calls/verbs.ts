@@ -21,6 +21,7 @@ import { purgeSessions } from "./chores/purgeSessions.ts";
 import { purgeSignIns } from "./chores/purgeSignIns.ts";
 import { remindDeliveries } from "./chores/remindDeliveries.ts";
 import { closeDay } from "./closeDay.ts";
+import { countAttention } from "./countAttention.ts";
 import { endSessions, listSessions } from "./endSessions.ts";
 import { expireOrder } from "./expireOrder.ts";
 import { authGipTokens } from "./gip0006/authGipTokens.ts";
@@ -100,6 +101,7 @@ const OWN_VERBS = {
   markOrder,
   orderStory,
   listAttention,
+  countAttention,
   resolveAttention,
   healOrder,
   noteMismatch,

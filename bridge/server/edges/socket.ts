@@ -22,6 +22,8 @@ export interface SocketEdgeParts extends SocketParts {
 }
 
 export interface SocketEdge {
+  /** How many are open. */
+  count(): number;
   /** Takes no new sockets, lets calls finish, closes every socket with 1001. */
   drain(): Promise<void>;
 }
@@ -60,6 +62,7 @@ export function serveSockets(parts: SocketEdgeParts): SocketEdge {
   }, PING_MS);
   parts.server.on("upgrade", upgrade);
   return {
+    count: () => connections.size,
     async drain() {
       clearInterval(timer);
       parts.server.off("upgrade", upgrade);

@@ -9,7 +9,9 @@ import type { Chain } from "./chain.ts";
  *   follows it
  * - `halted`: a person must look
  */
-export type RailState = "ok" | "behind" | "stalled" | "halted";
+export const RAIL_STATES = ["ok", "behind", "stalled", "halted"] as const;
+
+export type RailState = (typeof RAIL_STATES)[number];
 
 /** What judges a rail: the chain's row, or the little that is needed of it. */
 export type RailFacts = Pick<Chain, "state" | "cursor" | "headHeight" | "atTipAtMs">;
