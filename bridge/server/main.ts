@@ -40,23 +40,13 @@ import { type RunningChores, runChores } from "./jobs/runChores.ts";
 import { createCallCounts } from "./metrics/callCounts.ts";
 import type { MetricsServer } from "./metrics/serveMetrics.ts";
 import { startMetrics } from "./metrics/startMetrics.ts";
-import { createAddressGuard } from "./notices/addressGuard.ts";
-import { DIALECTS } from "./notices/dialects/dialectTable.ts";
-import { createHostResolver } from "./notices/hostResolver.ts";
-import { type NoticeSender, runNoticeSender, type SenderParts } from "./notices/noticeSender.ts";
-import { createNoticeTargets, type FindNoticeTarget } from "./notices/noticeTarget.ts";
-import { createPoster } from "./notices/postNotice.ts";
+import type { NoticeSender } from "./notices/noticeSender.ts";
 import { type DoorParts, openDoors, openGipDoor } from "./openDoors.ts";
 import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
 import { createRouter } from "./router.ts";
-import { createSecretBox, type SecretBox } from "./secretBox.ts";
-import {
-  readSigners,
-  requireCatalog,
-  type Secrets,
-  type Signers,
-  StartProblem,
-} from "./startFiles.ts";
+import { createSecretBox } from "./secretBox.ts";
+import { findNoticeTargets, sendNotices } from "./sendNotices.ts";
+import { readSigners, requireCatalog, type Signers, StartProblem } from "./startFiles.ts";
 import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
 import { StoreFault } from "./store/storeFault.ts";
@@ -65,10 +55,6 @@ import type { Effect } from "./verb.ts";
 
 /** What is under way gets so long to finish when the server stops. */
 const DRAIN_MS = 5000;
-/** Tries of notices under way in this process. */
-const NOTICE_ROOM = { total: 256, perLane: 8 };
-/** From the end of a try until everybody may try again. */
-const LEASE_MARGIN_MS = 5000;
 const STORE_THREAD = new URL("./storeThread.js", import.meta.url);
 
 /** Everything that runs and must be stopped. */
@@ -185,8 +171,8 @@ async function start(
   mkdirSync(config.dataDirectory, { recursive: true });
   const operator = await serveOperatorOf(config, { ...doorParts, chainHealth });
   const chores = runChores(choresOf(store, config.notices), publish, log);
-  const targets = noticeTargets(store, box, secrets);
-  notices = sendNotices(config, targets, { store, publish, log });
+  const findTarget = findNoticeTargets(store, box, secrets);
+  notices = sendNotices(config, findTarget, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
   chains = await startChains(config, signers.chains, { ...doorParts, publicUrl, shelf });
   const sources = { counts, sockets, notices: noticeCounters, chains: chainHealth, store };
@@ -238,34 +224,6 @@ async function startChains(
   return followChains(chains, { ...parts, owner });
 }
 
-/** Undefined where other processes at the same database do it. */
-function sendNotices(
-  { notices, environment }: Config,
-  findTarget: FindNoticeTarget,
-  parts: Pick<SenderParts, "store" | "publish" | "log">,
-): NoticeSender | undefined {
-  if (!notices.isOn) return undefined;
-  const { timeoutMs } = notices;
-  const poster = createPoster({
-    guard: createAddressGuard(notices.allowed),
-    resolver: createHostResolver(),
-    timeoutMs,
-    requireHttps: environment === "live",
-  });
-  return runNoticeSender({
-    ...parts,
-    findTarget,
-    poster,
-    dialects: DIALECTS,
-    limits: NOTICE_ROOM,
-    leaseMs: timeoutMs + LEASE_MARGIN_MS,
-    owner: randomBytes(16).toString("hex"),
-    nowMs: Date.now,
-    random: Math.random,
-    randomHex: (bytes) => randomBytes(bytes).toString("hex"),
-  });
-}
-
 /** A database that several processes write to needs no way through one of them. */
 async function serveOperatorOf(
   { place }: Config,
@@ -302,21 +260,6 @@ function takeNews(news: News<Effect>, hub: PushHub, log: Logger): void {
     default:
       return unreachable(news);
   }
-}
-
-/** How merchants are told, as the store says at each try. */
-function noticeTargets(
-  store: ThreadStore<Verbs>,
-  { open }: SecretBox,
-  secrets: Secrets,
-): FindNoticeTarget {
-  return createNoticeTargets(
-    async (appId, credential) => {
-      const { result } = await store.execute("noticeTargetOf", { appId, credential });
-      return result && { ...result, texts: open(result.secrets) };
-    },
-    (appId) => secrets.get(appId)?.notices ?? [],
-  );
 }
 
 function followCatalog(
