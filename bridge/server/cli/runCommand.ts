@@ -24,6 +24,7 @@ import { addRefund } from "./refund.ts";
 import { addReport } from "./report.ts";
 import { addResolve } from "./resolve.ts";
 import { addRestore } from "./restore.ts";
+import { addRpc } from "./rpc.ts";
 import { addSecret } from "./secret.ts";
 import { addSession } from "./session.ts";
 import { addTrino } from "./trino.ts";
@@ -88,6 +89,7 @@ const COMMANDS = [
   addEvm,
   addTrino,
   addInvoice,
+  addRpc,
 ] as const;
 
 const AFTERWORD = `

@@ -56,6 +56,11 @@ export function signFor(token: string, value: unknown): string {
   return sign(value, requestKey(token));
 }
 
+/** Whether the node that has the token signed the answer. */
+export function isAnswerSigned(result: unknown, sig: string, token: string): boolean {
+  return isDigestSigned(digestOf(result), sig, publicKeyOf(requestKey(token)));
+}
+
 /** A token under the token of the terminal that asked for it, in letters (`encry`). */
 export function sealToken(token: string, callerToken: string): string {
   const first = hash256(callerToken);
