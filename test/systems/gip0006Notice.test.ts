@@ -53,8 +53,10 @@ describe("a GIP0006 notice", () => {
 
   it("tells the three moments of the original, and the depth in between", () => {
     const chain: ChainFacts = {
-      hash: MEMPOOL.hash,
-      address: MEMPOOL.addr,
+      hash: "03436513ceaaeaf05d1674520b310c033cd5a240424f17332683093177c7916b",
+      address: "tltc1qxu6xuczhlumps7g0yp35wh4l20hzqh33zlynat",
+      due: "1000000",
+      payer: MEMPOOL.addr,
       height: -1,
       atMs: 1_795_230_697_000,
     };
@@ -82,7 +84,7 @@ describe("a GIP0006 notice", () => {
         cid: "demo",
         uid: "4f3148bdc34d9bca104927729a173b64",
         sn: TRADE_NO,
-        sum: 60,
+        sum: 1000000,
         addr: MEMPOOL.addr,
         gaddr: "",
         publish: -1,

@@ -140,7 +140,12 @@ export interface ChainFacts {
   readonly height: number;
   /** When its block was made, or when it was seen. */
   readonly atMs: number;
+  /** Where the money goes. */
   readonly address: string;
+  /** What is due, as decimal text in the smallest units; absent in notices of before there was this. */
+  readonly due?: string;
+  /** Whom the chain names as the payer, if it does. */
+  readonly payer?: string;
 }
 
 /** The name under which a merchant knows the notice. */

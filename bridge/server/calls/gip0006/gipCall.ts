@@ -1,8 +1,9 @@
-/** What GIP0006's order commands take and give, once the terminal is proved. */
+/** What GIP0006's order commands give, once the terminal is proved. */
 
-import type { Order } from "../../orders/order.ts";
+import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
-import { type PlaceOfPayment, placeOfPayment } from "./placeOfPayment.ts";
+import type { VerbContext } from "../../verb.ts";
+import { lastPlaceOf, type PlaceOfPayment, placeOfPayment } from "./placeOfPayment.ts";
 
 /** An order as order.query tells it; only orders that the chain shows a payment of are told. */
 export interface GipOrder extends PlaceOfPayment {
@@ -20,14 +21,44 @@ export interface GipOrder extends PlaceOfPayment {
 /** Undefined while the chain shows no payment: to this protocol such an order does not exist. */
 export function gipOrder(tx: Tx, order: Order): GipOrder | undefined {
   const place = placeOfPayment(tx, order);
-  if (place === undefined) return undefined;
+  return place && { ...gipTerms(tx, order), ...place };
+}
+
+/** What does not change of an order. */
+export function gipTerms(tx: Tx, order: Order) {
+  const { playerId } = tx.getPlayer(order.playerKey);
   return {
     oper: "pay",
     cid: order.appId,
-    uid: tx.getPlayer(order.playerKey).playerId,
-    sn: order.door === "gip0006" ? order.orderNo : order.tradeNo,
+    uid: playerId,
+    sn: snOf(order),
     gaddr: "",
     publish: -1,
-    ...place,
-  };
+  } as const;
+}
+
+/** The number that the protocol knows the order by: the game's own, padded, or our trade number. */
+function snOf({ door, orderNo, tradeNo }: Order): string {
+  return door === "gip0006" ? orderNo : tradeNo;
+}
+
+/** Only these chains are this protocol's. */
+const UTXO_NETS = "bip122:";
+
+/**
+ * Tells the game's server, where it listens as a terminal, how its order's payment stands: the data of
+ * the callback of the same moment, also when the payment is gone.
+ */
+export function tellGipOrder(tx: Tx, order: Order, context: VerbContext): void {
+  if (!isPaidOnChain(order)) return;
+  const [invoice] = tx.listInvoicesOf(order.key);
+  const last = invoice?.net.startsWith(UTXO_NETS) === true ? lastPlaceOf(tx, order) : undefined;
+  if (last === undefined) return;
+  const { atMs, ...place } = last;
+  const { uid: playerId, cid, ...terms } = gipTerms(tx, order);
+  const data = { ...terms, cid, uid: playerId, ...place, time: Math.floor(atMs / 1000) };
+  context.tell({
+    ...{ kind: "terminal", playerId, cid, event: "cp/orderPay" },
+    data: JSON.stringify(data),
+  });
 }

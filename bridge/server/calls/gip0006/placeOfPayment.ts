@@ -1,4 +1,6 @@
+import type { Invoice } from "../../invoices/invoice.ts";
 import type { Order } from "../../orders/order.ts";
+import { innerHash } from "../../rails/chain/innerHash.ts";
 import type { ChainPayment } from "../../rails/chain/payment.ts";
 import type { Tx } from "../../store/tx.ts";
 
@@ -16,6 +18,12 @@ export interface PlaceOfPayment {
   readonly confirm: number;
 }
 
+/** Of a payment that was there, and may be gone. */
+export interface LastPlace extends PlaceOfPayment {
+  /** When the last block that held it was made, or when it was first seen. */
+  readonly atMs: number;
+}
+
 /** Payments of one invoice that are looked at, the greatest first. */
 const PAYMENTS_MAX = 20;
 
@@ -24,25 +32,35 @@ export function placeOfPayment(tx: Tx, order: Order): PlaceOfPayment | undefined
   for (const invoice of tx.listInvoicesOf(order.key)) {
     if (invoice.status === "new" || invoice.status === "expired") continue;
     const payment = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX).find(isThere);
-    if (payment === undefined) continue;
-    const cursor = tx.findChain(invoice.net)?.cursor.height ?? 0;
-    const height = payment.state === "pending" ? -1 : (payment.block?.height ?? -1);
-    return {
-      sum: Number(invoice.amount),
-      addr: payment.payer ?? "",
-      height,
-      hash: innerHash(payment.txId),
-      confirm: height < 0 ? 0 : Math.max(1, cursor - height + 1),
-    };
+    if (payment !== undefined) return placeOf(tx, invoice, payment);
   }
   return undefined;
 }
 
-function isThere({ state }: ChainPayment): boolean {
-  return state === "pending" || state === "included" || state === "confirmed";
+/** The same, or the payment that is gone; undefined when the chain never showed one. */
+export function lastPlaceOf(tx: Tx, order: Order): LastPlace | undefined {
+  const invoice = tx.listInvoicesOf(order.key).at(-1);
+  if (invoice === undefined) return undefined;
+  const payments = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX);
+  const payment = payments.find(isThere) ?? payments[0];
+  if (payment === undefined) return undefined;
+  const atMs = payment.block?.timeMs ?? payment.firstSeenAtMs;
+  return { ...placeOf(tx, invoice, payment), atMs };
 }
 
-/** The document's hashes have the bytes of a transaction's id the other way round. */
-function innerHash(txId: string): string {
-  return Buffer.from(txId.replace(/^0x/, ""), "hex").reverse().toString("hex");
+function placeOf(tx: Tx, invoice: Invoice, { txId, payer, state, block }: ChainPayment) {
+  const isHeld = state === "included" || state === "confirmed";
+  const height = isHeld ? (block?.height ?? -1) : -1;
+  const tip = tx.findChain(invoice.net)?.cursor.height ?? 0;
+  return {
+    sum: Number(invoice.amount),
+    addr: payer ?? "",
+    height,
+    hash: innerHash(txId),
+    confirm: height < 0 ? 0 : Math.max(1, tip - height + 1),
+  };
+}
+
+function isThere({ state }: ChainPayment): boolean {
+  return state === "pending" || state === "included" || state === "confirmed";
 }

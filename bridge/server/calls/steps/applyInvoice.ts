@@ -10,6 +10,7 @@ import type { Chain } from "../../rails/chain/chain.ts";
 import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
+import { tellGipOrder } from "../gip0006/gipCall.ts";
 import { becomePaid, openDelivery } from "./becomePaid.ts";
 import { sumText } from "./closeInvoices.ts";
 import { noticeOrder } from "./noticeOrder.ts";
@@ -75,6 +76,7 @@ function happen(tx: Tx, order: Order, event: InvoiceEvent, context: VerbContext)
   const { playerId } = player;
   if (event.kind === "expired") return closeUnpaid(tx, playerId, order, event, context);
   const moved = changeOrder(tx, order, event, context.nowMs);
+  tellGipOrder(tx, moved, context);
   passGoodsOn(tx, player);
   switch (event.kind) {
     case "seen":

@@ -53,10 +53,13 @@ function chainFacts(tx: Tx, { key }: Order): ChainFacts | undefined {
   if (invoice === undefined) return undefined;
   const [payment] = tx.listPaymentsOf(invoice.key, 1);
   if (payment === undefined) return undefined;
-  const { txId: hash, block, state, firstSeenAtMs } = payment;
+  const { txId: hash, block, state, firstSeenAtMs, payer } = payment;
   const isHeld = block !== undefined && (state === "included" || state === "confirmed");
   const atMs = block?.timeMs ?? firstSeenAtMs;
-  return { hash, height: isHeld ? block.height : -1, atMs, address: invoice.recipient };
+  return {
+    ...{ hash, height: isHeld ? block.height : -1, atMs },
+    ...{ address: invoice.recipient, due: String(invoice.amount), payer },
+  };
 }
 
 function stateOf(delivery: { readonly ackedAtMs?: number; readonly voidedAtMs?: number }) {

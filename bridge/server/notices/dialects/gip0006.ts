@@ -1,6 +1,7 @@
 /** GIP0006, order/confirm: gip0006Signature.ts signs it. */
 
 import type { NoticeSnapshot } from "../../orders/notice.ts";
+import { innerHash } from "../../rails/chain/innerHash.ts";
 import { unreachable } from "../../unreachable.ts";
 import { type NoticeDialect, NoticeUnsigned } from "../dialect.ts";
 import { NOTICE_PROFILES } from "../profile.ts";
@@ -36,19 +37,23 @@ export const gip0006Dialect: NoticeDialect = {
 function gip0006Data(snapshot: NoticeSnapshot): Gip0006Data | undefined {
   const { order, chain, appId, playerId } = snapshot;
   const place = placeOf(snapshot);
+  const sum = chain?.due === undefined ? order.coins : Number(chain.due);
   if (place === undefined || order.grantBy === "client") return undefined;
+  // A chain of another kind: JSON's numbers do not hold its amounts.
+  if (!Number.isSafeInteger(sum)) return undefined;
   return {
     oper: "pay",
     cid: appId,
     uid: playerId,
-    // Ours: the game's shorter numbers could become equal once they are padded.
-    sn: order.tradeNo,
-    sum: order.coins,
-    addr: chain?.address ?? "",
+    // Ours: the game's shorter numbers could become equal once they are padded. At this protocol's own
+    // door that was looked after.
+    sn: order.door === "gip0006" ? order.orderNo : order.tradeNo,
+    sum,
+    addr: chain?.payer ?? "",
     gaddr: "",
     publish: -1,
     ...place,
-    hash: chain?.hash ?? "",
+    hash: chain === undefined ? "" : innerHash(chain.hash),
     // By this time a later notice names the block that it takes back.
     time: Math.floor((chain?.atMs ?? order.paidAtMs ?? snapshot.atMs) / 1000),
   };
