@@ -2,7 +2,10 @@
 
 import type { NewInvoice } from "../../bridge/server/invoices/invoice.ts";
 import type { BlockHeader } from "../../bridge/server/rails/chain/chain.ts";
-import type { ChainsConfig } from "../../bridge/server/rails/chain/chainConfig.ts";
+import type {
+  AppInvoicePolicy,
+  ChainsConfig,
+} from "../../bridge/server/rails/chain/chainConfig.ts";
 import type { BlockPayment } from "../../bridge/server/rails/chain/foundPayment.ts";
 import { openWorld, product, SHOP, START_MS, terms, type World } from "../server/world.ts";
 
@@ -167,6 +170,14 @@ export async function openChainWorld(chains: ChainsConfig = CHAINS): Promise<Cha
     },
     buyWith: (session, orderNo, code, payWith) => buy(world, session, orderNo, code, payWith),
   };
+}
+
+/** The world of the chain, with an app that wants this of its invoices. */
+export async function openPolicyWorld(wanted: Partial<AppInvoicePolicy>): Promise<ChainWorld> {
+  const { demo } = CHAINS.apps;
+  if (demo === undefined) throw new Error("there is no demo");
+  const policy = { ...demo.policy, ...wanted };
+  return openChainWorld({ ...CHAINS, apps: { demo: { ...demo, policy } } });
 }
 
 async function buy(world: World, session: string, orderNo: string, code: string, payWith: string) {

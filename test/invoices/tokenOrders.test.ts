@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import type { OrderView } from "../../bridge/wire/views.ts";
 import { refused, stateOf, terms } from "../server/world.ts";
 import {
-  CHAINS,
   type ChainWorld,
   NET,
   openChainWorld,
+  openPolicyWorld,
   PUBLIC_URL,
   RECIPIENT,
   TOKEN_SHOP,
@@ -278,10 +278,7 @@ describe("an order that is paid on a chain", () => {
 
   it("late money takes the order up again where the policy says so", async () => {
     await world.close();
-    const demo = CHAINS.apps.demo;
-    assert.ok(demo);
-    const policy = { ...demo.policy, late: "reopen" as const };
-    world = await openChainWorld({ ...CHAINS, apps: { demo: { ...demo, policy } } });
+    world = await openPolicyWorld({ late: "reopen" });
     ann = await world.logIn("Ann");
     const { invoice } = await buySword();
     await world.passOnChain(16 * 60_000);

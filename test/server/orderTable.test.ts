@@ -50,6 +50,8 @@ const EVENTS = {
   partial: { kind: "partial" },
   late: { kind: "late", reopened: false },
   lateReopened: { kind: "late", reopened: true },
+  credited: { kind: "credited", coins: 60, reference: "a" },
+  creditReversed: { kind: "creditReversed", coins: 60, owed: 0, reference: "a" },
   reversed: { kind: "reversed" },
   settledAgain: { kind: "settledAgain" },
   expired: { kind: "expired" },
@@ -124,6 +126,8 @@ const LISTED: {
     where: isSettled,
     change: (axes) => ({ money: "reversed", delivery: givenBack(axes), exception: "reversed" }),
   },
+  credited: { where: isClosedUnpaid, change: () => ({}) },
+  creditReversed: { where: isClosedUnpaid, change: () => ({}) },
   settledAgain: {
     where: ({ money }) => money === "reversed",
     change: (axes) => ({

@@ -33,6 +33,7 @@ const SUITES = [
   "../systems/picoDoor",
   "../chain/follower",
   "../invoices/tokenOrders",
+  "../invoices/lateMoney",
   "../trino/trinoDoor",
   "../rest/restHostile",
   "../systems/picoHostile",

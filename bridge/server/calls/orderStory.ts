@@ -1,5 +1,6 @@
-import type { EntryKind, Posting } from "../ledger/entry.ts";
+import type { Entry, EntryKind, Posting } from "../ledger/entry.ts";
 import type { Delivery } from "../orders/delivery.ts";
+import type { OrderEvent } from "../orders/next.ts";
 import type { Door, Order } from "../orders/order.ts";
 import type { Refund } from "../orders/refund.ts";
 import type { StoredOrderEvent, Tx } from "../store/tx.ts";
@@ -34,9 +35,11 @@ export function orderStory(tx: Tx, { appId, door, orderNo }: OrderStoryParams): 
   const order = requireOrder(tx, appId, door, orderNo);
   const { playerId, name } = tx.getPlayer(order.playerKey);
   const refunds = tx.listRefunds(order.key);
+  const events = tx.listOrderEvents(order.key);
   const kinds = [
     ...(["spend", "capture", "release"] as const).map((kind) => ({ kind, reference: orderNo })),
     ...refunds.map(({ refundNo }) => ({ kind: "refund" as const, reference: refundNo })),
+    ...events.flatMap(({ event }) => creditEntry(event)),
   ];
   const entries = kinds.map(({ kind, reference }) => ({
     kind,
@@ -47,10 +50,16 @@ export function orderStory(tx: Tx, { appId, door, orderNo }: OrderStoryParams): 
     order,
     playerId,
     playerName: name,
-    events: tx.listOrderEvents(order.key),
+    events,
     entries: entries.filter(({ postings }) => postings.length > 0),
     refunds,
     deliveries: tx.listDeliveries(order.key),
     invoices: tellInvoices(tx, order.key),
   };
+}
+
+function creditEntry(event: OrderEvent): readonly Pick<Entry, "kind" | "reference">[] {
+  if (event.kind !== "credited" && event.kind !== "creditReversed") return [];
+  const { kind, reference } = event;
+  return [{ kind: kind === "credited" ? "chainCredit" : "chainReversal", reference }];
 }

@@ -15,6 +15,7 @@ const NAMES: { readonly [account in Account]: string } = {
   suspense: "liabilities:suspense",
   merged: "liabilities:merged",
   rechargeClearing: "assets:recharges",
+  chainClearing: "assets:chains",
   chargeBacks: "assets:chargebacks",
   debt: "assets:debts",
   revenue: "revenues:spent",

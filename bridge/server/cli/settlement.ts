@@ -25,6 +25,8 @@ export const FIGURES = [
   "released",
   "toSuspense",
   "fromSuspense",
+  "fromChains",
+  "toChains",
   "mergedOut",
   "mergedIn",
 ] as const;
@@ -109,6 +111,10 @@ function figureOf({ kind, from, to }: Movement): Figure {
   switch (kind) {
     case "recharge":
       return from === "suspense" ? "fromSuspense" : "recharged";
+    case "chainCredit":
+      return "fromChains";
+    case "chainReversal":
+      return from === "debt" ? "owed" : "toChains";
     case "chargeBack":
       return from === "debt" ? "owed" : "chargedBack";
     case "repay":

@@ -6,8 +6,8 @@ export interface InvoicePolicy {
   /** Several payments add up; else one alone must be enough. */
   readonly topUp: boolean;
   /**
-   * Money for a closed order: `reopen` takes the order up again; otherwise a person decides, and
-   * `credit` and `refund` say what the app would like.
+   * Money for a closed order: `reopen` takes the order up again, `credit` makes it coins of the player,
+   * `refund` says what the app would like; otherwise a person decides.
    */
   readonly late: LatePolicy;
   /** What was paid too much: a person decides, or it is kept as it is. */

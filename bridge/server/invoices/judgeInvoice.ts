@@ -116,6 +116,15 @@ export function isWorthAPerson(sum: bigint, { amount }: Pick<JudgedInvoice, "amo
   return sum > 0n && sum * DUST_PARTS >= amount;
 }
 
+/** Whether its block is older than the invoice: it pays nothing. */
+export function isEarly(
+  { createdAtMs }: Pick<JudgedInvoice, "createdAtMs">,
+  payment: JudgedPayment,
+): boolean {
+  const timeMs = blockOf(payment)?.timeMs;
+  return timeMs !== undefined && timeMs < createdAtMs - EARLY_MS;
+}
+
 /** Less than the hundredth part of what is due is dust. */
 const DUST_PARTS = 100n;
 
@@ -151,7 +160,7 @@ function placeOf(invoice: JudgedInvoice, payment: JudgedPayment): keyof SortedOu
   const { state } = payment;
   const timeMs = blockOf(payment)?.timeMs;
   if (state === "orphaned" || state === "dropped" || state === "replaced") return "gone";
-  if (timeMs !== undefined && timeMs < invoice.createdAtMs - EARLY_MS) return "early";
+  if (isEarly(invoice, payment)) return "early";
   if (!invoice.policy.topUp && payment.amount < leastOf(invoice)) return "short";
   if (wasPaid(invoice)) return "onTime";
   if (isClosed(invoice)) return "late";

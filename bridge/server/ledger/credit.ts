@@ -1,4 +1,4 @@
-/** Coins that come into a wallet, and those that a provider takes out again. */
+/** Coins that come into a wallet, and those that a provider or a chain takes out again. */
 
 import { drawFrom } from "./lots.ts";
 import { certain, type Moved, type Movement, movementOf, takeOut } from "./movement.ts";
@@ -14,10 +14,15 @@ export function creditFromSuspense(wallet: Wallet, coins: number, reference: str
   return putIn(wallet, "suspense", "recharge", coins, reference);
 }
 
+/** Gives the player coins for money on a chain. `reference` names the payment, and for which time. */
+export function creditFromChain(wallet: Wallet, coins: number, reference: string): Movement {
+  return putIn(wallet, "chainClearing", "chainCredit", coins, reference);
+}
+
 function putIn(
   wallet: Wallet,
-  from: "rechargeClearing" | "suspense",
-  kind: "recharge",
+  from: "rechargeClearing" | "chainClearing" | "suspense",
+  kind: "recharge" | "chainCredit",
   coins: number,
   reference: string,
 ): Movement {
@@ -50,6 +55,20 @@ export function repay(wallet: Wallet, reference: string): Moved | undefined {
  * then gift coins; what is not there is owed (ORDERS.md 3).
  */
 export function chargeBack(wallet: Wallet, coins: number, reference: string): Moved {
+  return takeBack(wallet, "chargeBack", coins, reference);
+}
+
+/** A chain took back the money of a credit: as a charge-back, under the credit's reference. */
+export function reverseChainCredit(wallet: Wallet, coins: number, reference: string): Moved {
+  return takeBack(wallet, "chainReversal", coins, reference);
+}
+
+function takeBack(
+  wallet: Wallet,
+  kind: "chargeBack" | "chainReversal",
+  coins: number,
+  reference: string,
+): Moved {
   const draws = drawFrom([...wallet.lots].reverse(), coins);
   const found = draws.reduce((sum, draw) => sum + draw.coins, 0);
   const owed = coins - found;
@@ -57,7 +76,7 @@ export function chargeBack(wallet: Wallet, coins: number, reference: string): Mo
     ...takeOut(draws, "chargeBacks"),
     ...(owed > 0 ? [{ from: "debt", to: "chargeBacks", coins: owed } as const] : []),
   ];
-  return certain(movementOf(wallet, "chargeBack", reference, postings));
+  return certain(movementOf(wallet, kind, reference, postings));
 }
 
 /** Ends the gift coins whose time is over; undefined when there are none. */

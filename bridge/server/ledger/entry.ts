@@ -10,7 +10,8 @@
  * - `revenue`: what players spent
  * - `refunds`: what of it went back to them (contra revenue)
  * - `rechargeClearing`: coins sold; the provider owes their price
- * - `chargeBacks`: coins whose price the provider took back (contra rechargeClearing)
+ * - `chainClearing`: coins that became of money on a chain; it lies at the app's address
+ * - `chargeBacks`: coins whose price the provider, or a chain, took back (contra both clearings)
  * - `promotion`: coins given away
  * - `breakage`: gift coins whose time was over
  * - `debt`: what a charge-back could not take back from the wallet (below zero: players owe it)
@@ -25,6 +26,7 @@ export const ACCOUNTS = [
   "revenue",
   "refunds",
   "rechargeClearing",
+  "chainClearing",
   "chargeBacks",
   "promotion",
   "breakage",
@@ -60,6 +62,8 @@ export interface Posting {
  * - `capture`, `release`: the end of what was held, under the same reference
  * - `refund`: the reference is the refund number
  * - `recharge`, `chargeBack`, `suspense`: the reference is the provider's report
+ * - `chainCredit`, `chainReversal`: late money of a chain became coins, and the chain took it back; the
+ *   reference is the payment, and for which time
  * - `repay`: a debt paid from coins that came in or back; the reference says from which
  * - `present`: what the gift was for
  * - `expiry`: the lot whose time was over, and when
@@ -76,6 +80,8 @@ export type EntryKind =
   | "present"
   | "expiry"
   | "suspense"
+  | "chainCredit"
+  | "chainReversal"
   | "mergeOut"
   | "mergeIn";
 

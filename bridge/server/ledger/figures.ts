@@ -73,6 +73,7 @@ function change(figures: Changing, account: Account, coins: number): void {
       figures.costSum += coins;
       return;
     case "rechargeClearing":
+    case "chainClearing":
     case "suspense":
       figures.saveAmt -= coins;
       return;

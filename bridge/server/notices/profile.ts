@@ -69,7 +69,7 @@ const TRINO: NoticeSchedule = {
 /** The profiles by dialect. GIP0006's node tells once and never again; we try as in the standard one. */
 export const NOTICE_PROFILES: { readonly [name in DialectName]: NoticeProfile } = {
   standard: {
-    moments: ["paid", "refunded", "reversed", "expired", "cancelled", "failed"],
+    moments: ["paid", "refunded", "credited", "reversed", "expired", "cancelled", "failed"],
     orders: "all",
     schedule: STANDARD,
   },

@@ -11,7 +11,7 @@ import type { Actor } from "./next.ts";
  * - `surplus`: a provider reported more than was asked for; the surplus is in suspense
  * - `doubleCredit`: a provider reported a recharge as paid again; the coins are in suspense
  * - `unmatched`: a provider reported a recharge that nobody opened; the coins are in suspense
- * - `chargeBack`: a provider took the price of coins back
+ * - `chargeBack`: a provider took the price of coins back, or a chain the late money that had become coins
  * - `deadNotice`: a merchant's server does not take its notices; the subject is their lane
  * - `unacknowledged`: the merchant's server was to hand over the goods of an order, and has not said
  *   for long that it did

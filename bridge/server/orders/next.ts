@@ -37,6 +37,15 @@ export type OrderEvent =
   | { readonly kind: "partial" }
   /** Money for a closed order, in suspense; the app's policy may take the order up again. */
   | { readonly kind: "late"; readonly reopened: boolean }
+  /** Late money of one payment became `coins` in the player's wallet, under this reference. */
+  | { readonly kind: "credited"; readonly coins: number; readonly reference: string }
+  /** The chain took that payment back: so did we; `owed` of the coins were spent already. */
+  | {
+      readonly kind: "creditReversed";
+      readonly coins: number;
+      readonly owed: number;
+      readonly reference: string;
+    }
   /** Settled money was taken away: a reorganization, or a charge-back. */
   | { readonly kind: "reversed" }
   /** What was reversed is there again; due goods come under a new delivery id. */
@@ -121,6 +130,9 @@ function move(axes: Axes, event: OrderEvent): Axes | undefined {
       return moveOnChain(axes, event);
     case "late":
       return isClosedUnpaid(axes) ? comeLate(axes, event.reopened) : undefined;
+    case "credited":
+    case "creditReversed":
+      return isClosedUnpaid(axes) ? axes : undefined;
     case "reversed":
       return axes.money === "settled" ? reverse(axes) : undefined;
     case "settledAgain":

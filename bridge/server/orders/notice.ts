@@ -7,7 +7,8 @@ import type { Door, Money, NewOrder, QuotedItem } from "./order.ts";
 /**
  * What has just happened to an order that a merchant may want to know: `seen`, `confirming` and
  * `dropped` belong to a chain below its threshold; `paid` means settled; `refunded` is a refund of
- * any part; `reversed` is settled money that was taken away.
+ * any part; `credited` is late money that became coins of the player, or became them no more; `reversed`
+ * is settled money that was taken away.
  */
 export type NoticeMoment =
   | "seen"
@@ -15,6 +16,7 @@ export type NoticeMoment =
   | "dropped"
   | "paid"
   | "refunded"
+  | "credited"
   | "reversed"
   | "expired"
   | "cancelled"
@@ -120,6 +122,8 @@ export interface NoticeOrder {
   readonly version: number;
   readonly coins: number;
   readonly refundedCoins: number;
+  /** Of late money on a chain; absent where none ever came of it. */
+  readonly creditedCoins?: number;
   readonly confirmations: number;
   readonly title: string;
   readonly detail: string;
@@ -198,6 +202,8 @@ export function noticeIsTrue(
       return money === "settled";
     case "refunded":
       return refundedCoins > 0 || money === "refunding";
+    case "credited":
+      return life !== "open" && money === "none";
     case "reversed":
       return money === "reversed";
     case "expired":

@@ -100,6 +100,7 @@ export const CHECKS = [
   "guests against their heirs",
   "chain orders against confirmed payments",
   "chain payments against their stories",
+  "chain credits against payments",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];

@@ -1,6 +1,7 @@
 /** Money of a chain that goes back: prepared for a person's own wallet, and final when the chain has it. */
 
 import type { Invoice } from "../../invoices/invoice.ts";
+import { creditsOf, paymentReference } from "../../invoices/lateCredit.ts";
 import { formatTokenAmount } from "../../invoices/tokenAmount.ts";
 import type { Actor, OrderEvent } from "../../orders/next.ts";
 import { type Door, isPaidOnChain, type Order } from "../../orders/order.ts";
@@ -119,9 +120,11 @@ function requireInvoice(tx: Tx, order: Order): Invoice {
 
 /** Those who paid get back what they paid; `keep` stays, of the greatest payments first. */
 function prepare(tx: Tx, invoice: Invoice, to: string | undefined, keep: bigint): PreparedSendBack {
-  const payments = tx
-    .listPaymentsOf(invoice.key, PAYMENTS_MAX)
-    .filter(({ state }) => state === "confirmed");
+  const credits = creditsOf(tx.listOrderEvents(invoice.orderKey));
+  const payments = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX).filter((payment) => {
+    const became = credits.get(paymentReference(payment));
+    return payment.state === "confirmed" && (became?.coins ?? 0) === 0;
+  });
   const owed = new Map<string, bigint>();
   let kept = keep;
   for (const payment of payments) {

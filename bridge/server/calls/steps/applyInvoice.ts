@@ -13,6 +13,7 @@ import type { VerbContext } from "../../verb.ts";
 import { tellGipOrder } from "../gip0006/gipCall.ts";
 import { becomePaid, openDelivery } from "./becomePaid.ts";
 import { sumText } from "./closeInvoices.ts";
+import { creditLate } from "./creditLate.ts";
 import { noticeOrder } from "./noticeOrder.ts";
 import { passGoodsOn } from "./passOn.ts";
 import { tellDelivery, tellOrder } from "./tell.ts";
@@ -41,8 +42,10 @@ export function applyInvoice(tx: Tx, invoice: Invoice, chain: Chain, context: Ve
     payments.some(({ confirmedAtMs, amount }) => {
       return confirmedAtMs === context.nowMs && isWorthAPerson(amount, invoice);
     });
+  const late = creditLate(tx, moved, written, payments, context);
+  const uncredited = { ...judged, lateConfirmed: judged.lateConfirmed - late.credited };
   // Dust that comes later calls nobody a second time.
-  if (hasNews) callForMoney(tx, moved, written, judged, policy, context);
+  if (hasNews) callForMoney(tx, late.order, written, uncredited, policy, context);
 }
 
 /** An order is not taken up again when the player has its goods by another one. */
@@ -145,11 +148,17 @@ function callForMoney(
     call("overMoney", `${sumText(invoice, places.surplus)} more than was due: ${SEND_BACK}`);
   }
   if (order.life !== "open" && isWorthAPerson(lateConfirmed, invoice)) {
-    const wish = policy.late === "refund" || policy.late === "credit" ? ` (${policy.late})` : "";
+    const wish = wishText(policy);
     const due = sumText(invoice, invoice.amount);
     const sum = sumText(invoice, lateConfirmed);
     call("lateMoney", `${sum} of ${due} came for a closed order${wish}: ${SEND_BACK}`);
   }
+}
+
+/** What it would have become, and did not: no rate says how many coins, or the wallet is full. */
+function wishText({ late }: InvoicePolicy): string {
+  if (late === "refund") return " (refund)";
+  return late === "credit" ? " (no coins could become of it)" : "";
 }
 
 const SEND_BACK = "send it back, or mark the order with what was agreed";

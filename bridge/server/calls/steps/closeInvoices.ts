@@ -4,27 +4,48 @@ import { formatTokenAmount } from "../../invoices/tokenAmount.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { creditLate, isCreditable } from "./creditLate.ts";
+
+/** So many payments of an invoice count, as where it is judged. */
+const PAYMENTS_MAX = 500;
 
 /**
- * The invoices of an order that was closed unpaid end with it; a person is called for what came of
- * their money.
+ * The invoices of an order that was closed unpaid end with it. What came of their money becomes coins
+ * where the policy says so, and a person is called for the rest; gives the order as it is then.
  */
-export function closeInvoices(tx: Tx, order: Order, context: VerbContext): void {
-  const status = order.life === "expired" ? "expired" : "cancelled";
+export function closeInvoices(tx: Tx, order: Order, context: VerbContext): Order {
+  let moved = order;
   for (const invoice of tx.listInvoicesOf(order.key)) {
-    if (invoice.status === "new" || invoice.status === "seen" || invoice.status === "confirming") {
-      const { version } = invoice;
-      tx.updateInvoice({ ...invoice, status, version: version + 1 }, version);
+    const closed = closeInvoice(tx, order, invoice);
+    let credited = 0n;
+    if (isCreditable(order, closed)) {
+      const payments = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX);
+      ({ order: moved, credited } = creditLate(tx, moved, closed, payments, context));
     }
-    callForPart(tx, order, invoice, context);
+    callForPart(tx, moved, closed, invoice.confirmed - credited, context);
   }
+  return moved;
 }
 
-function callForPart(tx: Tx, order: Order, invoice: Invoice, { nowMs }: VerbContext): void {
-  const { exception, confirmed } = invoice;
-  if (exception !== "partial" || !isWorthAPerson(confirmed, invoice)) return;
+function closeInvoice(tx: Tx, { life }: Order, invoice: Invoice): Invoice {
+  const { status, version } = invoice;
+  if (status !== "new" && status !== "seen" && status !== "confirming") return invoice;
+  const ended = life === "expired" ? "expired" : "cancelled";
+  const closed: Invoice = { ...invoice, status: ended, version: version + 1 };
+  tx.updateInvoice(closed, version);
+  return closed;
+}
+
+function callForPart(
+  tx: Tx,
+  order: Order,
+  invoice: Invoice,
+  left: bigint,
+  { nowMs }: VerbContext,
+): void {
+  if (invoice.exception !== "partial" || !isWorthAPerson(left, invoice)) return;
   const { appId, orderNo: subject, life } = order;
-  const detail = `${sumText(invoice, confirmed)} of ${sumText(invoice, invoice.amount)} came before the order was ${life}: send it back, or mark the order`;
+  const detail = `${sumText(invoice, left)} of ${sumText(invoice, invoice.amount)} came before the order was ${life}: send it back, or mark the order`;
   tx.openAttention({ appId, kind: "partialMoney", subject, detail, openedAtMs: nowMs });
 }
 

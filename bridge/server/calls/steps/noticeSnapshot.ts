@@ -1,3 +1,4 @@
+import { creditedCoins } from "../../invoices/lateCredit.ts";
 import type { ChainFacts, Notice, NoticeSnapshot } from "../../orders/notice.ts";
 import { noticeIdOf } from "../../orders/notice.ts";
 import { isPaidOnChain, type Order } from "../../orders/order.ts";
@@ -31,6 +32,7 @@ export function noticeSnapshot(
       version: order.version,
       coins: order.coins,
       refundedCoins: order.refundedCoins,
+      ...creditsOf(tx, order),
       confirmations: order.confirmations,
       title: order.title,
       detail: order.detail,
@@ -45,6 +47,13 @@ export function noticeSnapshot(
     chain: isPaidOnChain(order) ? chainFacts(tx, order) : undefined,
     delivery: last && { deliveryId: last.deliveryId, state: stateOf(last) },
   };
+}
+
+/** Late money is that of a closed order alone. */
+function creditsOf(tx: Tx, order: Order): { readonly creditedCoins?: number } {
+  if (!isPaidOnChain(order) || order.life === "open" || order.money !== "none") return {};
+  const coins = creditedCoins(tx.listOrderEvents(order.key));
+  return coins === undefined ? {} : { creditedCoins: coins };
 }
 
 /** Undefined until its chain has shown a payment. */

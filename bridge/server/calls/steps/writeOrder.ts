@@ -53,8 +53,7 @@ export function closeUnpaid(
 ): Order {
   const closed = changeOrder(tx, order, event, context.nowMs);
   tx.releaseClaims(order.key);
-  if (isPaidOnChain(order)) closeInvoices(tx, closed, context);
   noticeOrder(tx, closed, event.kind, context);
   tellOrder(context, playerId, closed);
-  return closed;
+  return isPaidOnChain(order) ? closeInvoices(tx, closed, context) : closed;
 }

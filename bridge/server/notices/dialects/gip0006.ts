@@ -74,6 +74,7 @@ function placeOf({
     case "paid":
       return { height: chain?.height ?? 0, confirm: Math.max(1, order.confirmations) };
     case "refunded":
+    case "credited":
     case "expired":
     case "cancelled":
     case "failed":

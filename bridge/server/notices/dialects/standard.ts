@@ -50,6 +50,7 @@ export function standardBody(snapshot: NoticeSnapshot): StandardBody {
       currency: "coins",
       amount: String(order.coins),
       refunded: String(order.refundedCoins),
+      ...(order.creditedCoins === undefined ? {} : { credited: String(order.creditedCoins) }),
       playerId: snapshot.playerId,
       zoneId: order.zoneId,
       title: order.title,

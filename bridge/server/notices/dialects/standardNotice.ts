@@ -15,6 +15,7 @@ export type StandardType =
   | "order.dropped"
   | "order.paid"
   | "order.refunded"
+  | "order.credited"
   | "order.reversed"
   | "order.expired"
   | "order.cancelled"
@@ -57,6 +58,8 @@ export interface StandardOrder {
   readonly amount: string;
   /** What went back so far, at most `amount`. */
   readonly refunded: string;
+  /** Coins that the player got for money that came too late; absent where none ever came of it. */
+  readonly credited?: string;
   /** The player's id within the app. */
   readonly playerId: string;
   readonly zoneId: string;

@@ -2,6 +2,7 @@
 
 import type { Door } from "../../orders/order.ts";
 import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
+import { checkCredits } from "./checkCredits.ts";
 import { checkInvoices, PAYMENTS_AGAINST_STORIES } from "./checkInvoices.ts";
 import { checkLots, LOTS } from "./checkLots.ts";
 import { checkWallets, WALLETS } from "./checkWallets.ts";
@@ -245,6 +246,11 @@ const WALKS: { readonly [name in CheckName]: Walk } = {
     table: "invoices",
     key: "invoice_key",
     find: checkInvoices,
+  },
+  "chain credits against payments": {
+    table: "ledger_entries",
+    key: "entry_key",
+    find: checkCredits,
   },
   "chain payments against their stories": rowsOf(
     "chain_payments",
