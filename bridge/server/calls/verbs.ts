@@ -65,6 +65,7 @@ import {
 } from "./platform/appSecrets.ts";
 import { createApp, listApps, setApp, setNotifyUrl, showApp } from "./platform/apps.ts";
 import { createMerchant, listMerchants, verifyMerchant } from "./platform/merchants.ts";
+import { findPropTxs } from "./props/findPropTxs.ts";
 import { publishCatalog } from "./publishCatalog.ts";
 import { refundOrder } from "./refundOrder.ts";
 import { reportRecharge } from "./reportRecharge.ts";
@@ -92,6 +93,7 @@ const OWN_VERBS = {
   queryGipOrders,
   authGipTokens,
   publishCatalog,
+  findPropTxs,
   openRechargePage,
   settleRecharge,
   reportRecharge,

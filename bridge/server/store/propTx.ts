@@ -3,6 +3,9 @@
 import type { Net } from "../rails/chain/chain.ts";
 import type { NewProp, NewPropMove, Prop, PropMove } from "../rails/utxo/props/prop.ts";
 
+/** Rows of moves that are read at once. */
+export const MOVES_PAGE = 500;
+
 export interface PropRows {
   /** By its id on the chain. */
   findProp(pid: string): Prop | undefined;

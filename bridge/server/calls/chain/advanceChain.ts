@@ -1,8 +1,11 @@
 import type { Invoice } from "../../invoices/invoice.ts";
 import type { BlockHeader, BlockPoint, Chain } from "../../rails/chain/chain.ts";
 import type { Advance, Advanced } from "../../rails/chain/followerStore.ts";
+import { canHoldProps } from "../../rails/chain/foundProp.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { applyProp } from "../props/applyProp.ts";
+import { confirmProps, takeMempoolProps, takeProps } from "../props/takeProps.ts";
 import { confirmIncluded } from "./confirmIncluded.ts";
 import { type ChainStep, takeBlocks } from "./takeBlocks.ts";
 import { takeMempool } from "./takeMempool.ts";
@@ -33,13 +36,28 @@ export function createAdvanceChain(applyInvoice: ApplyInvoice) {
     };
     tx.updateChain(chain, before.version);
     const hasMoved = chain.cursor.hash !== before.cursor.hash;
-    const step: ChainStep = { tx, chain, hasMoved, nowMs, touched: new Set() };
+    const step: ChainStep = {
+      tx,
+      chain,
+      hasMoved,
+      nowMs,
+      touched: new Set(),
+      touchedProps: new Set(),
+    };
     takeBlocks(step, params);
     if (params.mempool !== undefined) takeMempool(step, params.mempool);
     confirmIncluded(step, params.finalHeight);
     for (const key of step.touched) applyInvoice(tx, tx.getInvoice(key), chain, context);
+    if (canHoldProps(chain.net)) moveProps(step, params);
     return { kind: "advanced", chain };
   };
+}
+
+function moveProps(step: ChainStep, params: Advance): void {
+  takeProps(step, params);
+  if (params.mempool?.props !== undefined) takeMempoolProps(step, params.mempool.props);
+  confirmProps(step);
+  for (const key of step.touchedProps) applyProp(step.tx, key);
 }
 
 function isNext(chain: Chain, { leaseToken, from }: Advance): boolean {

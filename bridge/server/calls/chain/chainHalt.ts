@@ -1,7 +1,8 @@
 import { EVERY_APP } from "../../orders/attention.ts";
 import type { Actor } from "../../orders/next.ts";
-import type { Chain, Net } from "../../rails/chain/chain.ts";
+import type { BlockPoint, Chain, Net } from "../../rails/chain/chain.ts";
 import type { BlocksAboveParams, HaltParams } from "../../rails/chain/followerStore.ts";
+import { canHoldProps } from "../../rails/chain/foundProp.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -61,14 +62,27 @@ export function unlockChain(
 /** Rows that are read at once. */
 const PAGE = 500;
 
-/** The hashes of the blocks above a height that hold payments, as far as we know. */
+/** The hashes of the blocks above a height that hold payments or props, as far as we know. */
 export function blocksAbove(tx: Tx, { net, height }: BlocksAboveParams): readonly string[] {
   const hashes = new Set<string>();
+  addHashes(hashes, (afterKey) => tx.listPaymentsAbove(net, height, afterKey, PAGE));
+  if (canHoldProps(net)) {
+    addHashes(hashes, (afterKey) => tx.listMovesAbove(net, height, afterKey, PAGE));
+  }
+  return [...hashes];
+}
+
+interface InBlock {
+  readonly key: number;
+  readonly block?: BlockPoint;
+}
+
+function addHashes(hashes: Set<string>, listAbove: (afterKey: number) => readonly InBlock[]): void {
   let afterKey = 0;
   for (;;) {
-    const payments = tx.listPaymentsAbove(net, height, afterKey, PAGE);
-    for (const { block } of payments) hashes.add(block?.hash ?? "");
-    afterKey = payments.at(-1)?.key ?? afterKey;
-    if (payments.length < PAGE) return [...hashes];
+    const page = listAbove(afterKey);
+    for (const { block } of page) hashes.add(block?.hash ?? "");
+    afterKey = page.at(-1)?.key ?? afterKey;
+    if (page.length < PAGE) return;
   }
 }

@@ -15,6 +15,8 @@ export interface ChainStep {
   readonly nowMs: number;
   /** Invoices with something new, by key. */
   readonly touched: Set<number>;
+  /** Props with something new, by key. */
+  readonly touchedProps: Set<number>;
 }
 
 /** A block may say that it is so much older than it is: miners' and validators' clocks differ. */

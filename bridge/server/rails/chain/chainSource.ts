@@ -2,6 +2,7 @@
 
 import type { BlockHeader, Net } from "./chain.ts";
 import type { BlockPayment, FoundPayment, MempoolView } from "./foundPayment.ts";
+import type { BlockProp } from "./foundProp.ts";
 
 /**
  * What its nodes say of a block that was verified before. `unknown` is what a node says that is
@@ -43,6 +44,11 @@ export interface ChainSource<Header extends BlockHeader = BlockHeader> {
    * block: an empty list means that there are none.
    */
   paymentsIn(header: Header): Promise<readonly FoundPayment[] | undefined>;
+  /**
+   * The props in these blocks, which follow each other, and whose payments were just read; in their
+   * order. Absent where nobody looks for props.
+   */
+  propsIn?(headers: readonly Header[]): Promise<readonly BlockProp[]>;
   /** Of the heights `from` to `to`, which are far below the head. Absent: one block at a time. */
   paymentsBetween?(from: number, to: number): Promise<RangeAnswer>;
   /**

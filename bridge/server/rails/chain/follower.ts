@@ -140,9 +140,9 @@ export class Follower {
     const popped = await store.blocksAbove({ net: this.#net, height });
     const read = await this.#holding(leaseToken, () => readAnew(source, height, limits));
     if (read.kind === "behind") return read;
-    const { headers, payments, head } = read;
+    const { kind: _, head, ...found } = read;
     const taken = { leaseToken, ring: [], renewAtMs: 0 };
-    return await this.#commit(taken, { from: cursor, step: { popped, headers, payments }, head });
+    return await this.#commit(taken, { from: cursor, step: { popped, ...found }, head });
   }
 
   async #finish(taken: Held, reading: Reading): Promise<Stepped> {

@@ -2,6 +2,7 @@
 
 import type { BlockHeader, BlockPoint, Chain, Net } from "./chain.ts";
 import type { BlockPayment, MempoolView } from "./foundPayment.ts";
+import type { BlockProp } from "./foundProp.ts";
 
 export interface LeaseParams {
   readonly net: Net;
@@ -39,6 +40,8 @@ export interface Advance {
    */
   readonly headers: readonly BlockHeader[];
   readonly payments: readonly BlockPayment[];
+  /** In the order of their blocks; absent where the chain holds no props. */
+  readonly props?: readonly BlockProp[];
   readonly mempool?: MempoolView;
   /** Nothing above it is confirmed, however deep; absent: depth alone is enough. */
   readonly finalHeight?: number;

@@ -1,6 +1,7 @@
 /** Payments as a rail reports them, before anybody judged whose they are. */
 
 import type { BlockPoint } from "./chain.ts";
+import type { FoundProp } from "./foundProp.ts";
 
 /** Plain data: it crosses to the store's thread, so amounts are decimal text. */
 export interface FoundPayment {
@@ -34,4 +35,6 @@ export interface MempoolView {
   readonly payments: readonly MempoolPayment[];
   /** Payments whose money a block spent otherwise. */
   readonly replaced: readonly Pick<FoundPayment, "txId" | "index">[];
+  /** Absent where nobody looks for props. */
+  readonly props?: readonly FoundProp[];
 }

@@ -1,6 +1,6 @@
 /** Transactions that carry things of games, as a rail reports them. */
 
-import type { BlockPoint } from "./chain.ts";
+import type { BlockPoint, Net } from "./chain.ts";
 
 /** The output that holds what a transaction's tag names. */
 export interface CarriedProp {
@@ -25,4 +25,15 @@ export interface FoundProp {
 /** One in a block. */
 export interface BlockProp extends FoundProp {
   readonly block: BlockPoint;
+}
+
+/** Which of these transactions make props or carry them on? */
+export interface FindPropTxsParams {
+  readonly net: Net;
+  readonly propTxIds: readonly string[];
+}
+
+/** Only chains of the Bitcoin family hold props. */
+export function canHoldProps(net: Net): boolean {
+  return net.startsWith("bip122:");
 }

@@ -1,6 +1,7 @@
 import { type BlockHeader, type BlockPoint, plainHeader } from "./chain.ts";
 import type { ChainSource } from "./chainSource.ts";
 import type { BlockPayment } from "./foundPayment.ts";
+import type { BlockProp } from "./foundProp.ts";
 import { readBetween, readStep, type StepLimits } from "./readStep.ts";
 
 /** Everything above a height, in one piece: so nothing is told as gone that only moved. */
@@ -10,6 +11,7 @@ export type Anew =
       /** Linked, up to the head. */
       readonly headers: readonly BlockHeader[];
       readonly payments: readonly BlockPayment[];
+      readonly props?: readonly BlockProp[];
       readonly head: BlockPoint;
     }
   | { readonly kind: "behind"; readonly why: string };
@@ -40,11 +42,12 @@ export async function readAnew(
   const last = await readStep(source, { ring: [base] }, { ...limits, blocks, near });
   if (last.kind === "level") return { kind: "read", headers: [base], payments, head };
   if (last.kind !== "step") return { kind: "behind", why: "the last blocks are not all there yet" };
-  const { headers, payments: lastPayments } = last.step;
+  const { headers, payments: lastPayments, props } = last.step;
   return {
     kind: "read",
     headers: [base, ...headers],
     payments: [...payments, ...lastPayments],
+    ...(props === undefined ? {} : { props }),
     head: last.head,
   };
 }

@@ -4,6 +4,7 @@ import { unreachable } from "../../unreachable.ts";
 import { type BlockHeader, type BlockPoint, plainHeader } from "./chain.ts";
 import type { ChainSource } from "./chainSource.ts";
 import type { BlockPayment } from "./foundPayment.ts";
+import type { BlockProp } from "./foundProp.ts";
 
 /** How far the follower is. */
 export interface Place {
@@ -27,6 +28,7 @@ export interface Step {
   readonly popped: readonly string[];
   readonly headers: readonly BlockHeader[];
   readonly payments: readonly BlockPayment[];
+  readonly props?: readonly BlockProp[];
 }
 
 export type Reading =
@@ -120,7 +122,7 @@ async function readForward<Header extends BlockHeader>(
 async function readPayments<Header extends BlockHeader>(
   source: ChainSource<Header>,
   headers: readonly Header[],
-): Promise<Pick<Step, "headers" | "payments">> {
+): Promise<Pick<Step, "headers" | "payments" | "props">> {
   const read = await Promise.all(headers.map((header) => source.paymentsIn(header)));
   const missing = read.indexOf(undefined);
   const known = missing < 0 ? headers : headers.slice(0, missing);
@@ -128,7 +130,9 @@ async function readPayments<Header extends BlockHeader>(
     const { height, hash, timeMs } = header;
     return (read[at] ?? []).map((payment) => ({ ...payment, block: { height, hash, timeMs } }));
   });
-  return { headers: known.map(plainHeader), payments };
+  const props = known.length === 0 ? undefined : await source.propsIn?.(known);
+  const plain = known.map(plainHeader);
+  return { headers: plain, payments, ...(props === undefined ? {} : { props }) };
 }
 
 /**

@@ -5,9 +5,11 @@
  */
 
 import type { FoundPayment, MempoolPayment, MempoolView } from "../chain/foundPayment.ts";
+import type { FoundProp } from "../chain/foundProp.ts";
 import type { NodeAnswer, NodeRpc } from "./nodeRpc.ts";
 import { type NodeTransaction, readPool, readPoolEntry, readTransaction } from "./nodeTypes.ts";
 import { type FindOurs, oursOf, paidOutputs, spentBy } from "./outputs.ts";
+import { type FindProps, foundProps, propTrace } from "./props/foundProps.ts";
 
 export interface MempoolWatch {
   view(): Promise<MempoolView>;
@@ -30,14 +32,25 @@ const WATCHED_MAX = 10_000;
 /** Double spends that are told until the follower has surely heard of them. */
 const REPLACED_MAX = 1000;
 
-export function createMempoolWatch(node: NodeRpc, findOurs: FindOurs): MempoolWatch {
+export function createMempoolWatch(
+  node: NodeRpc,
+  findOurs: FindOurs,
+  findProps?: FindProps,
+): MempoolWatch {
   /** Every transaction of the pool; with payments where it has some for us. */
   let known = new Map<string, Watched | undefined>();
   const rivals = createRivals();
+  /** Transactions of the pool that concern props. */
+  let props = new Map<string, FoundProp>();
 
   async function readNew(txIds: readonly string[]): Promise<void> {
     const transactions = await readTransactions(node, txIds);
     const payments = await oursOf(paidOutputs(transactions), findOurs);
+    if (findProps !== undefined) {
+      const traces = transactions.map(propTrace);
+      const found = await foundProps(traces, findProps, props.keys());
+      for (const one of found) props.set(one.txId, one);
+    }
     const replaceable = await readReplaceable(node, [...new Set(payments.map(({ txId }) => txId))]);
     for (const transaction of transactions) {
       const { txid } = transaction;
@@ -61,8 +74,10 @@ export function createMempoolWatch(node: NodeRpc, findOurs: FindOurs): MempoolWa
       known = new Map(
         pool.filter((txId) => known.has(txId)).map((txId) => [txId, known.get(txId)]),
       );
+      props = new Map([...props].filter(([txId]) => known.has(txId)));
       const payments = [...known.values()].flatMap((entry) => entry?.payments ?? []);
-      return { payments, replaced: rivals.replaced() };
+      const view = { payments, replaced: rivals.replaced() };
+      return findProps === undefined ? view : { ...view, props: [...props.values()] };
     },
     takeBlock(transactions) {
       for (const transaction of transactions) rivals.takeMined(transaction);

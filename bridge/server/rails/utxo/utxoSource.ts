@@ -2,15 +2,20 @@
 
 import type { BlockHeader, Net } from "../chain/chain.ts";
 import type { ChainSource } from "../chain/chainSource.ts";
+import type { BlockProp, FoundProp } from "../chain/foundProp.ts";
 import { createMempoolWatch } from "./mempoolWatch.ts";
 import { NOT_THERE, NodeRefusal, type NodeRpc, OUT_OF_RANGE } from "./nodeRpc.ts";
 import { readBlock, readHash, readHeader } from "./nodeTypes.ts";
 import { type FindOurs, oursOf, paidOutputs } from "./outputs.ts";
 
+import { type FindProps, foundProps, propTrace } from "./props/foundProps.ts";
+
 export interface UtxoSourceParts {
   readonly net: Net;
   readonly node: NodeRpc;
   readonly findOurs: FindOurs;
+  /** Absent: nobody looks for props. */
+  readonly findProps?: FindProps;
 }
 
 /** Block and transactions in one answer. */
@@ -19,8 +24,11 @@ const WITH_TRANSACTIONS = 2;
 const NO_BLOCK = "0".repeat(64);
 
 /** Asks nothing before it is asked; each method rejects while the node is of another chain. */
-export function createUtxoSource({ net, node, findOurs }: UtxoSourceParts): ChainSource {
-  const pool = createMempoolWatch(node, findOurs);
+export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
+  const { net, node, findOurs, findProps } = parts;
+  const pool = createMempoolWatch(node, findOurs, findProps);
+  /** Of blocks whose payments were read, until their props are asked for. */
+  const traces = new Map<string, readonly FoundProp[]>();
   let isProved = false;
 
   async function prove(): Promise<void> {
@@ -54,13 +62,35 @@ export function createUtxoSource({ net, node, findOurs }: UtxoSourceParts): Chai
       if (answer === undefined) return undefined;
       const { tx } = readBlock(answer);
       pool.takeBlock(tx);
+      if (findProps !== undefined) traces.set(hash, tx.map(propTrace));
       return await oursOf(paidOutputs(tx), findOurs);
     },
+    ...(findProps === undefined
+      ? {}
+      : { propsIn: (headers) => takeTraces(traces, headers, findProps) }),
     async mempool() {
       return await pool.view();
     },
     endpoints: () => [node.health()],
   };
+}
+
+type Traces = Map<string, readonly FoundProp[]>;
+
+/** Rejects for a block whose payments were not read just before. */
+async function takeTraces(
+  traces: Traces,
+  headers: readonly BlockHeader[],
+  findProps: FindProps,
+): Promise<readonly BlockProp[]> {
+  const all = headers.flatMap(({ height, hash, timeMs }) => {
+    const found = traces.get(hash);
+    if (found === undefined) throw new Error(`block ${height} was not read`);
+    return found.map((trace) => ({ ...trace, block: { height, hash, timeMs } }));
+  });
+  const props = await foundProps(all, findProps);
+  traces.clear();
+  return props;
 }
 
 /** CAIP-2: the first half of the first block's hash names the chain. */

@@ -4,7 +4,7 @@ import type { Environment } from "../../../wire/views.ts";
 import { hashSession } from "../../auth/session.ts";
 import { COIN_DOORS } from "../../orders/order.ts";
 import type { SessionRow } from "../rows/sessionRow.ts";
-import { announceStep } from "./chainPrefetch.ts";
+import { announcePropTxs, announceStep } from "./chainPrefetch.ts";
 import { WALLET_OF_PLAYER } from "./ledgerRows.ts";
 import { ORDER_BY_NUMBER } from "./orderRows.ts";
 import { SESSION_BY_HASH } from "./playerRows.ts";
@@ -72,7 +72,9 @@ export interface Announced {
 export function announce(params: unknown, environment: Environment): Announced {
   if (typeof params !== "object" || params === null) return { needs: [] };
   const { session, orderNo, zoneId } = params as { readonly [name: string]: unknown };
-  if (typeof session !== "string") return { needs: announceStep(params) };
+  if (typeof session !== "string") {
+    return { needs: [...announceStep(params), ...announcePropTxs(params)] };
+  }
   const hash = hashSession(session, environment);
   if (typeof orderNo === "string" && typeof zoneId === "string") {
     const call = { hash, orderNo, zoneId };

@@ -106,7 +106,7 @@ const MOVES_ABOVE: Query<PropMoveRow, [string, number, number, number]> = {
   limitOf: ([, , , wanted]) => wanted,
 };
 
-const MOVES_INCLUDED: Query<PropMoveRow, [string, number, number, number]> = {
+export const MOVES_INCLUDED: Query<PropMoveRow, [string, number, number, number]> = {
   name: "propMovesIncluded",
   table: PROP_MOVES,
   args: { net: "text", height: "bigint", after: "bigint", wanted: "bigint" },
@@ -124,7 +124,7 @@ const MOVES_INCLUDED: Query<PropMoveRow, [string, number, number, number]> = {
   next: propNeeds,
 };
 
-const MOVES_PENDING: Query<PropMoveRow, [string, number, number]> = {
+export const MOVES_PENDING: Query<PropMoveRow, [string, number, number]> = {
   name: "propMovesPending",
   table: PROP_MOVES,
   args: { net: "text", after: "bigint", wanted: "bigint" },
