@@ -11,9 +11,15 @@
  *         router: "0x…"
  *         confirmations: [{ below: "100", need: 12 }, { need: 64 }]
  *         tokens: [{ symbol: USDT, address: "0x…", decimals: 6 }]
+ *       - net: bip122:12a765e31ffd4059bada1e25190f6e98
+ *         name: litecoin
+ *         kind: utxo
+ *         family: litecoin
+ *         rpc: ["http://user:password@127.0.0.1:9332"]
+ *         blockTimeMs: 150000
  *     apps:
  *       demo:
- *         recipient: { "eip155:137": "0x…" }
+ *         recipient: { "eip155:137": "0x…", "bip122:12a765e31ffd4059bada1e25190f6e98": xpub… }
  */
 
 import { readFile, stat } from "node:fs/promises";
@@ -85,9 +91,9 @@ function readTree(list: ProblemList, text: string): ChainsConfig {
     return chain === undefined ? [] : [{ chain, offset: node.offset }];
   });
   addRepeats(list, chains);
-  const nets = chains.map(({ chain }) => chain.net);
+  const read = chains.map(({ chain }) => chain);
   const apps = fields.entries.get("apps")?.value;
-  return { chains: chains.map(({ chain }) => chain), apps: readApps(list, apps, nets) };
+  return { chains: read, apps: readApps(list, apps, read) };
 }
 
 function parse(list: ProblemList, text: string): YamlNode | undefined {
@@ -110,18 +116,23 @@ function addRepeats(
 ): void {
   for (const [index, { chain, offset }] of chains.entries()) {
     for (const key of ["net", "name", "trinoNetwork"] as const) {
-      const value = chain[key];
-      const before = chains.slice(0, index).some((one) => one.chain[key] === value);
+      const value = keyOf(chain, key);
+      const before = chains.slice(0, index).some((one) => keyOf(one.chain, key) === value);
       if (value === undefined || !before) continue;
       list.add(offset, `two chains have the ${key} ${value}.`, "Give each chain its own.");
     }
   }
 }
 
+function keyOf(chain: ChainConfig, key: "net" | "name" | "trinoNetwork"): string | undefined {
+  if (key !== "trinoNetwork") return chain[key];
+  return chain.kind === "evm" ? chain.trinoNetwork : undefined;
+}
+
 function readApps(
   list: ProblemList,
   node: YamlNode | undefined,
-  nets: readonly string[],
+  chains: readonly ChainConfig[],
 ): ChainsConfig["apps"] {
   if (node === undefined) return {};
   if (node.kind !== "map") {
@@ -130,7 +141,7 @@ function readApps(
   }
   const apps: { [appId: string]: AppChainsConfig } = {};
   for (const { key, value } of node.entries) {
-    const app = readAppChains(list, value, key, nets);
+    const app = readAppChains(list, value, key, chains);
     if (app !== undefined) apps[key] = app;
   }
   return apps;

@@ -121,7 +121,7 @@ async function start(
   const codec = createMsgpackrCodec();
   const shelf = createCatalogShelf();
   const hub = new PushHub(codec, Date.now);
-  const store = await openStoreOf(config, hub, log);
+  const store = await openStoreOf(config, signers, hub, log);
   let notices: NoticeSender | undefined;
   let chains: FollowedChains | undefined;
   const publish = (effects: readonly Effect[]) => {
@@ -221,7 +221,7 @@ async function startChains(
   const { followChains } = await import("./jobs/followChains.ts");
   // An embedded store has one server at a time: the next one need not wait for a lease of a dead one.
   const owner = place.kind === "sqlite" ? "server" : randomBytes(16).toString("hex");
-  return followChains(chains, { ...parts, owner });
+  return await followChains(chains, { ...parts, owner });
 }
 
 /** A database that several processes write to needs no way through one of them. */
@@ -233,8 +233,14 @@ async function serveOperatorOf(
   return await serveOperator({ ...parts, file: operatorSocketFile(place.directory) });
 }
 
-function openStoreOf(config: Config, hub: PushHub, log: Logger): Promise<ThreadStore<Verbs>> {
+function openStoreOf(
+  config: Config,
+  { chains }: Signers,
+  hub: PushHub,
+  log: Logger,
+): Promise<ThreadStore<Verbs>> {
   return openStore<Verbs>({
+    withAddresses: chains?.chains.some(({ kind }) => kind === "utxo") === true,
     place: config.place,
     environment: config.environment,
     threadFile: STORE_THREAD,

@@ -13,12 +13,13 @@ import { unreachable } from "./unreachable.ts";
 
 if (parentPort === null) throw new Error("storeThread.ts runs as a worker thread");
 
-const { place, environment } = workerData as StoreThreadOptions;
+const { place, environment, withAddresses } = workerData as StoreThreadOptions;
 const surroundings = {
   environment,
   catalog: createCatalogShelf(),
   nowMs: () => Date.now(),
   randomHex: createRandomHex(),
+  deriveAddress: withAddresses ? await loadDeriveAddress() : undefined,
 };
 
 await serveStore(parentPort, createMsgpackrCodec(), (tell) => {
@@ -31,3 +32,9 @@ await serveStore(parentPort, createMsgpackrCodec(), (tell) => {
       return unreachable(place);
   }
 });
+
+/** Its libraries take memory that a server without such chains does not have to spend. */
+async function loadDeriveAddress() {
+  const { createDeriveAddress } = await import("./rails/utxo/receivingAddress.ts");
+  return createDeriveAddress();
+}

@@ -8,6 +8,7 @@ import type { Frame } from "../wire/codec.ts";
 import type { PushMessage } from "../wire/messages.ts";
 import type { Environment } from "../wire/views.ts";
 import type { CatalogShelf } from "./catalogShelf.ts";
+import type { DeriveAddress } from "./rails/utxo/deriveAddress.ts";
 import type { Tx } from "./store/tx.ts";
 
 /** What a verb tells: it is heard once the transaction is durable. */
@@ -49,6 +50,8 @@ export interface VerbContext {
   readonly catalog: CatalogShelf;
   /** `bytes` random bytes as lower-case hex, from the system's strongest source. */
   randomHex(bytes: number): string;
+  /** There where a chain of Bitcoin's kind is configured. */
+  readonly deriveAddress?: DeriveAddress | undefined;
   /** A transaction that is refused or fails tells nothing. */
   tell(told: Told): void;
   /** Runs in the store's thread once the transaction is durable, before any later one. */

@@ -165,7 +165,9 @@ export async function openChainWorld(chains: ChainsConfig = CHAINS): Promise<Cha
       const invoiceId = url.slice(url.lastIndexOf("/") + 1);
       const { result } = await world.store.execute("invoiceState", { invoiceId });
       if (result === undefined || result === null) throw new Error(`no invoice at ${url}`);
-      const matchKey = result.contract.paymentId ?? `trino:${invoiceId}`;
+      const { contract } = result;
+      if (contract.profile === "address") throw new Error("this world has no such chain");
+      const matchKey = contract.paymentId ?? `trino:${invoiceId}`;
       return { invoiceId, matchKey, amount: BigInt(result.amount) };
     },
     buyWith: (session, orderNo, code, payWith) => buy(world, session, orderNo, code, payWith),

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readChains, readChainsText } from "../../bridge/server/chainsFile.ts";
 import type { ChainsConfig } from "../../bridge/server/rails/chain/chainConfig.ts";
+import { ACCOUNT_KEY, PRIVATE_ACCOUNT_KEY } from "../utxo/accountKey.ts";
 
 const ROUTER = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 const USDT = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
@@ -126,6 +127,73 @@ describe("the chains file", () => {
     );
     assert.match(problem(tokens), /has token USDT twice/);
   });
+
+  const LITECOIN = `
+chains:
+  - net: bip122:530827f38f93b43ed12af0b3ad25a288
+    name: litecoin
+    kind: utxo
+    family: litecoinRegtest
+    rpc: ["http://user:s3cret@127.0.0.1:19443/"]
+    blockTimeMs: 150000
+apps:
+  demo:
+    recipient: { "bip122:530827f38f93b43ed12af0b3ad25a288": ${ACCOUNT_KEY} }
+`;
+
+  it("takes a chain of Bitcoin's kind, whose coin is paid to addresses of an account", () => {
+    const { chains, apps } = read(LITECOIN);
+    assert.deepEqual(chains, [
+      {
+        ...{ kind: "utxo", net: "bip122:530827f38f93b43ed12af0b3ad25a288", name: "litecoin" },
+        ...{ rpc: ["http://user:s3cret@127.0.0.1:19443"], blockTimeMs: 150_000 },
+        ...{ confirmations: [{ need: 6 }], family: "litecoinRegtest", binding: "hash" },
+        ...{ currency: { name: "Litecoin", symbol: "LTC", decimals: 8 }, tokens: [] },
+      },
+    ]);
+    const net = "bip122:530827f38f93b43ed12af0b3ad25a288";
+    assert.deepEqual(apps.demo?.recipients, { [net]: ACCOUNT_KEY });
+    assert.deepEqual(apps.demo?.expiresAfterMsOn, { [net]: 2 * 60 * 60_000 });
+    assert.equal(read(LITECOIN.replace("    kind: utxo\n", "")).chains[0]?.kind, "utxo");
+  });
+
+  it("lets invoices stand as long as the app wants, on all nets or on each", () => {
+    const [net] = Object.keys(read(LITECOIN).apps.demo?.recipients ?? {});
+    const all = read(`${LITECOIN}    policy: { expiresAfterMinutes: 20 }\n`).apps.demo;
+    assert.deepEqual([all?.expiresAfterMs, all?.expiresAfterMsOn], [20 * 60_000, undefined]);
+    const each = `    policy: { expiresAfterMinutes: { "${net}": 600 } }\n`;
+    assert.deepEqual(read(LITECOIN + each).apps.demo?.expiresAfterMsOn, {
+      [net as string]: 600 * 60_000,
+    });
+    const wrong = each.replace("600", "10081");
+    assert.match(problem(LITECOIN + wrong), /expiresAfterMinutes .* on bip122:\w+ is "10081"/);
+    assert.match(problem(LITECOIN + each.replace("bip122:5", "bip122:6")), /net that is no chain/);
+  });
+
+  const utxoMistakes: readonly (readonly [from: string, to: string, told: RegExp])[] = [
+    ["litecoinRegtest", "dogecoin", /line 6: family of chain "litecoin" is "dogecoin"/],
+    ["    family: litecoinRegtest\n", "", /has no family/],
+    ["bip122:530827f38f93b43ed12af0b3ad25a288\n", "bip122:53\n", /net of .* is "bip122:53"/],
+    ["kind: utxo", "kind: evm", /net of chain "litecoin" is/],
+    ["family:", "router: x\n    family:", /unknown key "router"/],
+    ["family:", "binding: none\n    family:", /binding of .* is "none"/],
+    ["family:", "currency: { name: L, symbol: LTC, decimals: 6 }\n    family:", /have 8/],
+    [ACCOUNT_KEY, PRIVATE_ACCOUNT_KEY, /is a private key: who has it can take all.*\n.*new wallet/],
+    [ACCOUNT_KEY, ACCOUNT_KEY.replace(/.$/, "1"), /is no extended public key.*\n.*tpub/],
+    [ACCOUNT_KEY, RECIPIENT, /is no extended public key/],
+    ["litecoinRegtest", "litecoin", /of another network.*\n.*begins with xpub/],
+  ];
+
+  for (const [from, to, told] of utxoMistakes) {
+    it(`tells a mistake on a chain of Bitcoin's kind: ${told.source}`, () => {
+      assert.ok(LITECOIN.includes(from));
+      const text = problem(LITECOIN.replace(from, to));
+      assert.match(text, told);
+      for (const secret of [ACCOUNT_KEY.slice(4, 40), PRIVATE_ACCOUNT_KEY.slice(4, 40), "s3cret"]) {
+        assert.ok(!text.includes(secret), "what is secret is not repeated");
+      }
+    });
+  }
 
   it("is read from a file that only the server's own user may read", async () => {
     const directory = mkdtempSync(join(tmpdir(), "coinslot-chains-"));

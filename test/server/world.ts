@@ -14,6 +14,7 @@ import { contentHash } from "../../bridge/server/catalog/contentHash.ts";
 import { createCatalogShelf } from "../../bridge/server/catalogShelf.ts";
 import { effectOf } from "../../bridge/server/effectOf.ts";
 import { createCallCounts } from "../../bridge/server/metrics/callCounts.ts";
+import { createDeriveAddress } from "../../bridge/server/rails/utxo/receivingAddress.ts";
 import { Refusal } from "../../bridge/server/refusal.ts";
 import { createRouter, type Router } from "../../bridge/server/router.ts";
 import { createParcels } from "../../bridge/server/store/parcel.ts";
@@ -117,6 +118,7 @@ export async function openWorld(catalog: Catalog = SHOP): Promise<World> {
     catalog: shelf,
     nowMs: () => nowMs,
     randomHex: (bytes) => randomBytes(bytes).toString("hex"),
+    deriveAddress: createDeriveAddress(),
   });
   const codec = createMsgpackrCodec();
   const parcels = createParcels<unknown, never>();

@@ -35,6 +35,7 @@ const SUITES = [
   "../invoices/tokenOrders",
   "../invoices/lateMoney",
   "../trino/trinoDoor",
+  "../utxo/spine",
   "../rest/restHostile",
   "../systems/picoHostile",
   "../identity/oidcSignIn",

@@ -5,6 +5,7 @@ import { CALLS } from "./callTable.ts";
 import { createAdvanceChain } from "./chain/advanceChain.ts";
 import { blocksAbove, haltChain, unlockChain } from "./chain/chainHalt.ts";
 import { endChainLease, renewChainLease, takeChainLease } from "./chain/chainLease.ts";
+import { findScripts } from "./chain/findScripts.ts";
 import { listChains } from "./chain/listChains.ts";
 import { checkHealth } from "./checkHealth.ts";
 import { alarmUnacknowledged } from "./chores/alarmUnacknowledged.ts";
@@ -168,6 +169,7 @@ const OWN_VERBS = {
   haltChain,
   unlockChain,
   blocksAbove,
+  findScripts,
   listChains,
   ...REST_VERBS,
   addTrinoUser,

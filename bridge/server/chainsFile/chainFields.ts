@@ -10,6 +10,7 @@ const ONE_LINE = { bytesMax: 512 };
 const YES_NO: readonly (string | undefined)[] = ["true", "false"];
 /** Addresses of nodes and beginnings of pages. */
 const URLS_MAX = 20;
+const ADDRESS_SHOWN_MAX = 50;
 const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /** What a whole number may be. */
@@ -23,13 +24,24 @@ export function readWhole(
   list: ProblemList,
   fields: Fields,
   key: string,
+  rule: WholeRule,
+): number | undefined {
+  const entry = fields.entries.get(key);
+  return entry && wholeOf(list, entry.value, `${key} of ${fields.what}`, rule);
+}
+
+/** A whole number; undefined, with a problem, when it is none. */
+export function wholeOf(
+  list: ProblemList,
+  node: YamlNode,
+  what: string,
   { min, max }: WholeRule,
 ): number | undefined {
-  const text = readOptionalText(list, fields, key, ONE_LINE);
-  if (text === undefined || text === "") return undefined;
+  const text = node.kind === "text" ? node.text : "";
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;
-  addWrong(list, fields, key, text, `Write a whole number from ${min} to ${max}.`);
+  const fix = `Write a whole number from ${min} to ${max}.`;
+  list.add(node.offset, `${what} is ${quote(text)}.`, fix);
   return undefined;
 }
 
@@ -71,7 +83,9 @@ export function addressOf(list: ProblemList, node: YamlNode, what: string): stri
   const fix = isHex
     ? "Its capitals do not fit (EIP-55): a letter is wrong. Copy it again."
     : 'Write 0x and the 40 digits of the address: "0x…"';
-  list.add(node.offset, `${what} is ${quote(text)}, which is no address.`, fix);
+  // Longer than any address: it may be a key.
+  const shown = text.length > ADDRESS_SHOWN_MAX ? "too long, and" : `${quote(text)}, which`;
+  list.add(node.offset, `${what} is ${shown} is no address.`, fix);
   return undefined;
 }
 

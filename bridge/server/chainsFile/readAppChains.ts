@@ -11,8 +11,9 @@ import {
 import type { ProblemList } from "../catalog/problemText.ts";
 import type { YamlNode } from "../catalog/yamlTree.ts";
 import { LATE_POLICIES } from "../invoices/invoicePolicy.ts";
-import type { AppChainsConfig, AppInvoicePolicy } from "../rails/chain/chainConfig.ts";
-import { addressOf, readAmount, readWhole, readYesNo, urlsOf } from "./chainFields.ts";
+import type { AppChainsConfig, AppInvoicePolicy, ChainConfig } from "../rails/chain/chainConfig.ts";
+import { accountKeyOf } from "./accountKey.ts";
+import { addressOf, readAmount, readWhole, readYesNo, urlsOf, wholeOf } from "./chainFields.ts";
 
 const APP: Shape = {
   examples: {
@@ -37,13 +38,15 @@ const POLICY: Shape = {
 const MINUTE_MS = 60_000;
 const EXPIRES_MINUTES = { min: 1, max: 7 * 24 * 60 };
 const EXPIRES_MINUTES_UNLESS_TOLD = 15;
+/** Where a payment must be in a block in time, and the next block may take an hour. */
+const UTXO_EXPIRES_MINUTES_UNLESS_TOLD = 120;
 
-/** Reads one app; undefined when it is no group of keys. `nets` are those of the file's chains. */
+/** Reads one app; undefined when it is no group of keys. `chains` are those of the file. */
 export function readAppChains(
   list: ProblemList,
   node: YamlNode,
   appId: string,
-  nets: readonly string[],
+  chains: readonly ChainConfig[],
 ): AppChainsConfig | undefined {
   const what = `app ${appId}`;
   const fields = readFields(list, node, what, APP);
@@ -51,37 +54,84 @@ export function readAppChains(
   requiredEntry(list, fields, "recipient", APP);
   const entry = fields.entries.get("policy");
   const policy = entry && readFields(list, entry.value, `policy of ${what}`, POLICY);
-  const minutes = policy && readWhole(list, policy, "expiresAfterMinutes", EXPIRES_MINUTES);
   return {
-    recipients: readRecipients(list, fields, nets),
+    recipients: readRecipients(list, fields, chains),
     jumpUrls: urlsOf(list, readList(list, fields, "jumpUrls"), `jumpUrls of ${what}`, "loopback"),
     policy: readPolicy(list, policy),
-    expiresAfterMs: (minutes ?? EXPIRES_MINUTES_UNLESS_TOLD) * MINUTE_MS,
+    ...readExpiry(list, policy, chains),
   };
 }
 
 function readRecipients(
   list: ProblemList,
   app: Fields,
-  nets: readonly string[],
+  chains: readonly ChainConfig[],
 ): AppChainsConfig["recipients"] {
   const node = app.entries.get("recipient")?.value;
   if (node === undefined) return {};
+  const what = `recipient of ${app.what}`;
   const recipients: { [net: string]: string } = {};
   if (node.kind !== "map") {
     const fix = `Write one address for each net: recipient: ${APP.examples.recipient}`;
-    list.add(node.offset, `recipient of ${app.what} names no nets.`, fix);
+    list.add(node.offset, `${what} names no nets.`, fix);
     return recipients;
   }
   for (const { key, keyOffset, value } of node.entries) {
-    if (!nets.includes(key)) {
-      const fix = `The nets of this file are: ${nets.join(", ")}.`;
-      list.add(keyOffset, `recipient of ${app.what} has a net that is no chain here.`, fix);
+    const chain = chains.find(({ net }) => net === key);
+    if (chain === undefined) {
+      // What it is, nobody knows: a key must not be quoted for a wrong address.
+      addUnknownNet(list, keyOffset, what, chains);
+      continue;
     }
-    const address = addressOf(list, value, `recipient of ${app.what}`);
-    if (address !== undefined) recipients[key] = address;
+    const recipient =
+      chain.kind === "utxo"
+        ? accountKeyOf(list, value, what, chain.family)
+        : addressOf(list, value, what);
+    if (recipient !== undefined) recipients[key] = recipient;
   }
   return recipients;
+}
+
+function addUnknownNet(
+  list: ProblemList,
+  offset: number,
+  what: string,
+  chains: readonly ChainConfig[],
+): void {
+  const nets = chains.map(({ net }) => net).join(", ");
+  list.add(
+    offset,
+    `${what} has a net that is no chain here.`,
+    `The nets of this file are: ${nets}.`,
+  );
+}
+
+/** One number is for every net; else each net may have its own. */
+function readExpiry(
+  list: ProblemList,
+  policy: Fields | undefined,
+  chains: readonly ChainConfig[],
+): Pick<AppChainsConfig, "expiresAfterMs" | "expiresAfterMsOn"> {
+  const node = policy?.entries.get("expiresAfterMinutes")?.value;
+  if (policy !== undefined && node !== undefined && node.kind !== "map") {
+    const minutes = readWhole(list, policy, "expiresAfterMinutes", EXPIRES_MINUTES);
+    return { expiresAfterMs: (minutes ?? EXPIRES_MINUTES_UNLESS_TOLD) * MINUTE_MS };
+  }
+  const on: { [net: string]: number } = {};
+  for (const { net, kind } of chains) {
+    if (kind === "utxo") on[net] = UTXO_EXPIRES_MINUTES_UNLESS_TOLD * MINUTE_MS;
+  }
+  const what = `expiresAfterMinutes of ${policy?.what}`;
+  const byNet = node?.kind === "map" ? node.entries : [];
+  for (const { key, keyOffset, value } of byNet) {
+    if (!chains.some(({ net }) => net === key)) addUnknownNet(list, keyOffset, what, chains);
+    const minutes = wholeOf(list, value, `${what} on ${key}`, EXPIRES_MINUTES);
+    if (minutes !== undefined) on[key] = minutes * MINUTE_MS;
+  }
+  const expiresAfterMs = EXPIRES_MINUTES_UNLESS_TOLD * MINUTE_MS;
+  return Object.keys(on).length === 0
+    ? { expiresAfterMs }
+    : { expiresAfterMs, expiresAfterMsOn: on };
 }
 
 function readPolicy(list: ProblemList, policy: Fields | undefined): AppInvoicePolicy {

@@ -3,16 +3,12 @@
 import type { Logger } from "pino";
 import { RING_BLOCKS } from "../calls/chain/advanceChain.ts";
 import type { Verbs } from "../calls/verbs.ts";
-import type { ChainsConfig, EvmChainConfig } from "../rails/chain/chainConfig.ts";
+import type { ChainConfig, ChainsConfig } from "../rails/chain/chainConfig.ts";
 import type { ChainSource } from "../rails/chain/chainSource.ts";
 import type { FollowerStore } from "../rails/chain/followerStore.ts";
 import { type ChainHealth, runFollower } from "../rails/chain/runFollower.ts";
-import { paymentFilter, paymentOf } from "../rails/evm/evmPayments.ts";
-import { createEvmSource } from "../rails/evm/evmSource.ts";
-import { withProvenRouter } from "../rails/evm/provenRouter.ts";
-import { createRpcEndpoint } from "../rails/evm/rpcEndpoint.ts";
-import { RpcEndpoints } from "../rails/evm/rpcEndpoints.ts";
 import type { Store } from "../store/store.ts";
+import { unreachable } from "../unreachable.ts";
 import type { Effect, ParamsOf } from "../verb.ts";
 
 export interface FollowChainsParts {
@@ -33,20 +29,17 @@ export interface FollowedChains {
 const LEASE_MS = 15_000;
 /** More at once is asked of no node; no chain that is worth its name takes 64 blocks back. */
 const LIMITS = { blocks: 16, near: 64, ring: RING_BLOCKS, range: 2000 };
-/** One call to a node. */
-const CALL_MS = 10_000;
-const ANSWER_BYTES_MAX = 32 * 1024 * 1024;
-
 /** Starts at once. */
-export function followChains(
+export async function followChains(
   { chains }: Pick<ChainsConfig, "chains">,
   parts: FollowChainsParts,
-): FollowedChains {
+): Promise<FollowedChains> {
   const { log, owner } = parts;
-  const running = chains.map((chain) =>
+  const sources = await Promise.all(chains.map((chain) => sourceOf(chain, parts)));
+  const running = chains.map(({ name, blockTimeMs }, at) =>
     runFollower({
-      ...{ source: evmSourceOf(chain), store: followerStore(parts), owner, log },
-      ...{ name: chain.name, blockTimeMs: chain.blockTimeMs },
+      ...{ source: sources[at] as ChainSource, store: followerStore(parts), owner, log },
+      ...{ name, blockTimeMs },
       ...{ leaseMs: LEASE_MS, limits: LIMITS, nowMs: Date.now, random: Math.random },
     }),
   );
@@ -58,19 +51,23 @@ export function followChains(
   };
 }
 
-function evmSourceOf(chain: EvmChainConfig): ChainSource {
-  const { net, chainId, blockTimeMs, finalized, rpc } = chain;
-  const shared = { timeoutMs: CALL_MS, bytesMax: ANSWER_BYTES_MAX, fetch };
-  const list = rpc.map((url, at) => createRpcEndpoint({ ...shared, url, place: at + 1 }));
-  const clock = { nowMs: Date.now, random: Math.random };
-  const endpoints = new RpcEndpoints({ ...clock, endpoints: list, chainId });
-  const source = createEvmSource({
-    ...{ net, blockTimeMs, finalized, endpoints, nowMs: Date.now },
-    filter: paymentFilter(chain),
-    decode: (log) => paymentOf(log, chain),
-  });
-  if (chain.router === undefined) return source;
-  return withProvenRouter(source, chain.router, (...call) => endpoints.ask(...call));
+/** Each kind's libraries are loaded where there is such a chain. */
+async function sourceOf(
+  chain: ChainConfig,
+  { store }: Pick<FollowChainsParts, "store">,
+): Promise<ChainSource> {
+  switch (chain.kind) {
+    case "evm": {
+      const { evmSourceOf } = await import("./evmSourceOf.ts");
+      return evmSourceOf(chain);
+    }
+    case "utxo": {
+      const { utxoSourceOf } = await import("./utxoSourceOf.ts");
+      return utxoSourceOf(chain, store);
+    }
+    default:
+      return unreachable(chain);
+  }
 }
 
 function followerStore({ store, publish }: FollowChainsParts): FollowerStore {

@@ -23,9 +23,12 @@ export type StorePlace =
 export interface StoreThreadOptions {
   readonly place: StorePlace;
   readonly environment: Environment;
+  /** A chain of Bitcoin's kind is configured: the thread loads what derives addresses. */
+  readonly withAddresses: boolean;
 }
 
-export interface StoreOptions extends StoreThreadOptions {
+export interface StoreOptions extends Omit<StoreThreadOptions, "withAddresses"> {
+  readonly withAddresses?: boolean;
   /** The program of the thread: it calls serveStore with the verbs. */
   readonly threadFile: URL;
   /** The thread died: nothing that waited was acknowledged, and the server must end. */
@@ -39,8 +42,8 @@ export interface StoreOptions extends StoreThreadOptions {
 export async function openStore<Verbs extends VerbTable>(
   options: StoreOptions,
 ): Promise<ThreadStore<Verbs>> {
-  const { place, environment } = options;
-  const workerData: StoreThreadOptions = { place, environment };
+  const { place, environment, withAddresses = false } = options;
+  const workerData: StoreThreadOptions = { place, environment, withAddresses };
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB_MAX };
   const thread = new Worker(options.threadFile, { workerData, resourceLimits });
   const store = new ThreadStore<Verbs>(thread, options);

@@ -6,7 +6,8 @@ import type { Command, Reply } from "./command.ts";
 import type { Tx } from "./tx.ts";
 
 /** What the verbs get beside the rows; `runVerb` adds `tell` and `afterCommit`. */
-export interface Surroundings extends Pick<VerbContext, "environment" | "catalog" | "randomHex"> {
+export interface Surroundings
+  extends Pick<VerbContext, "environment" | "catalog" | "randomHex" | "deriveAddress"> {
   nowMs(): number;
 }
 
@@ -31,6 +32,7 @@ export function runVerb(
     environment: surroundings.environment,
     catalog: surroundings.catalog,
     randomHex: surroundings.randomHex,
+    deriveAddress: surroundings.deriveAddress,
     nowMs: surroundings.nowMs(),
     tell: (told) => effects.push(told),
     afterCommit: (work) => afterCommit.push(work),

@@ -4,10 +4,13 @@ import { readPolicy } from "../../invoices/invoicePolicy.ts";
 import { judgeInvoice } from "../../invoices/judgeInvoice.ts";
 import type { Order } from "../../orders/order.ts";
 import type { BlockPoint } from "../../rails/chain/chain.ts";
-import type { ChainConfig } from "../../rails/chain/chainConfig.ts";
+import type { ChainConfig, EvmChainConfig } from "../../rails/chain/chainConfig.ts";
 import type { ChainPayment } from "../../rails/chain/payment.ts";
 import { type RailState, railState } from "../../rails/chain/railState.ts";
+import { UTXO_NETWORKS } from "../../rails/utxo/network.ts";
+import { makeOrderLink } from "../../rails/utxo/orderLink.ts";
 import type { Tx } from "../../store/tx.ts";
+import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
 import { readRailTerms } from "../steps/openInvoice.ts";
 
@@ -21,8 +24,7 @@ export interface InvoiceState {
   readonly title: string;
   readonly detail: string;
   readonly items?: readonly { readonly title: LocalText; readonly quantity: number }[];
-  readonly network: Pick<ChainConfig, "net" | "name" | "chainId" | "publicRpc" | "blockTimeMs"> &
-    Pick<ChainConfig, "explorer" | "currency">;
+  readonly network: InvoiceNetwork;
   readonly token: {
     readonly kind: "native" | "erc20";
     readonly address?: string;
@@ -33,15 +35,7 @@ export interface InvoiceState {
   readonly received: string;
   readonly confirmed: string;
   readonly missing: string;
-  readonly contract: {
-    readonly profile: "router" | "trino";
-    readonly address: string;
-    readonly recipient: string;
-    readonly paymentId?: string;
-    /** Unix seconds. */
-    readonly deadline?: number;
-    readonly salt?: string;
-  };
+  readonly contract: InvoiceContract;
   readonly status: InvoiceStatus;
   readonly exception: InvoiceException;
   readonly confirmations: { readonly have: number; readonly need: number };
@@ -56,6 +50,35 @@ export interface InvoiceState {
   readonly jumpUrl?: string;
   readonly policy: { readonly topUp: boolean; readonly late: string };
 }
+
+type AnyNetwork = Pick<ChainConfig, "net" | "name" | "blockTimeMs" | "explorer" | "currency">;
+
+/** The chain; of Bitcoin's kind a wallet needs nothing but its name. */
+export type InvoiceNetwork =
+  | ({ readonly kind: "evm" } & AnyNetwork & Pick<EvmChainConfig, "chainId" | "publicRpc">)
+  | ({ readonly kind: "utxo" } & AnyNetwork);
+
+/** What is paid to. */
+export type InvoiceContract =
+  | {
+      readonly profile: "router" | "trino";
+      readonly address: string;
+      readonly recipient: string;
+      readonly paymentId?: string;
+      /** Unix seconds. */
+      readonly deadline?: number;
+      readonly salt?: string;
+    }
+  | {
+      readonly profile: "address";
+      readonly address: string;
+      /** Hex: what outputs to the address carry. */
+      readonly script: string;
+      /** Hex: what the OP_RETURN output of a wallet that knows orders carries. */
+      readonly data: string;
+      /** What wallets open. */
+      readonly uri: string;
+    };
 
 /** Payments that are shown, the greatest first. */
 const PAYMENTS_MAX = 20;
@@ -79,22 +102,22 @@ export function invoiceState(
   const policy = readPolicy(invoice.policy);
   const judged = judgeInvoice({ ...invoice, policy }, payments, tip);
   const jumpUrl = invoice.jumpUrl ?? here.apps[invoice.appId]?.jumpUrls[0];
-  const { net, name, chainId, publicRpc, blockTimeMs, explorer, currency } = chain;
   return {
     invoiceId,
     ...goodsOf(order, context),
-    network: { net, name, chainId, publicRpc, blockTimeMs, explorer, currency },
+    network: networkOf(chain),
     token: tokenOf(invoice),
     amount: invoice.amount.toString(),
     received: judged.received.toString(),
     confirmed: judged.confirmed.toString(),
     missing: judged.missing.toString(),
-    contract: contractOf(invoice),
+    contract: contractOf(invoice, order, chain),
     status: invoice.status,
     exception: invoice.exception,
     confirmations: { have: judged.confirmations, need: invoice.confirmations },
     payments: payments.slice(0, PAYMENTS_MAX).map((payment) => paymentOf(payment, tip)),
-    rail: followed === undefined ? "stalled" : railState(followed, blockTimeMs, context.nowMs),
+    rail:
+      followed === undefined ? "stalled" : railState(followed, chain.blockTimeMs, context.nowMs),
     expiresAtMs: invoice.expiresAtMs,
     ...(jumpUrl === undefined ? {} : { jumpUrl }),
     policy: { topUp: policy.topUp, late: policy.late },
@@ -117,13 +140,38 @@ function tokenOf({ asset, symbol, decimals }: Invoice): InvoiceState["token"] {
   return { kind: "erc20", address: asset, symbol, decimals };
 }
 
-function contractOf(invoice: Invoice): InvoiceState["contract"] {
+function networkOf(chain: ChainConfig): InvoiceNetwork {
+  const { net, name, blockTimeMs, explorer, currency } = chain;
+  const any = { net, name, blockTimeMs, ...(explorer && { explorer }), currency };
+  if (chain.kind === "utxo") return { kind: "utxo", ...any };
+  const { chainId, publicRpc } = chain;
+  return { kind: "evm", ...any, chainId, publicRpc };
+}
+
+function contractOf(
+  invoice: Invoice,
+  { appId: gameId, title }: Order,
+  chain: ChainConfig,
+): InvoiceContract {
   const terms = readRailTerms(invoice);
-  const { profile, contract: address } = terms;
-  const { recipient, matchKey: paymentId } = invoice;
-  if (terms.profile === "trino") return { profile, address, recipient };
-  const { deadline, salt } = terms;
-  return { profile, address, recipient, paymentId, deadline, salt };
+  const { recipient, matchKey: paymentId, amount } = invoice;
+  switch (terms.profile) {
+    case "trino":
+      return { profile: "trino", address: terms.contract, recipient };
+    case "router": {
+      const { profile, contract: address, deadline, salt } = terms;
+      return { profile, address, recipient, paymentId, deadline, salt };
+    }
+    case "address": {
+      const { profile, address, script, data, bound } = terms;
+      if (chain.kind !== "utxo") throw new Error(`${chain.name} has no addresses for invoices`);
+      const asked = { gameId, ...bound, orderSum: amount, recipient: address };
+      const uri = makeOrderLink(UTXO_NETWORKS[chain.family], asked, data, title);
+      return { profile, address, script, data, uri };
+    }
+    default:
+      return unreachable(terms);
+  }
 }
 
 function paymentOf(

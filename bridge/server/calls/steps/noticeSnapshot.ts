@@ -5,6 +5,7 @@ import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { readRailTerms } from "./openInvoice.ts";
 
 /** All that a merchant is told of the order as it is now. */
 export function noticeSnapshot(
@@ -65,9 +66,11 @@ function chainFacts(tx: Tx, { key }: Order): ChainFacts | undefined {
   const { txId: hash, block, state, firstSeenAtMs, payer } = payment;
   const isHeld = block !== undefined && (state === "included" || state === "confirmed");
   const atMs = block?.timeMs ?? firstSeenAtMs;
+  const terms = readRailTerms(invoice);
+  const address = terms.profile === "address" ? terms.address : invoice.recipient;
   return {
     ...{ hash, height: isHeld ? block.height : -1, atMs },
-    ...{ address: invoice.recipient, due: String(invoice.amount), payer },
+    ...{ address, due: String(invoice.amount), payer },
   };
 }
 

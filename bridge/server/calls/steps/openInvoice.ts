@@ -17,9 +17,10 @@ import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
+import { type AddressTerms, addressTerms, type BoundName } from "./addressTerms.ts";
 
-/** Through which contract an invoice is paid. */
-export type InvoiceProfile = "router" | "trino";
+/** Through which contract an invoice is paid, or to an address of its own. */
+export type InvoiceProfile = "router" | "trino" | "address";
 
 /** What an invoice is opened with. */
 export interface InvoiceAsked {
@@ -29,11 +30,14 @@ export interface InvoiceAsked {
   readonly asset: Asset;
   /** In the asset's smallest unit. */
   readonly amount: bigint;
+  /** As the app's settings have it: an address, or the key of the account that has addresses. */
   readonly recipient: string;
   /** JSON: how the amount came about. */
   readonly rate: string;
   readonly jumpUrl?: string;
   readonly invoiceId: string;
+  /** What the payment's OP_RETURN calls the order, where that is not its player and its tradeNo. */
+  readonly bound?: BoundName;
 }
 
 /** What the rail needs again of an invoice. */
@@ -45,7 +49,8 @@ export type RailTerms =
       readonly deadline: number;
       readonly salt: string;
     }
-  | { readonly profile: "trino"; readonly contract: string };
+  | { readonly profile: "trino"; readonly contract: string }
+  | AddressTerms;
 
 const SALT_BYTES = 32;
 const UUID_BYTES = 16;
@@ -69,9 +74,9 @@ export function openInvoice(
   asked: InvoiceAsked,
   context: VerbContext,
 ): Invoice {
-  const { chain, settings, asset, amount, recipient } = asked;
+  const { chain, settings, asset, amount } = asked;
   const { createdAtMs, expiresAtMs } = order;
-  const { railTerms, matchKey } = makeRailTerms(asked, expiresAtMs, context);
+  const { railTerms, matchKey, recipient } = makeRailTerms(tx, order, asked, context);
   const { tolerance, ...policy } = settings.policy;
   return tx.insertInvoice({
     ...{ invoiceId: asked.invoiceId, orderKey: order.key, appId: order.appId },
@@ -98,34 +103,54 @@ export function newInvoiceId({ randomHex }: Pick<VerbContext, "randomHex">): str
   return uuidOf(randomHex(UUID_BYTES), 4);
 }
 
-function makeRailTerms(
-  { chain, profile, asset, amount, recipient, invoiceId }: InvoiceAsked,
-  expiresAtMs: number,
-  { randomHex }: VerbContext,
-): { readonly railTerms: RailTerms; readonly matchKey: string } {
+/** `recipient` is what payments are compared with. */
+interface MadeTerms {
+  readonly railTerms: RailTerms;
+  readonly matchKey: string;
+  readonly recipient: string;
+}
+
+function makeRailTerms(tx: Tx, order: Order, asked: InvoiceAsked, context: VerbContext): MadeTerms {
+  const { chain, profile, recipient, invoiceId } = asked;
   switch (profile) {
-    case "router": {
-      const contract = chain.router;
-      if (contract === undefined) throw new Refusal("notSupported", `${chain.name} has no router`);
-      const salt = `0x${randomHex(SALT_BYTES)}`;
-      const deadline = Math.floor(expiresAtMs / 1000);
-      const matchKey = routerInvoiceId({
-        ...{ chainId: BigInt(chain.chainId), router: contract, amount, recipient, salt },
-        token: asset.asset === "native" ? NATIVE_COIN : asset.asset,
-        deadline: BigInt(deadline),
-      });
-      return { railTerms: { profile, contract, deadline, salt }, matchKey };
-    }
+    case "router":
+      return routerTerms(asked, order.expiresAtMs, context);
     case "trino": {
-      const contract = chain.trinoPay?.address;
+      const contract = chain.kind === "evm" ? chain.trinoPay?.address : undefined;
       if (contract === undefined) {
         throw new Refusal("notSupported", `${chain.name} has no contract of Trino's`);
       }
-      return { railTerms: { profile, contract }, matchKey: `trino:${invoiceId}` };
+      return { railTerms: { profile, contract }, matchKey: `trino:${invoiceId}`, recipient };
+    }
+    case "address": {
+      if (chain.kind !== "utxo") {
+        throw new Refusal("notSupported", `${chain.name} has no address for each invoice`);
+      }
+      const railTerms = addressTerms(tx, order, { ...asked, chain }, context);
+      return { railTerms, matchKey: railTerms.script, recipient: railTerms.script };
     }
     default:
       return unreachable(profile);
   }
+}
+
+function routerTerms(
+  { chain, asset, amount, recipient }: InvoiceAsked,
+  expiresAtMs: number,
+  { randomHex }: VerbContext,
+): MadeTerms {
+  if (chain.kind !== "evm" || chain.router === undefined) {
+    throw new Refusal("notSupported", `${chain.name} has no router`);
+  }
+  const contract = chain.router;
+  const salt = `0x${randomHex(SALT_BYTES)}`;
+  const deadline = Math.floor(expiresAtMs / 1000);
+  const matchKey = routerInvoiceId({
+    ...{ chainId: BigInt(chain.chainId), router: contract, amount, recipient, salt },
+    token: asset.asset === "native" ? NATIVE_COIN : asset.asset,
+    deadline: BigInt(deadline),
+  });
+  return { railTerms: { profile: "router", contract, deadline, salt }, matchKey, recipient };
 }
 
 /** The first rule whose amount is above this one; the last has none. */

@@ -8,7 +8,11 @@ import { quoteItems } from "../../orders/quote.ts";
 import { stateWord } from "../../orders/stateWord.ts";
 import { fingerprintOf } from "../../orders/terms.ts";
 import { type Asset, findAsset } from "../../rails/chain/asset.ts";
-import type { AppChainsConfig, ChainConfig } from "../../rails/chain/chainConfig.ts";
+import {
+  type AppChainsConfig,
+  type ChainConfig,
+  expiresAfterMs,
+} from "../../rails/chain/chainConfig.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -61,14 +65,15 @@ export function placeTokenOrder(
   takeClaims(tx, player, quote, context);
   const frozen = {
     ...freeze(session, terms, fingerprint, { ...quote, coins: 0 }, context),
-    expiresAtMs: context.nowMs + rail.settings.expiresAfterMs,
+    expiresAtMs: context.nowMs + expiresAfterMs(rail.settings, rail.chain),
   };
   const order = insertOrder(tx, frozen, [{ kind: "created" }], context.nowMs);
   for (const item of order.items?.filter(isForGood) ?? []) {
     tx.insertClaim(order.playerKey, item.code, order.key);
   }
   const invoiceId = newInvoiceId(context);
-  openInvoice(tx, order, { ...rail, profile: "router", amount, rate, invoiceId }, context);
+  const profile = rail.chain.kind === "utxo" ? "address" : "router";
+  openInvoice(tx, order, { ...rail, profile, amount, rate, invoiceId }, context);
   return { kind: "awaiting", order };
 }
 

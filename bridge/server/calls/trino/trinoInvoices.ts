@@ -7,7 +7,13 @@ import { payUrl } from "../../invoices/payUrl.ts";
 import type { FrozenTerms, Order } from "../../orders/order.ts";
 import type { ApiKey } from "../../platform/apiKey.ts";
 import { type Asset, findAsset } from "../../rails/chain/asset.ts";
-import type { AppChainsConfig, ChainConfig, TrinoNetwork } from "../../rails/chain/chainConfig.ts";
+import {
+  type AppChainsConfig,
+  type ChainConfig,
+  type EvmChainConfig,
+  expiresAfterMs,
+  type TrinoNetwork,
+} from "../../rails/chain/chainConfig.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { newInvoiceId, openInvoice, requireRail } from "../steps/openInvoice.ts";
@@ -55,7 +61,7 @@ export function trinoCreate(tx: Tx, params: TrinoCreateParams, context: VerbCont
   requireRail(tx, rail.chain, context.nowMs);
   const invoiceId = newInvoiceId(context);
   const player = trinoPlayer(tx, caller.user, context);
-  const terms = termsOf(params, caller.token, player, invoiceId, rail.settings, context);
+  const terms = termsOf(params, caller.token, player, invoiceId, rail, context);
   const order = insertOrder(tx, terms, [{ kind: "created" }], context.nowMs);
   const { amount, recipient, jumpUrl } = params;
   openInvoice(
@@ -90,7 +96,8 @@ export function trinoPayment(
   { catalog }: VerbContext,
 ): TrinoPayment {
   const found = findTrino(tx, invoiceId);
-  const network = catalog.chains().chains.find(({ net }) => net === found?.invoice.net);
+  const { chains } = catalog.chains();
+  const network = chains.filter(isEvm).find(({ net }) => net === found?.invoice.net);
   if (found === undefined || network?.trinoNetwork === undefined) return { kind: "invoiceUnknown" };
   const { recipient, amount, jumpUrl = "" } = found.invoice;
   return {
@@ -166,9 +173,14 @@ function paidBy(tx: Tx, { key }: Invoice): string {
 }
 
 interface TrinoRail {
-  readonly chain: ChainConfig;
+  readonly chain: EvmChainConfig;
   readonly settings: AppChainsConfig;
   readonly asset: Asset;
+}
+
+/** The document's chains are all of Ethereum's kind. */
+function isEvm(chain: ChainConfig): chain is EvmChainConfig {
+  return chain.kind === "evm";
 }
 
 function findRail(
@@ -176,7 +188,7 @@ function findRail(
   appId: string,
   network: TrinoNetwork,
 ): TrinoRail | undefined {
-  const chain = chains.find(({ trinoNetwork }) => trinoNetwork === network);
+  const chain = chains.filter(isEvm).find(({ trinoNetwork }) => trinoNetwork === network);
   const settings = apps[appId];
   const symbol = chain?.trinoPay?.token ?? chain?.tokens[0]?.symbol;
   const asset = chain && symbol !== undefined ? findAsset(chain, symbol) : undefined;
@@ -208,7 +220,7 @@ function termsOf(
   token: ApiKey,
   { appId, key: playerKey }: Player,
   invoiceId: string,
-  { expiresAfterMs }: AppChainsConfig,
+  { settings, chain }: TrinoRail,
   { nowMs, environment, catalog }: VerbContext,
 ): FrozenTerms {
   return {
@@ -218,6 +230,6 @@ function termsOf(
     // The credential that made it signs its callback, whatever tokens come later.
     saveSlot: token.keyId,
     ...{ catalogVersion: catalog.version(), createdAtMs: nowMs },
-    expiresAtMs: nowMs + expiresAfterMs,
+    expiresAtMs: nowMs + expiresAfterMs(settings, chain),
   };
 }

@@ -1,6 +1,7 @@
 /** The chains that an operator takes money on, as the chains file says (docs/CHAINS.md). Plain data. */
 
 import type { LatePolicy } from "../../invoices/invoicePolicy.ts";
+import type { UtxoFamily } from "../utxo/network.ts";
 import type { Net } from "./chain.ts";
 
 /** A token that an app may take; its address is its identity, the symbol only its name here. */
@@ -36,6 +37,8 @@ interface AnyChainConfig {
   readonly net: Net;
   /** The word for it in prices, commands and metrics. */
   readonly name: string;
+  /** Its nodes, the first is asked first. Addresses may hold secrets: they are never logged. */
+  readonly rpc: readonly string[];
   /** Its usual time between blocks. */
   readonly blockTimeMs: number;
   /** By amount, the smallest first. */
@@ -50,8 +53,6 @@ interface AnyChainConfig {
 export interface EvmChainConfig extends AnyChainConfig {
   readonly kind: "evm";
   readonly chainId: number;
-  /** Its nodes, the first is asked first. Addresses may hold secrets: they are never logged. */
-  readonly rpc: readonly string[];
   /** Nodes that a player's wallet may be told of. */
   readonly publicRpc: readonly string[];
   /** Deep enough is also final by the chain's own word. */
@@ -70,16 +71,32 @@ export interface TrinoPayConfig {
   readonly token: string;
 }
 
-export type ChainConfig = EvmChainConfig;
+/** What an OP_RETURN output says of an order: a digest, or GIP0006's own text for all to read. */
+export type OrderBinding = "hash" | "clear";
+
+/** A chain of Bitcoin's kind. It has no tokens: the coin itself is paid. */
+export interface UtxoChainConfig extends AnyChainConfig {
+  readonly kind: "utxo";
+  /** How it writes addresses and keys. */
+  readonly family: UtxoFamily;
+  readonly binding: OrderBinding;
+}
+
+export type ChainConfig = EvmChainConfig | UtxoChainConfig;
 
 /** What an app wants of its invoices. */
 export interface AppChainsConfig {
-  /** Where its money goes, by net. */
+  /**
+   * Where its money goes, by net: an address, or on a chain of Bitcoin's kind the extended public key of
+   * an account, which has an address for each invoice.
+   */
   readonly recipients: { readonly [net: Net]: string };
   /** Where a payment page may send players back to: beginnings of addresses. */
   readonly jumpUrls: readonly string[];
   readonly policy: AppInvoicePolicy;
   readonly expiresAfterMs: number;
+  /** On these nets instead. */
+  readonly expiresAfterMsOn?: { readonly [net: Net]: number };
 }
 
 /** As InvoicePolicy, before it meets a token. */
@@ -94,6 +111,17 @@ export interface AppInvoicePolicy {
 export interface ChainsConfig {
   readonly chains: readonly ChainConfig[];
   readonly apps: { readonly [appId: string]: AppChainsConfig };
+}
+
+/** How long an app's invoices on this chain stand. */
+export function expiresAfterMs(
+  {
+    expiresAfterMs,
+    expiresAfterMsOn,
+  }: Pick<AppChainsConfig, "expiresAfterMs" | "expiresAfterMsOn">,
+  { net }: Pick<ChainConfig, "net">,
+): number {
+  return expiresAfterMsOn?.[net] ?? expiresAfterMs;
 }
 
 export const NO_CHAINS: ChainsConfig = { chains: [], apps: {} };

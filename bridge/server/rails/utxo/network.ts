@@ -76,3 +76,8 @@ export const UTXO_NETWORKS = {
     dustPerKvb: 30_000n,
   },
 } as const satisfies Readonly<Record<string, UtxoNetwork>>;
+
+/** A word of the operator's file. */
+export type UtxoFamily = keyof typeof UTXO_NETWORKS;
+
+export const UTXO_FAMILIES = Object.keys(UTXO_NETWORKS) as readonly UtxoFamily[];

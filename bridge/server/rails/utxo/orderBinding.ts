@@ -19,6 +19,11 @@ export interface BoundOrder {
   readonly net: string;
 }
 
+/** What a payment's OP_RETURN output carries, before anybody knows who will pay. */
+export function bindingData(order: BoundOrder, binding: "hash" | "clear"): Buffer {
+  return binding === "hash" ? orderDigest(order) : clearText(order, "");
+}
+
 const TAG = hash("sha256", "coinslot/order/1", "buffer");
 
 /** 32 bytes that only who knows the order can make. */

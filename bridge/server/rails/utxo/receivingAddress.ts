@@ -5,13 +5,10 @@
 
 import { HDKey } from "@scure/bip32";
 import { p2wpkh } from "@scure/btc-signer";
-import type { UtxoNetwork } from "./network.ts";
+import type { DeriveAddress, ReceivingAddress } from "./deriveAddress.ts";
+import { UTXO_NETWORKS, type UtxoNetwork } from "./network.ts";
 
-export interface ReceivingAddress {
-  readonly address: string;
-  /** Hex: what outputs to it carry. */
-  readonly script: string;
-}
+export type { ReceivingAddress };
 
 /** Where an account's receiving addresses are; change is no business of ours. */
 const RECEIVING = 0;
@@ -32,8 +29,23 @@ export function addressAt(
   index: number,
   network: UtxoNetwork,
 ): ReceivingAddress {
-  const key = readAccountKey(accountKey, network).deriveChild(branch).deriveChild(index);
-  const { address, script } = p2wpkh(key.publicKey as Uint8Array, {
+  return addressUnder(readAccountKey(accountKey, network).deriveChild(branch), index, network);
+}
+
+/** Remembers the accounts that it was asked for: deriving from the account itself takes twice as long. */
+export function createDeriveAddress(): DeriveAddress {
+  const keys = new Map<string, HDKey>();
+  return (accountKey, index, family) => {
+    const network = UTXO_NETWORKS[family];
+    const place = `${family} ${accountKey}`;
+    const key = keys.get(place) ?? readAccountKey(accountKey, network).deriveChild(RECEIVING);
+    keys.set(place, key);
+    return addressUnder(key, index, network);
+  };
+}
+
+function addressUnder(key: HDKey, index: number, network: UtxoNetwork): ReceivingAddress {
+  const { address, script } = p2wpkh(key.deriveChild(index).publicKey as Uint8Array, {
     bech32: network.bech32,
     pubKeyHash: network.pubKeyHash,
     scriptHash: network.scriptHash,

@@ -7,8 +7,12 @@ import { INVOICE_BY_MATCH } from "./invoiceRows.ts";
 import { MOVES_BY_TX, MOVES_IN_BLOCK, MOVES_INCLUDED, MOVES_PENDING } from "./propRows.ts";
 import { type Need, need } from "./table.ts";
 
-/** What a step of a chain will read, if `params` are those of one. */
+/** What a step of a chain will read, or looking for scripts of ours, if `params` are those of one. */
 export function announceStep(params: object): readonly Need[] {
+  if (isFindScripts(params)) {
+    const { net, scripts } = params;
+    return scripts.map((script) => need(INVOICE_BY_MATCH, net, script));
+  }
   if (!isAdvance(params)) return [];
   const { net, popped, payments, mempool } = params;
   const pending = mempool?.payments ?? [];
@@ -48,4 +52,13 @@ function txIdOf(outpoint: string): string {
 
 function isAdvance(params: object): params is Advance {
   return "leaseToken" in params && "popped" in params && "payments" in params;
+}
+
+interface Scripts {
+  readonly net: string;
+  readonly scripts: readonly string[];
+}
+
+function isFindScripts(params: object): params is Scripts {
+  return "net" in params && "scripts" in params;
 }

@@ -1,0 +1,32 @@
+import { SCRIPTS_MAX } from "../calls/chain/findScripts.ts";
+import type { Verbs } from "../calls/verbs.ts";
+import type { UtxoChainConfig } from "../rails/chain/chainConfig.ts";
+import type { ChainSource } from "../rails/chain/chainSource.ts";
+import { createNodeRpc } from "../rails/utxo/nodeRpc.ts";
+import { createUtxoSource } from "../rails/utxo/utxoSource.ts";
+import type { Store } from "../store/store.ts";
+
+/** One call to a node; a whole block takes it a while. */
+const CALL_MS = 30_000;
+/** A block of 4 MB says itself in JSON with all its inputs and outputs. */
+const ANSWER_BYTES_MAX = 128 * 1024 * 1024;
+
+/** What tells of a configured chain of Bitcoin's kind; the store says which scripts are ours. */
+export function utxoSourceOf(
+  { net, rpc: [url = ""] }: UtxoChainConfig,
+  store: Pick<Store<Verbs>, "execute">,
+): ChainSource {
+  const node = createNodeRpc({ url, timeoutMs: CALL_MS, answerBytesMax: ANSWER_BYTES_MAX });
+
+  async function findOurs(scripts: readonly string[]): Promise<ReadonlySet<string>> {
+    const ours = new Set<string>();
+    for (let at = 0; at < scripts.length; at += SCRIPTS_MAX) {
+      const asked = { net, scripts: scripts.slice(at, at + SCRIPTS_MAX) };
+      const { result } = await store.execute("findScripts", asked);
+      for (const script of result) ours.add(script);
+    }
+    return ours;
+  }
+
+  return createUtxoSource({ net, node, findOurs });
+}
