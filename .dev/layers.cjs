@@ -124,6 +124,28 @@ module.exports = {
       { path: server("orders/", "ledger/", "store/[^/]+/") },
     ),
     only(
+      "signer-apart",
+      "the process with the key knows its rail, and nothing of orders, store or doors",
+      server("signer/"),
+      [
+        server(
+          "rails/(utxo/|chain/)",
+          "platform/(apiKey|hexKeyFile|ownTextFile)\\.ts",
+          "edges/transportPolicy\\.ts",
+        ),
+        FLOOR,
+      ],
+    ),
+    never(
+      "server-has-no-key",
+      "what signs with a key is loaded by the signer and the wallet alone, or when its command runs",
+      { path: "^bridge/server/(?!signer/|rails/utxo/spending/)" },
+      {
+        path: server("signer/", "rails/utxo/spending/(accountKeys|signSpend)\\.ts"),
+        dynamic: false,
+      },
+    ),
+    only(
       "midas-client-apart",
       "a merchant's client knows the document's leaves, and nothing of this server",
       server("midasClient/"),

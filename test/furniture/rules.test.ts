@@ -74,6 +74,9 @@ const LAYER_FAULTS: readonly Fault[] = [
   ["bridge/server/edges/c.ts", "@photostructure/sqlite", "database-in-store-only"],
   ["bridge/server/catalog/a.ts", "../calls/a.ts", "parts-below-calls"],
   ["bridge/server/rails/a.ts", "../orders/a.ts", "rails-report"],
+  ["bridge/server/signer/a.ts", "../store/store.ts", "signer-apart"],
+  ["bridge/server/signer/b.ts", "../rails/utxo/spending/accountKeys.ts"],
+  ["bridge/server/jobs/b.ts", "../rails/utxo/spending/accountKeys.ts", "server-has-no-key"],
   ["bridge/server/rails/b.ts", "ethers/hash", "sign-in-libraries-when-needed"],
   ["bridge/server/auth/a.ts", "ethers", "chains-in-rails-only", "sign-in-libraries-when-needed"],
   ["bridge/server/store/sqlite/a.ts", "@photostructure/sqlite"],
@@ -81,6 +84,7 @@ const LAYER_FAULTS: readonly Fault[] = [
 
 const EMPTY_FILES = [
   "bridge/server/main.ts",
+  "bridge/server/rails/utxo/spending/accountKeys.ts",
   "bridge/server/store/store.ts",
   "bridge/server/unreachable.ts",
   "test/a.ts",

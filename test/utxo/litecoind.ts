@@ -126,7 +126,8 @@ async function untilAnswering(rpc: Rpc, child: ChildProcess): Promise<void> {
 }
 
 async function callNode(port: number, method: string, params: readonly unknown[]) {
-  const response = await fetch(`http://127.0.0.1:${port}/`, {
+  // Programs under test may have wallets in the same node.
+  const response = await fetch(`http://127.0.0.1:${port}/wallet/miner`, {
     method: "POST",
     headers: {
       authorization: `Basic ${Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString("base64")}`,

@@ -27,6 +27,7 @@ import { addRestore } from "./restore.ts";
 import { addRpc } from "./rpc.ts";
 import { addSecret } from "./secret.ts";
 import { addSession } from "./session.ts";
+import { addSigner } from "./signer.ts";
 import { addTrino } from "./trino.ts";
 
 /** Runs one command; gives its exit code. Rejects with what stopped it. */
@@ -90,6 +91,7 @@ const COMMANDS = [
   addTrino,
   addInvoice,
   addRpc,
+  addSigner,
 ] as const;
 
 const AFTERWORD = `
