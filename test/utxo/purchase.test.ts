@@ -1,0 +1,215 @@
+/** Purchases on a real litecoind, from the plugin's payByCode to the goods in the player's bag. */
+
+import assert from "node:assert/strict";
+import { WebSocket } from "ws";
+import { createClient, type WebClient, webHost } from "../../bridge/engines/webEntry.ts";
+import type { InvoiceState } from "../../bridge/server/calls/invoices/invoiceState.ts";
+import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
+import { receivingAddress } from "../../bridge/server/rails/utxo/receivingAddress.ts";
+import type { OrderView } from "../../bridge/wire/views.ts";
+import { type PostgresServer, startPostgres } from "../store/postgresServer.ts";
+import { freshSchema } from "../store/worldStore.ts";
+import { ACCOUNT_KEY } from "./accountKey.ts";
+import { type Litecoind, startLitecoind } from "./litecoind.ts";
+import {
+  type LitecoinShop,
+  NEED,
+  pause,
+  type ShopOptions,
+  startLitecoinShop,
+} from "./litecoinShop.ts";
+
+interface Player {
+  readonly client: WebClient;
+  /** Codes of what was handed over. */
+  readonly bag: string[];
+  /** What was told of orders on their way. */
+  readonly progress: (readonly [state: string, confirmations: number])[];
+  /** Buys, and gives what the payment page knows. */
+  buy(code: string): Promise<Bought>;
+  order(orderNo: string): Promise<OrderView>;
+}
+
+interface Bought {
+  readonly orderNo: string;
+  readonly url: string;
+  readonly contract: Extract<InvoiceState["contract"], { profile: "address" }>;
+  /** In whole coins. */
+  readonly amount: string;
+  state(): Promise<InvoiceState>;
+}
+
+describe("a purchase on a chain of Bitcoin's kind", function () {
+  this.timeout(120_000);
+  const had = globalThis.WebSocket;
+  let node: Litecoind;
+  let postgres: PostgresServer | undefined;
+  let shop: LitecoinShop;
+  let players: Player[] = [];
+
+  before(async () => {
+    globalThis.WebSocket = WebSocket as never;
+    node = await startLitecoind();
+  });
+
+  after(async () => {
+    globalThis.WebSocket = had;
+    await postgres?.stop();
+    await node?.stop();
+  });
+
+  afterEach(async () => {
+    for (const { client } of players) client.close();
+    players = [];
+    await shop?.stop();
+  });
+
+  async function open(options: ShopOptions = {}): Promise<Player> {
+    shop = await startLitecoinShop(node, options);
+    await shop.untilLevel();
+    return await join("Ann");
+  }
+
+  async function join(name: string): Promise<Player> {
+    const player = await logIn(shop.server.url, name);
+    players.push(player);
+    return player;
+  }
+
+  async function mine(blocks = 1): Promise<void> {
+    await node.mine(blocks);
+    await shop.untilLevel();
+  }
+
+  /** As a wallet pays that knows orders: with the OP_RETURN output beside the payment. */
+  async function payBound({ contract, amount }: Bought): Promise<string> {
+    const outputs = [{ [contract.address]: amount }, { data: contract.data }];
+    const raw = await node.rpc<string>("createrawtransaction", [], outputs);
+    const { hex: funded } = await node.rpc<{ hex: string }>("fundrawtransaction", raw);
+    const { hex } = await node.rpc<{ hex: string }>("signrawtransactionwithwallet", funded);
+    return await node.rpc<string>("sendrawtransaction", hex);
+  }
+
+  for (const kind of ["SQLite", "PostgreSQL"] as const) {
+    it(`is seen, confirmed block by block, paid and handed over once, over ${kind}`, async () => {
+      if (kind === "PostgreSQL") postgres = await startPostgres();
+      const args = postgres && ["--database-url", await freshSchema(postgres.socket)];
+      const ann = await open(args && { args });
+      const bought = await ann.buy("POTION");
+      assert.equal((await ann.order(bought.orderNo)).state, "created");
+      await payBound(bought);
+      await until(() => ann.progress.length === 1);
+      assert.deepEqual(ann.progress, [["seen", 0]]);
+      for (let have = 1; have < NEED; have += 1) {
+        await mine();
+        await until(() => ann.progress.length === have + 1);
+        assert.deepEqual(ann.progress.at(-1), ["confirming", have]);
+        assert.deepEqual(ann.bag, []);
+      }
+      await mine();
+      await until(() => ann.bag.length > 0);
+      await until(async () => (await ann.order(bought.orderNo)).state === "fulfilled");
+      await mine(3);
+      assert.deepEqual(ann.bag, ["POTION"]);
+      const { status, exception, received } = await bought.state();
+      assert.deepEqual([status, exception, received], ["paid", "none", units(bought.amount)]);
+    });
+  }
+
+  it("carries on the chain what ties it to the order", async () => {
+    const ann = await open();
+    const bought = await ann.buy("POTION");
+    const txId = await payBound(bought);
+    const { vout } = await node.rpc<{ vout: { scriptPubKey: { hex: string } }[] }>(
+      ...(["getrawtransaction", txId, true] as const),
+    );
+    const scripts = vout.map(({ scriptPubKey }) => scriptPubKey.hex);
+    assert.ok(scripts.includes(bought.contract.script));
+    assert.ok(scripts.includes(`6a20${bought.contract.data}`));
+    await mine(NEED);
+  });
+
+  it("takes what an ordinary wallet pays, in parts too, and nothing twice", async () => {
+    const ann = await open();
+    const bought = await ann.buy("POTION");
+    const { address } = bought.contract;
+    await node.rpc("sendtoaddress", address, (Number(bought.amount) / 4).toFixed(8));
+    await mine(NEED);
+    assert.deepEqual(await bought.state().then(({ status, exception }) => [status, exception]), [
+      "new",
+      "partial",
+    ]);
+    await node.rpc("sendtoaddress", address, ((Number(bought.amount) * 3) / 4).toFixed(8));
+    await mine(NEED);
+    await until(() => ann.bag.length > 0);
+    assert.equal((await bought.state()).status, "paid");
+  });
+
+  it("gives each order an address of its own, of the merchant's account", async () => {
+    const ann = await open();
+    const bob = await join("Bob");
+    const all = await Promise.all([ann, bob, ann, bob].map((player) => player.buy("POTION")));
+    const given = all.map(({ contract }) => contract.address);
+    const expected = all.map(
+      (_, index) => receivingAddress(ACCOUNT_KEY, index, UTXO_NETWORKS.litecoinRegtest).address,
+    );
+    assert.deepEqual(given.sort(), expected.sort());
+  });
+
+  function units(coins: string): string {
+    return String(Math.round(Number(coins) * 1e8));
+  }
+});
+
+async function logIn(endpoint: string, playerName: string): Promise<Player> {
+  const storage = new Map<string, string>();
+  const bag: string[] = [];
+  const progress: (readonly [string, number])[] = [];
+  const client = createClient({
+    ...{ appId: "demo", appKey: "demo-key", endpoint },
+    engine: webHost({
+      openPage: false,
+      storage: () => ({
+        getItem: (key) => storage.get(key) ?? null,
+        setItem: (key, value) => void storage.set(key, value),
+      }),
+    }),
+    delegates: {
+      onDelivery(delivery, answer) {
+        for (const { code } of delivery.items ?? []) bag.push(code);
+        answer.granted();
+      },
+      onOrderProgress(_orderNo, state, confirmations) {
+        if (state !== "created") progress.push([state, confirmations]);
+      },
+    },
+  });
+  const { promises } = client;
+  await promises.login({ playerName });
+  const order = async (orderNo: string) => {
+    const [answer] = await promises.queryOrder([orderNo]);
+    return answer?.order ?? assert.fail(`no order ${orderNo}`);
+  };
+  return {
+    ...{ client, bag, progress, order },
+    async buy(code) {
+      const orderNo = client.payByCode({ code, payWith: "LTC@litecoin" });
+      await until(async () => (await find(client, orderNo))?.payment !== undefined);
+      const { payment } = await order(orderNo);
+      const url = payment?.url ?? "";
+      const state = async (): Promise<InvoiceState> => (await fetch(`${url}/state`)).json();
+      const { contract } = await state();
+      assert.ok(contract.profile === "address");
+      return { orderNo, url, contract, amount: payment?.amount ?? "", state };
+    },
+  };
+}
+
+async function find({ promises }: WebClient, orderNo: string): Promise<OrderView | undefined> {
+  const [answer] = await promises.queryOrder([orderNo]);
+  return answer?.order;
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(50);
+}
