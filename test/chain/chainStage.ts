@@ -135,7 +135,7 @@ export async function openChainStage(): Promise<ChainStage> {
     chain: () => inTx((tx) => tx.findChain(NET) as Chain),
     payments: (id) => inTx((tx) => tx.listPaymentsOf(keyOf(tx, id), 999)),
     story: (id) =>
-      inTx((tx) => tx.listPaymentEvents(keyOf(tx, id), { paymentKey: 0, version: 0 }, 999)),
+      inTx((tx) => tx.listPaymentEvents(keyOf(tx, id), { paymentKey: 0, version: 0 }, 99_999)),
     close: () => store.close(),
   };
 }

@@ -9,20 +9,10 @@ import { invoiceId, NATIVE_COIN } from "../../bridge/server/rails/evm/invoiceTer
 import { createRpcEndpoint } from "../../bridge/server/rails/evm/rpcEndpoint.ts";
 import { RpcEndpoints } from "../../bridge/server/rails/evm/rpcEndpoints.ts";
 import { type ChainStage, NET } from "../chain/chainStage.ts";
+import type { SeenPayment } from "../chain/chaosFollower.ts";
 import type { Anvil } from "./anvil.ts";
 import { type Deployed, type EvmWorld, startEvmWorld } from "./evmWorld.ts";
 import type { FaultyNode } from "./faultyNode.ts";
-
-/** One payment that the chain shows, as viem reads it. */
-export interface SeenPayment {
-  readonly txId: string;
-  /** Among the payments of its transaction. */
-  readonly index: number;
-  readonly matchKey: string;
-  readonly amount: bigint;
-  readonly blockHash: string;
-  readonly height: number;
-}
 
 export interface PaidChain {
   readonly node: Anvil;
@@ -33,7 +23,7 @@ export interface PaidChain {
   addInvoices(names: readonly string[]): Promise<void>;
   /** Signs a payment and gives it to the node; it is in the next block. */
   pay(name: string, amount?: bigint): Promise<Hex>;
-  /** Every payment in the chain as it is now. */
+  /** Every payment in the chain as it is now, counted among those of its transaction. */
   canonical(): Promise<readonly SeenPayment[]>;
   stop(): Promise<void>;
 }

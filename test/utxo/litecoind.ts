@@ -12,6 +12,8 @@ export interface LitecoindOptions {
   readonly directory?: string;
   /** Further arguments of the program. */
   readonly args?: readonly string[];
+  /** Whom its blocks pay: the node then has no wallet, and mines nothing by itself. */
+  readonly miner?: string;
 }
 
 export interface Litecoind {
@@ -62,7 +64,7 @@ export async function startLitecoind(options: LitecoindOptions = {}): Promise<Li
   const rpc = <Result>(method: string, ...params: readonly unknown[]) =>
     callNode(port, method, params) as Promise<Result>;
   await untilAnswering(rpc, child);
-  const miner = options.directory === undefined ? await makeWallet(rpc) : await openWallet(rpc);
+  const miner = options.miner ?? (await minerOf(rpc, options));
 
   async function kill(): Promise<void> {
     process.off("exit", killNow);
@@ -93,6 +95,10 @@ export async function startLitecoind(options: LitecoindOptions = {}): Promise<Li
 }
 
 type Rpc = Litecoind["rpc"];
+
+async function minerOf(rpc: Rpc, { directory }: LitecoindOptions): Promise<string> {
+  return directory === undefined ? await makeWallet(rpc) : await openWallet(rpc);
+}
 
 async function makeWallet(rpc: Rpc): Promise<string> {
   await rpc("createwallet", "miner");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChainSource } from "../../bridge/server/rails/chain/chainSource.ts";
+import type { MempoolView } from "../../bridge/server/rails/chain/foundPayment.ts";
 import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
 import { createNodeRpc } from "../../bridge/server/rails/utxo/nodeRpc.ts";
 import {
@@ -41,8 +42,14 @@ describe("a chain of the Bitcoin family", function () {
     return node.rpc("sendtoaddress", ours.address, coins);
   }
 
+  async function view(): Promise<MempoolView> {
+    const view = await source.mempool?.(await source.head());
+    assert.ok(view);
+    return view;
+  }
+
   async function poolOf(): Promise<readonly (readonly [string, string])[]> {
-    const { payments } = (await source.mempool?.()) ?? { payments: [] };
+    const { payments } = await view();
     return payments.map(({ txId, amount }) => [txId, amount]);
   }
 
@@ -108,7 +115,7 @@ describe("a chain of the Bitcoin family", function () {
 
   it("says of a payment that another may take its place, and shows the one that did", async () => {
     const first = await node.rpc<string>("sendtoaddress", ours.address, "0.2", "", "", false, true);
-    const { payments } = (await source.mempool?.()) ?? { payments: [] };
+    const { payments } = await view();
     assert.deepEqual(
       payments.map(({ txId, isReplaceable }) => [txId, isReplaceable]),
       [[first, true]],
@@ -120,7 +127,7 @@ describe("a chain of the Bitcoin family", function () {
 
   it("says of a final payment that it is final", async () => {
     await node.rpc("sendtoaddress", ours.address, "0.2", "", "", false, false);
-    const { payments } = (await source.mempool?.()) ?? { payments: [] };
+    const { payments } = await view();
     assert.deepEqual(
       payments.map(({ isReplaceable }) => isReplaceable),
       [false],
@@ -135,10 +142,10 @@ describe("a chain of the Bitcoin family", function () {
     const otherWay = await spendOtherwise(node, txId);
     const block = await node.mineOnly([otherWay]);
     assert.deepEqual(await paymentsAtHead(), []);
-    const view = await source.mempool?.();
-    assert.deepEqual(view?.payments, []);
+    const { payments, replaced } = await view();
+    assert.deepEqual(payments, []);
     assert.deepEqual(
-      view?.replaced.map((place) => place.txId),
+      replaced.map((place) => place.txId),
       [txId],
     );
     const raw = await node.rpc<{ hex: string }>("gettransaction", txId);
@@ -148,7 +155,36 @@ describe("a chain of the Bitcoin family", function () {
       (await paymentsAtHead())?.map((payment) => payment.txId),
       [txId],
     );
-    assert.deepEqual(await source.mempool?.(), { payments: [], replaced: [] });
+    assert.deepEqual(await view(), { payments: [], replaced: [] });
+  });
+
+  it("says nothing of the mempool on top of another block than the node's head", async () => {
+    const head = await source.head();
+    await pay("0.1");
+    assert.equal((await source.mempool?.(head))?.payments.length, 1);
+    await node.mine();
+    assert.equal(await source.mempool?.(head), undefined);
+  });
+
+  it("shows in a range of blocks what each of them shows", async () => {
+    const { height } = await source.head();
+    for (const coins of ["0.01", "0.02", "0.03"]) {
+      await pay(coins);
+      await node.mine(3);
+    }
+    const found = await source.paymentsBetween?.(height + 1, height + 9);
+    assert.equal(found?.kind, "found");
+    const seen = found.payments.map(({ amount, block }) => [block.height - height, amount]);
+    assert.deepEqual(seen.sort(), [
+      [1, "1000000"],
+      [4, "2000000"],
+      [7, "3000000"],
+    ]);
+    const [{ block } = assert.fail()] = found.payments;
+    const { parentHash, ...header } = (await source.headerAt(block.height)) ?? assert.fail();
+    assert.deepEqual(block, header);
+    assert.equal((await source.paymentsBetween?.(height, height + 10))?.kind, "behind");
+    assert.equal((await source.paymentsBetween?.(0, 128))?.kind, "tooMuch");
   });
 
   it("refuses a node of another chain, and says so without the node's password", async () => {

@@ -1,6 +1,6 @@
 /** What a rail gives the follower: reads of its chain over the network, and nothing else. */
 
-import type { BlockHeader, Net } from "./chain.ts";
+import type { BlockHeader, BlockPoint, Net } from "./chain.ts";
 import type { BlockPayment, FoundPayment, MempoolView } from "./foundPayment.ts";
 import type { BlockProp } from "./foundProp.ts";
 
@@ -12,7 +12,12 @@ export type Standing = "canonical" | "gone" | "unknown";
 
 /** What a range of blocks holds. */
 export type RangeAnswer =
-  | { readonly kind: "found"; readonly payments: readonly BlockPayment[] }
+  | {
+      readonly kind: "found";
+      readonly payments: readonly BlockPayment[];
+      /** As from `propsIn`. */
+      readonly props?: readonly BlockProp[];
+    }
   /** The nodes refuse so much at once, or contradict each other over it: ask for less. */
   | { readonly kind: "tooMuch" }
   /** The nodes asked do not have all of it. */
@@ -56,7 +61,11 @@ export interface ChainSource<Header extends BlockHeader = BlockHeader> {
    * says so now. Absent where depth alone is enough.
    */
   finalHeight?(): Promise<number | undefined>;
-  /** Absent where payments are looked for in blocks alone. */
-  mempool?(): Promise<MempoolView>;
+  /**
+   * What waits on top of this block. Undefined when the node's head is another by now: what a newer
+   * block took out of the mempool would seem to be gone. Absent where payments are looked for in
+   * blocks alone.
+   */
+  mempool?(head: BlockPoint): Promise<MempoolView | undefined>;
   endpoints(): readonly EndpointHealth[];
 }

@@ -153,7 +153,7 @@ export class Follower {
         this.#range = Math.max(2, Math.min(reading.range * 2, this.#parts.limits.range));
         return await this.#commit(taken, { from, step: reading.step, head });
       case "level":
-        return await this.#rest(taken, { from, step: NOTHING, head }, { kind: "level" });
+        return await this.#restAtHead(taken, { from, step: NOTHING, head });
       case "behind": {
         const { why } = reading;
         return await this.#rest(taken, { from, step: NOTHING, head }, { kind: "behind", why });
@@ -165,9 +165,14 @@ export class Follower {
     }
   }
 
-  /** No block came: the mempool is looked at, and the lease renewed in time. */
-  async #rest(taken: Held, found: Found, rested: Stepped): Promise<Stepped> {
-    const mempool = await this.#parts.source.mempool?.();
+  /** No block came: the mempool is looked at. Below the head it would not fit what was verified. */
+  async #restAtHead(taken: Held, found: Found): Promise<Stepped> {
+    const mempool = await this.#parts.source.mempool?.(found.head);
+    return await this.#rest(taken, found, { kind: "level" }, mempool);
+  }
+
+  /** Renews the lease in time. */
+  async #rest(taken: Held, found: Found, rested: Stepped, mempool?: MempoolView): Promise<Stepped> {
     if (mempool === undefined && this.#parts.nowMs() < taken.renewAtMs) {
       this.#held = taken;
       return rested;

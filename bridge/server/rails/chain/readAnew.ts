@@ -27,7 +27,9 @@ export async function readAnew(
   const first = await source.headerAt(height);
   let base = first && plainHeader(first);
   let { range } = limits;
-  while (base !== undefined && source.paymentsBetween && base.height < head.height - limits.near) {
+  // Where a prop went is found from where it was: that is not written before all of this is.
+  const mayRange = source.paymentsBetween !== undefined && source.propsIn === undefined;
+  while (base !== undefined && mayRange && base.height < head.height - limits.near) {
     const found = await readBetween(source, base.height, head.height - limits.near, range);
     if (found === "behind" || found === "oneByOne") {
       return { kind: "behind", why: `the blocks above ${base.height} are not all there yet` };

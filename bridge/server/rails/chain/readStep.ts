@@ -203,8 +203,8 @@ async function readRange<Header extends BlockHeader>(
     return await readNear(source, { ring }, head, { ...limits, blocks: 1, range: 1 });
   }
   if (found === "behind") return { kind: "behind", head, why: "a range is not all there yet" };
-  const { end, payments, range } = found;
-  const step = { popped: [], headers: [end], payments };
+  const { end, payments, props, range } = found;
+  const step = { popped: [], headers: [end], payments, ...(props === undefined ? {} : { props }) };
   return { kind: "step", head, step, range };
 }
 
@@ -212,6 +212,7 @@ async function readRange<Header extends BlockHeader>(
 export interface Between {
   readonly end: BlockHeader;
   readonly payments: readonly BlockPayment[];
+  readonly props?: readonly BlockProp[];
   /** Blocks of a range that the nodes take. */
   readonly range: number;
 }
@@ -232,7 +233,9 @@ export async function readBetween<Header extends BlockHeader>(
     if (answer.kind === "behind") return "behind";
     const endAfter = await source.headerAt(to);
     if (endAfter?.hash !== end.hash) return "behind";
-    return { end: plainHeader(end), payments: answer.payments, range };
+    const { payments, props } = answer;
+    const more = props === undefined ? {} : { props };
+    return { end: plainHeader(end), payments, ...more, range };
   }
   return "oneByOne";
 }

@@ -12,7 +12,8 @@ import { type FindOurs, oursOf, paidOutputs, spentBy } from "./outputs.ts";
 import { type FindProps, foundProps, propTrace } from "./props/foundProps.ts";
 
 export interface MempoolWatch {
-  view(): Promise<MempoolView>;
+  /** Undefined while the pool changes under it, or the node's head is not this block (any more). */
+  view(head: string): Promise<MempoolView | undefined>;
   /** A block was read: payments that spend what its transactions spend will never come. */
   takeBlock(transactions: readonly NodeTransaction[]): void;
 }
@@ -67,10 +68,13 @@ export function createMempoolWatch(
   }
 
   return {
-    async view() {
-      const pool = readPool(await node.call("getrawmempool"));
+    async view(head) {
+      const pool = await readPoolAt(node, head);
+      if (pool === undefined) return undefined;
       const unread = pool.filter((txId) => !known.has(txId));
       for (let at = 0; at < unread.length; at += MANY) await readNew(unread.slice(at, at + MANY));
+      // What left the pool before it was read may be in a block by now.
+      if (!pool.every((txId) => known.has(txId))) return undefined;
       known = new Map(
         pool.filter((txId) => known.has(txId)).map((txId) => [txId, known.get(txId)]),
       );
@@ -125,6 +129,17 @@ function createRivals() {
       if (replaced.size > REPLACED_MAX) replaced.delete(replaced.keys().next().value as string);
     },
   };
+}
+
+/** One request, and the same head before and after: a block between them would explain what is gone. */
+const POOL_CALLS = ["getbestblockhash", "getrawmempool", "getbestblockhash"];
+
+/** The ids of the pool while this block is the node's head. */
+async function readPoolAt(node: NodeRpc, head: string): Promise<readonly string[] | undefined> {
+  const calls = POOL_CALLS.map((method) => ({ method, params: [] }));
+  const [before, pool, after] = await node.callMany(calls);
+  if (!before?.ok || !pool?.ok || !after?.ok) throw new Error("the node tells no mempool");
+  return before.result === head && after.result === head ? readPool(pool.result) : undefined;
 }
 
 /** Those that are still in the pool. */

@@ -30,15 +30,22 @@ const TRANSACTION = Type.Object({
   vout: Type.Array(OUTPUT),
 });
 
+const BLOCK = Type.Object({
+  hash: HASH,
+  height: COUNT,
+  /** Seconds. */
+  time: COUNT,
+  previousblockhash: Type.Optional(HASH),
+  tx: Type.Array(TRANSACTION),
+});
+
 export type NodeTransaction = Static<typeof TRANSACTION>;
+export type NodeBlock = Static<typeof BLOCK>;
 
 /** Each reads one kind of answer, and throws for what is none. */
 export const readHash = reader(HASH, "a hash");
 export const readHeader = reader(HEADER, "a header");
-export const readBlock = reader(
-  Type.Object({ hash: HASH, tx: Type.Array(TRANSACTION) }),
-  "a block with its transactions",
-);
+export const readBlock = reader(BLOCK, "a block with its transactions");
 export const readTransaction = reader(TRANSACTION, "a transaction");
 export const readPool = reader(Type.Array(HASH), "a list of transactions");
 export const readPoolEntry = reader(

@@ -35,13 +35,23 @@ export async function oursOf(
   outputs: readonly PaidOutput[],
   findOurs: FindOurs,
 ): Promise<readonly FoundPayment[]> {
-  if (outputs.length === 0) return [];
-  const ours = await findOurs([...new Set(outputs.map(({ script }) => script))]);
-  return outputs.flatMap(({ txId, index, script, amount }) => {
-    if (!ours.has(script)) return [];
-    const payment = { txId, index, matchKey: script, asset: "native", recipient: script };
-    return [{ ...payment, amount: String(amount) }];
-  });
+  const [payments = []] = await oursOfEach([outputs], findOurs);
+  return payments;
+}
+
+/** The same for several lists at once. */
+export async function oursOfEach(
+  lists: readonly (readonly PaidOutput[])[],
+  findOurs: FindOurs,
+): Promise<readonly (readonly FoundPayment[])[]> {
+  const scripts = new Set(lists.flatMap((outputs) => outputs.map(({ script }) => script)));
+  const ours = scripts.size === 0 ? scripts : await findOurs([...scripts]);
+  return lists.map((outputs) => outputs.filter(({ script }) => ours.has(script)).map(paymentTo));
+}
+
+function paymentTo({ txId, index, script, amount }: PaidOutput): FoundPayment {
+  const payment = { txId, index, matchKey: script, asset: "native", recipient: script };
+  return { ...payment, amount: String(amount) };
 }
 
 /** What a transaction spends, as `txid:vout`. */

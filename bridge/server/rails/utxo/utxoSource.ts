@@ -1,12 +1,14 @@
 /** A chain of the Bitcoin family, as a full node of the operator's tells it. */
 
-import type { BlockHeader, Net } from "../chain/chain.ts";
-import type { ChainSource } from "../chain/chainSource.ts";
+import type { BlockHeader, BlockPoint, Net } from "../chain/chain.ts";
+import type { ChainSource, RangeAnswer, Standing } from "../chain/chainSource.ts";
+import type { BlockPayment } from "../chain/foundPayment.ts";
 import type { BlockProp, FoundProp } from "../chain/foundProp.ts";
+import { readBlocks, WITH_TRANSACTIONS } from "./blockRange.ts";
 import { createMempoolWatch } from "./mempoolWatch.ts";
 import { NOT_THERE, NodeRefusal, type NodeRpc, OUT_OF_RANGE } from "./nodeRpc.ts";
-import { readBlock, readHash, readHeader } from "./nodeTypes.ts";
-import { type FindOurs, oursOf, paidOutputs } from "./outputs.ts";
+import { type NodeBlock, readBlock, readHash, readHeader } from "./nodeTypes.ts";
+import { type FindOurs, oursOf, oursOfEach, paidOutputs } from "./outputs.ts";
 
 import { type FindProps, foundProps, propTrace } from "./props/foundProps.ts";
 
@@ -18,8 +20,8 @@ export interface UtxoSourceParts {
   readonly findProps?: FindProps;
 }
 
-/** Block and transactions in one answer. */
-const WITH_TRANSACTIONS = 2;
+/** Blocks of one range: on a busy chain they are hundreds of megabytes already. */
+const RANGE_MAX = 128;
 /** Before the first block there is none. */
 const NO_BLOCK = "0".repeat(64);
 
@@ -42,6 +44,31 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
     return headerFrom(await node.call("getblockheader", [hash]));
   }
 
+  async function paymentsOf(blocks: readonly NodeBlock[]): Promise<readonly BlockPayment[]> {
+    for (const { tx } of blocks) pool.takeBlock(tx);
+    const outputs = blocks.map(({ tx }) => paidOutputs(tx));
+    const payments = await oursOfEach(outputs, findOurs);
+    return blocks.flatMap((one, at) => {
+      const block = pointOf(one);
+      return (payments[at] ?? []).map((payment) => ({ ...payment, block }));
+    });
+  }
+
+  async function paymentsBetween(from: number, to: number): Promise<RangeAnswer> {
+    if (to - from >= RANGE_MAX) return { kind: "tooMuch" };
+    const payments: BlockPayment[] = [];
+    const found: BlockProp[] = [];
+    const isWhole = await readBlocks(node, { from, to }, async (blocks) => {
+      if (findProps !== undefined) found.push(...blocks.flatMap(tracesOf));
+      payments.push(...(await paymentsOf(blocks)));
+    });
+    if (!isWhole) return { kind: "behind" };
+    if (findProps === undefined) return { kind: "found", payments };
+    // A stable sort: within a block they stay as they are.
+    found.sort((a, b) => a.block.height - b.block.height);
+    return { kind: "found", payments, props: await foundProps(found, findProps) };
+  }
+
   return {
     net,
     async head() {
@@ -52,11 +79,7 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
       const hash = await unless(OUT_OF_RANGE, node.call("getblockhash", [height]));
       return hash === undefined ? undefined : await headerOf(readHash(hash));
     },
-    async standing({ hash }) {
-      const answer = await unless(NOT_THERE, node.call("getblockheader", [hash]));
-      if (answer === undefined) return "unknown";
-      return readHeader(answer).confirmations < 0 ? "gone" : "canonical";
-    },
+    standing: ({ hash }) => standingOf(node, hash),
     async paymentsIn({ hash }) {
       const answer = await unless(NOT_THERE, node.call("getblock", [hash, WITH_TRANSACTIONS]));
       if (answer === undefined) return undefined;
@@ -65,14 +88,27 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
       if (findProps !== undefined) traces.set(hash, tx.map(propTrace));
       return await oursOf(paidOutputs(tx), findOurs);
     },
+    paymentsBetween,
     ...(findProps === undefined
       ? {}
       : { propsIn: (headers) => takeTraces(traces, headers, findProps) }),
-    async mempool() {
-      return await pool.view();
-    },
+    mempool: ({ hash }) => pool.view(hash),
     endpoints: () => [node.health()],
   };
+}
+
+async function standingOf(node: NodeRpc, hash: string): Promise<Standing> {
+  const answer = await unless(NOT_THERE, node.call("getblockheader", [hash]));
+  if (answer === undefined) return "unknown";
+  return readHeader(answer).confirmations < 0 ? "gone" : "canonical";
+}
+
+function tracesOf(block: NodeBlock): readonly BlockProp[] {
+  return block.tx.map((transaction) => ({ ...propTrace(transaction), block: pointOf(block) }));
+}
+
+function pointOf({ height, hash, time }: NodeBlock): BlockPoint {
+  return { height, hash, timeMs: time * 1000 };
 }
 
 type Traces = Map<string, readonly FoundProp[]>;
