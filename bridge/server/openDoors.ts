@@ -61,9 +61,9 @@ export async function openGipDoor(
   box: SecretBox,
   parts: DoorParts & Pick<OpenGipParts, "policy"> & { readonly hub: Pick<PushHub, "forTerminals"> },
 ): Promise<GipDoor | undefined> {
-  const kinds = chains?.chains.map(({ kind }): string => kind) ?? [];
-  if (!kinds.includes("utxo") || (masterKey === undefined && salt === undefined)) return undefined;
-  const { openGip, COMMON_SALT } = await import("./doors/gip0006/openGip.ts");
+  const nodes = chains?.chains.filter(({ kind }) => kind === "utxo") ?? [];
+  if (nodes.length === 0 || (masterKey === undefined && salt === undefined)) return undefined;
+  const { openGip, createGipPayments, COMMON_SALT } = await import("./doors/gip0006/openGip.ts");
   if (parts.environment === "live" && salt?.equals(COMMON_SALT)) {
     throw new StartProblem("--gip-salt: anybody can make the tokens of the node's own salt");
   }
@@ -71,6 +71,7 @@ export async function openGipDoor(
   const door = openGip({
     ...parts,
     ...{ masterKey, salt, trustedProxies, findSecrets: box.find, randomHex: createRandomHex() },
+    payments: createGipPayments(nodes),
     takeCalls: async (params) => (await store.execute("takeCalls", params)).result,
   });
   parts.hub.forTerminals(door.tell);

@@ -19,6 +19,7 @@ const ROWS: {
   "token.random": ["anyone", "demo"],
   "token.auth": ["local", "demo"],
   "sys.createAuthToken": ["localTerminal", ["demo"]],
+  "order.pay": ["terminal", "demo", "u1", "SN1", 10000],
   "order.query": ["terminal", "demo", ["SN1"]],
 };
 

@@ -46,6 +46,7 @@ export const TOKEN_SHOP = {
       ...(demo as NonNullable<typeof demo>),
       tokenPrices: [
         { token: "USDT", net: "sandbox", coins: 100, amount: "1.00" },
+        { token: "LTC", net: "litecoin", coins: 10, amount: "0.01" },
         { token: "ETH", net: "sandbox", coins: 3, amount: "0.000000000000000001" },
       ],
       products: (demo?.products ?? []).map((one) =>
@@ -88,6 +89,7 @@ export interface ChainWorld extends World {
 /** Opens a world whose chain has one block. */
 export async function openChainWorld(chains: ChainsConfig = CHAINS): Promise<ChainWorld> {
   const world = await openWorld(TOKEN_SHOP);
+  const [{ net } = { net: NET }] = chains.chains;
   await world.store.execute("useChains", { ...chains, publicUrl: PUBLIC_URL });
   let count = 0;
   const blocks: BlockHeader[] = [];
@@ -99,7 +101,7 @@ export async function openChainWorld(chains: ChainsConfig = CHAINS): Promise<Cha
   };
   const first = header(START_MS);
   blocks.push(first);
-  const lease = { net: NET, owner: "test", leaseMs: 10_000_000, start: first };
+  const lease = { net, owner: "test", leaseMs: 10_000_000, start: first };
   const { result: leased } = await world.store.execute("takeChainLease", lease);
   if (leased.kind !== "held") throw new Error("the chain is somebody else's");
   const { leaseToken } = leased.chain;
@@ -129,7 +131,7 @@ export async function openChainWorld(chains: ChainsConfig = CHAINS): Promise<Cha
     });
     const { height, hash } = before;
     const { result, effects } = await world.store.execute("advanceChain", {
-      ...{ net: NET, leaseToken, leaseMs: 10_000_000, from: { height, hash } },
+      ...{ net, leaseToken, leaseMs: 10_000_000, from: { height, hash } },
       ...{ popped: popped.map((one) => one.hash), headers, payments },
       ...{ headHeight: headers.at(-1)?.height ?? height, isLevel: true },
     });

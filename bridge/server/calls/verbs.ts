@@ -26,6 +26,7 @@ import { countAttention } from "./countAttention.ts";
 import { endSessions, listSessions } from "./endSessions.ts";
 import { expireOrder } from "./expireOrder.ts";
 import { authGipTokens } from "./gip0006/authGipTokens.ts";
+import { payGipOrder } from "./gip0006/payGipOrder.ts";
 import { queryGipOrders } from "./gip0006/queryGipOrders.ts";
 import { healOrder } from "./healOrder.ts";
 import {
@@ -92,6 +93,7 @@ type CallVerbs = { readonly [M in Method]: Verb<Calls[M]["params"], unknown> };
 /** What the server does by itself, by name. */
 const OWN_VERBS = {
   queryGipOrders,
+  payGipOrder,
   authGipTokens,
   publishCatalog,
   findPropTxs,

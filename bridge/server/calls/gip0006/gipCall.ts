@@ -26,15 +26,19 @@ export function gipOrder(tx: Tx, order: Order): GipOrder | undefined {
 
 /** What does not change of an order. */
 export function gipTerms(tx: Tx, order: Order) {
-  const { playerId } = tx.getPlayer(order.playerKey);
   return {
     oper: "pay",
     cid: order.appId,
-    uid: playerId,
+    uid: playerIdOf(tx, order),
     sn: snOf(order),
     gaddr: "",
     publish: -1,
   } as const;
+}
+
+/** Ours, or at this protocol's own door the game's. */
+export function playerIdOf(tx: Tx, { door, saveSlot, playerKey }: Order): string {
+  return door === "gip0006" ? saveSlot : tx.getPlayer(playerKey).playerId;
 }
 
 /** The number that the protocol knows the order by: the game's own, padded, or our trade number. */
@@ -55,10 +59,10 @@ export function tellGipOrder(tx: Tx, order: Order, context: VerbContext): void {
   const last = invoice?.net.startsWith(UTXO_NETS) === true ? lastPlaceOf(tx, order) : undefined;
   if (last === undefined) return;
   const { atMs, ...place } = last;
-  const { uid: playerId, cid, ...terms } = gipTerms(tx, order);
-  const data = { ...terms, cid, uid: playerId, ...place, time: Math.floor(atMs / 1000) };
+  const { playerId } = tx.getPlayer(order.playerKey);
+  const data = { ...gipTerms(tx, order), ...place, time: Math.floor(atMs / 1000) };
   context.tell({
-    ...{ kind: "terminal", playerId, cid, event: "cp/orderPay" },
+    ...{ kind: "terminal", playerId, cid: order.appId, event: "cp/orderPay" },
     data: JSON.stringify(data),
   });
 }

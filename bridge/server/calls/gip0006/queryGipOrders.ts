@@ -1,8 +1,10 @@
 import type { Order } from "../../orders/order.ts";
-import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
-import { anyMerchantVerb, type Caller } from "../rest/merchantVerb.ts";
+import { anyMerchantVerb } from "../rest/merchantVerb.ts";
 import { type GipOrder, gipOrder } from "./gipCall.ts";
+import { fingerprintOf } from "./payGipOrder.ts";
+import { requireOwnApp } from "./requireOwnApp.ts";
+import { paddedSn } from "./sn.ts";
 
 export interface QueryGipOrdersParams {
   readonly cid: string;
@@ -21,21 +23,16 @@ export const queryGipOrders = anyMerchantVerb(
   },
 );
 
-/** A terminal is an app: nobody acts for another's. */
-export function requireOwnApp({ app }: Caller, cid: string): void {
-  if (app.appId !== cid) throw new Refusal("appUnknown", "cid: the key is another terminal's");
-}
-
-/** By our trade number, or by the number that the game's server gave. */
+/**
+ * By our trade number, or by the number that the game's server gave. A shorter number that only reads
+ * like another's once it is filled up is nobody's: it was never paid.
+ */
 function findGipOrder(tx: Tx, cid: string, sn: string): Order | undefined {
   const traded = tx.findOrderByTradeNo(sn);
   if (traded?.appId === cid) return traded;
-  return tx.findOrder(cid, "gip0006", paddedSn(sn));
-}
-
-const SN_CHARS = 36;
-
-/** The protocol's numbers have 36 characters; shorter ones are filled up with zeros. */
-export function paddedSn(sn: string): string {
-  return sn.padEnd(SN_CHARS, "0");
+  const stored = paddedSn(sn);
+  const order = tx.findOrder(cid, "gip0006", stored);
+  const sum = Number(order && tx.listInvoicesOf(order.key).at(-1)?.amount);
+  if (order === undefined || sn === stored) return order;
+  return order.fingerprint === fingerprintOf({ sn, uid: order.saveSlot, sum }) ? order : undefined;
 }

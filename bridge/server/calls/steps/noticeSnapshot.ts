@@ -5,6 +5,7 @@ import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { playerIdOf } from "../gip0006/gipCall.ts";
 import { readRailTerms } from "./openInvoice.ts";
 
 /** All that a merchant is told of the order as it is now. */
@@ -22,7 +23,7 @@ export function noticeSnapshot(
     environment,
     appId: order.appId,
     merchantId: catalog.findApp(order.appId)?.app.merchantId ?? "",
-    playerId: tx.getPlayer(order.playerKey).playerId,
+    playerId: playerIdOf(tx, order),
     order: {
       orderNo: order.orderNo,
       tradeNo: order.tradeNo,

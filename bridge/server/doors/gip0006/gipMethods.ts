@@ -3,6 +3,7 @@
 import type { ShownCaller } from "../../calls/rest/merchantVerb.ts";
 import { queryOrders } from "./gipOrders.ts";
 import type { GipParts } from "./gipParts.ts";
+import { payOrder } from "./gipPay.ts";
 import type { GipParams } from "./gipRequest.ts";
 import { createAuthToken, tokenAuth } from "./gipTokens.ts";
 import type { Terminal } from "./terminalGate.ts";
@@ -35,5 +36,6 @@ export const GIP_COMMANDS: ReadonlyMap<string, GipCommand> = new Map<string, Gip
   [RANDOM, { access: "anyone" }],
   ["token.auth", { access: "local", run: tokenAuth }],
   ["sys.createAuthToken", { access: "localTerminal", run: createAuthToken }],
+  ["order.pay", { access: "terminal", run: payOrder }],
   ["order.query", { access: "terminal", run: queryOrders }],
 ]);

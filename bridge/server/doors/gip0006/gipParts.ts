@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Environment } from "../../../wire/views.ts";
 import type { GipTokensAsked, GipTokensKept } from "../../calls/gip0006/authGipTokens.ts";
 import type { GipOrder } from "../../calls/gip0006/gipCall.ts";
+import type { GipPayable, PayGipOrderParams } from "../../calls/gip0006/payGipOrder.ts";
 import type { QueryGipOrdersParams } from "../../calls/gip0006/queryGipOrders.ts";
 import type { MerchantAsk, MerchantOutcome } from "../../calls/rest/merchantVerb.ts";
 import type { TakeCallsParams, TakenCalls } from "../../calls/takeCalls.ts";
@@ -10,11 +11,14 @@ import type { FindSecrets } from "../../secretBox.ts";
 import type { Store } from "../../store/store.ts";
 import type { Effect, Verb } from "../../verb.ts";
 
+import type { GipPayments } from "./gipPayments.ts";
+
 /** A transaction that a command's caller must be proved for. */
 type GipVerb<Params, Answer> = Verb<MerchantAsk<Params>, MerchantOutcome<Answer>>;
 
 /** The transactions behind the door. */
 export type GipVerbs = {
+  readonly payGipOrder: GipVerb<PayGipOrderParams, GipPayable>;
   readonly queryGipOrders: GipVerb<QueryGipOrdersParams, readonly GipOrder[]>;
   readonly authGipTokens: GipVerb<GipTokensAsked, readonly GipTokensKept[]>;
 };
@@ -25,6 +29,7 @@ export interface GipParts {
   readonly store: Pick<Store<GipVerbs>, "execute">;
   readonly log: Pick<Logger, "error" | "info">;
   readonly findSecrets: FindSecrets;
+  readonly payments: GipPayments;
   /** Seals new tokens; absent where they are all derived. */
   readonly masterKey?: MasterKey;
   /** From an original node (`hmac-salt`): then tokens are derived from it instead of stored. */

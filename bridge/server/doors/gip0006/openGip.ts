@@ -9,6 +9,7 @@ import { serveGipDoor } from "./gipDoor.ts";
 import type { GipParts } from "./gipParts.ts";
 import { GIP_SOCKET_PATH, serveGipSocket } from "./gipSocket.ts";
 
+export { createGipPayments } from "./gipPayments.ts";
 export { COMMON_SALT } from "./terminal.ts";
 
 export interface OpenGipParts extends GipParts {
