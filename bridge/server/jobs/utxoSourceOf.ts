@@ -2,6 +2,7 @@ import { SCRIPTS_MAX } from "../calls/chain/findScripts.ts";
 import type { Verbs } from "../calls/verbs.ts";
 import type { UtxoChainConfig } from "../rails/chain/chainConfig.ts";
 import type { ChainSource } from "../rails/chain/chainSource.ts";
+import { createFailoverSource } from "../rails/utxo/failover.ts";
 import { createNodeRpc } from "../rails/utxo/nodeRpc.ts";
 import { createUtxoSource } from "../rails/utxo/utxoSource.ts";
 import type { Store } from "../store/store.ts";
@@ -13,11 +14,9 @@ const ANSWER_BYTES_MAX = 128 * 1024 * 1024;
 
 /** What tells of a configured chain of Bitcoin's kind; the store says which scripts are ours. */
 export function utxoSourceOf(
-  { net, rpc: [url = ""] }: UtxoChainConfig,
+  { net, rpc }: UtxoChainConfig,
   store: Pick<Store<Verbs>, "execute">,
 ): ChainSource {
-  const node = createNodeRpc({ url, timeoutMs: CALL_MS, answerBytesMax: ANSWER_BYTES_MAX });
-
   async function findOurs(scripts: readonly string[]): Promise<ReadonlySet<string>> {
     const ours = new Set<string>();
     for (let at = 0; at < scripts.length; at += SCRIPTS_MAX) {
@@ -28,5 +27,11 @@ export function utxoSourceOf(
     return ours;
   }
 
-  return createUtxoSource({ net, node, findOurs });
+  const [first, ...others] = rpc.map((url) => {
+    const node = createNodeRpc({ url, timeoutMs: CALL_MS, answerBytesMax: ANSWER_BYTES_MAX });
+    return createUtxoSource({ net, node, findOurs });
+  });
+  if (first === undefined) throw new Error(`${net} has no node`);
+  if (others.length === 0) return first;
+  return createFailoverSource({ sources: [first, ...others], nowMs: Date.now });
 }
