@@ -98,7 +98,7 @@ describe("several nodes of a chain of Bitcoin's kind", () => {
     await assert.rejects(source.head(), /no head/);
     nodes[2].isDown = false;
     assert.equal((await source.head()).height, 100);
-    assert.deepEqual(await source.mempool?.(), { payments: [], replaced: [] });
+    assert.deepEqual(await source.mempool?.(headerOf(100)), { payments: [], replaced: [] });
   });
 
   it("asks of the node of the step alone, whatever the others know", async () => {

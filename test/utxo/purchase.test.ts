@@ -156,6 +156,55 @@ describe("a purchase on a chain of Bitcoin's kind", function () {
     assert.deepEqual(given.sort(), expected.sort());
   });
 
+  describe("whose chain has a clock", () => {
+    const ahead = (minutes: number) => Math.floor(Date.now() / 1000) + minutes * 60;
+    let own: Litecoind;
+    let shared: Litecoind;
+
+    beforeEach(async () => {
+      shared = node;
+      own = await startLitecoind();
+      node = own;
+    });
+
+    afterEach(async () => {
+      node = shared;
+      await own.stop();
+    });
+
+    async function mineAt(seconds: number, blocks = 1): Promise<void> {
+      await node.rpc("setmocktime", seconds);
+      await mine(blocks);
+    }
+
+    it("ends when no block can pay it in time any more, whatever one miner says", async () => {
+      const ann = await open({ expiresAfterMinutes: 5 });
+      const [early, none] = [await ann.buy("POTION"), await ann.buy("SWORD")];
+      await mineAt(ahead(60));
+      assert.equal((await none.state()).status, "new", "one clock is wrong, perhaps");
+      await payBound(early);
+      await mineAt(ahead(1));
+      await mineAt(ahead(1), NEED - 1);
+      await until(() => ann.bag.length > 0);
+      assert.deepEqual((await early.state()).exception, "none");
+      assert.equal((await none.state()).status, "new");
+      await mineAt(ahead(7), 11);
+      await until(async () => (await none.state()).status === "expired");
+      await until(async () => (await ann.order(none.orderNo)).state === "expired");
+    });
+
+    it("takes money that comes too late for what it is: a person decides", async () => {
+      const ann = await open({ expiresAfterMinutes: 5 });
+      const bought = await ann.buy("POTION");
+      await payBound(bought);
+      await until(() => ann.progress.length === 1);
+      await mineAt(ahead(7), 11);
+      const { status, exception } = await bought.state();
+      assert.deepEqual([status, exception], ["expired", "late"]);
+      assert.deepEqual(ann.bag, []);
+    });
+  });
+
   function units(coins: string): string {
     return String(Math.round(Number(coins) * 1e8));
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { blockOf } from "../../bridge/server/rails/chain/chain.ts";
 import type { ChainSource } from "../../bridge/server/rails/chain/chainSource.ts";
 import type { MempoolView } from "../../bridge/server/rails/chain/foundPayment.ts";
 import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
@@ -64,6 +65,16 @@ describe("a chain of the Bitcoin family", function () {
     assert.equal(head.height, await node.rpc("getblockcount"));
     assert.equal(await source.headerAt(head.height + 1), undefined);
     assert.equal(await source.standing(head), "canonical");
+  });
+
+  it("says the chain's time, which never goes back, beside the block's own", async () => {
+    for (let blocks = 0; blocks < 3; blocks += 1) await node.mine();
+    const head = await source.head();
+    const { time, mediantime } = await node.rpc<{ time: number; mediantime: number }>(
+      ...(["getblockheader", head.hash] as const),
+    );
+    assert.ok(mediantime < time);
+    assert.deepEqual([head.timeMs, head.statedMs], [mediantime * 1000, time * 1000]);
   });
 
   it("shows a payment in the mempool, then in its block, with the exact amount", async () => {
@@ -181,8 +192,8 @@ describe("a chain of the Bitcoin family", function () {
       [7, "3000000"],
     ]);
     const [{ block } = assert.fail()] = found.payments;
-    const { parentHash, ...header } = (await source.headerAt(block.height)) ?? assert.fail();
-    assert.deepEqual(block, header);
+    const header = (await source.headerAt(block.height)) ?? assert.fail();
+    assert.deepEqual(block, blockOf(header));
     assert.equal((await source.paymentsBetween?.(height, height + 10))?.kind, "behind");
     assert.equal((await source.paymentsBetween?.(0, 128))?.kind, "tooMuch");
   });

@@ -13,6 +13,16 @@ export interface BlockPoint {
 
 export interface BlockHeader extends BlockPoint {
   readonly parentHash: string;
+  /**
+   * What the block says, where the chain's own time is another and never goes back; what it holds
+   * is of this time.
+   */
+  readonly statedMs?: number;
+}
+
+/** The block as what it holds remembers it. */
+export function blockOf({ height, hash, timeMs, statedMs = timeMs }: BlockHeader): BlockPoint {
+  return { height, hash, timeMs: statedMs };
 }
 
 /** `halted`: nobody may guess what happened; a person looks and lets it go on. */

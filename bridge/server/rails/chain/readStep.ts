@@ -1,7 +1,7 @@
 /** Reads the next step of a chain over the network, and decides nothing that the chain did not say. */
 
 import { unreachable } from "../../unreachable.ts";
-import { type BlockHeader, type BlockPoint, plainHeader } from "./chain.ts";
+import { type BlockHeader, type BlockPoint, blockOf, plainHeader } from "./chain.ts";
 import type { ChainSource } from "./chainSource.ts";
 import type { BlockPayment } from "./foundPayment.ts";
 import type { BlockProp } from "./foundProp.ts";
@@ -127,8 +127,8 @@ async function readPayments<Header extends BlockHeader>(
   const missing = read.indexOf(undefined);
   const known = missing < 0 ? headers : headers.slice(0, missing);
   const payments = known.flatMap((header, at) => {
-    const { height, hash, timeMs } = header;
-    return (read[at] ?? []).map((payment) => ({ ...payment, block: { height, hash, timeMs } }));
+    const block = blockOf(header);
+    return (read[at] ?? []).map((payment) => ({ ...payment, block }));
   });
   const props = known.length === 0 ? undefined : await source.propsIn?.(known);
   const plain = known.map(plainHeader);

@@ -11,8 +11,10 @@ const HEADER = Type.Object({
   height: COUNT,
   /** -1 when the block is not in the node's best chain any more. */
   confirmations: Type.Integer({ minimum: -1 }),
-  /** Seconds. */
+  /** Seconds: what its miner says. */
   time: COUNT,
+  /** Seconds: the median of the last eleven, which never goes back (BIP-113). */
+  mediantime: COUNT,
   /** Absent on the first block. */
   previousblockhash: Type.Optional(HASH),
 });

@@ -1,6 +1,6 @@
 /** A chain of the Bitcoin family, as a full node of the operator's tells it. */
 
-import type { BlockHeader, BlockPoint, Net } from "../chain/chain.ts";
+import { type BlockHeader, type BlockPoint, blockOf, type Net } from "../chain/chain.ts";
 import type { ChainSource, RangeAnswer, Standing } from "../chain/chainSource.ts";
 import type { BlockPayment } from "../chain/foundPayment.ts";
 import type { BlockProp, FoundProp } from "../chain/foundProp.ts";
@@ -119,10 +119,11 @@ async function takeTraces(
   headers: readonly BlockHeader[],
   findProps: FindProps,
 ): Promise<readonly BlockProp[]> {
-  const all = headers.flatMap(({ height, hash, timeMs }) => {
-    const found = traces.get(hash);
-    if (found === undefined) throw new Error(`block ${height} was not read`);
-    return found.map((trace) => ({ ...trace, block: { height, hash, timeMs } }));
+  const all = headers.flatMap((header) => {
+    const found = traces.get(header.hash);
+    if (found === undefined) throw new Error(`block ${header.height} was not read`);
+    const block = blockOf(header);
+    return found.map((trace) => ({ ...trace, block }));
   });
   const props = await foundProps(all, findProps);
   traces.clear();
@@ -134,9 +135,14 @@ function isOf(net: Net, firstHash: string): boolean {
   return net === `bip122:${firstHash.slice(0, 32)}`;
 }
 
+/**
+ * A block's own time may lie before that of the one below it, and two hours ahead of every clock. The
+ * chain's time is the median: once it is past a moment, no block to come can say an earlier one.
+ */
 function headerFrom(answer: unknown): BlockHeader {
-  const { hash, height, time, previousblockhash } = readHeader(answer);
-  return { hash, height, timeMs: time * 1000, parentHash: previousblockhash ?? NO_BLOCK };
+  const { hash, height, time, mediantime, previousblockhash } = readHeader(answer);
+  const parentHash = previousblockhash ?? NO_BLOCK;
+  return { hash, height, parentHash, timeMs: mediantime * 1000, statedMs: time * 1000 };
 }
 
 /** Undefined when the node refuses with this code. */
