@@ -8,6 +8,7 @@ import { isIP } from "node:net";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Environment } from "../wire/views.ts";
+import type { TlsFiles } from "./edges/tlsFiles.ts";
 import { checkLive } from "./liveConfig.ts";
 import type { MetricsPlace } from "./metrics/serveMetrics.ts";
 import {
@@ -19,6 +20,7 @@ import {
 } from "./notices/noticeConfig.ts";
 import { NOTICES_KEPT_MIN_MS } from "./orders/notice.ts";
 import type { StorePlace } from "./store/openStore.ts";
+import { readSignerPlace, readTlsPlace, type SignerPlace } from "./transportConfig.ts";
 
 export interface Config {
   readonly port: number;
@@ -38,7 +40,11 @@ export interface Config {
   readonly chainsFile: string | undefined;
   /** An original GIP0006 node's salt; without it tokens of terminals are in the store. */
   readonly gipSaltFile: string | undefined;
+  /** The process that signs what pays out; without it nothing is signed. */
+  readonly signer: SignerPlace | undefined;
   readonly environment: Environment;
+  /** TLS ends in this process. */
+  readonly tls: TlsFiles | undefined;
   /** Addresses at which TLS ends; what they say of callers is believed. */
   readonly proxies: readonly string[];
   /** How merchants are told. */
@@ -77,7 +83,11 @@ const OPTIONS = {
   identity: { type: "string" },
   chains: { type: "string" },
   "gip-salt": { type: "string" },
+  signer: { type: "string" },
+  "signer-secret": { type: "string" },
   environment: { type: "string" },
+  "tls-cert": { type: "string" },
+  "tls-key": { type: "string" },
   "behind-proxy": { type: "string" },
   "no-notices": { type: "boolean" },
   "notify-allow": { type: "string" },
@@ -110,7 +120,12 @@ export const HELP = `coinslot: the backend of the Coinslot payment stack
   --chains FILE          chains to take money on, readable by this user alone (COINSLOT_CHAINS)
   --gip-salt FILE        derive the tokens of GIP0006's terminals from an original node's hmac-salt,
                          readable by this user alone (COINSLOT_GIP_SALT)
+  --signer URL           the process that signs props (COINSLOT_SIGNER), and
+  --signer-secret FILE   what it shares with this one, readable by this user alone
+                         (COINSLOT_SIGNER_SECRET)
   --environment NAME     sandbox or live (COINSLOT_ENVIRONMENT, sandbox)
+  --tls-cert FILE        serve https with this certificate and its chain (COINSLOT_TLS_CERT), and
+  --tls-key FILE         this key, both in PEM; taken up anew when renewed (COINSLOT_TLS_KEY)
   --behind-proxy A,B     addresses of the proxies at which TLS ends, whose X-Forwarded-For and
                          X-Forwarded-Proto are believed (COINSLOT_BEHIND_PROXY)
   --no-notices           leave telling merchants to other processes at the same database
@@ -169,7 +184,12 @@ function configOf(flags: Flags, variables: Variables): Config {
     identityFile: read("identity", "COINSLOT_IDENTITY"),
     chainsFile: read("chains", "COINSLOT_CHAINS"),
     gipSaltFile: read("gip-salt", "COINSLOT_GIP_SALT"),
+    signer: readSignerPlace(
+      read("signer", "COINSLOT_SIGNER"),
+      read("signer-secret", "COINSLOT_SIGNER_SECRET"),
+    ),
     environment,
+    tls: readTlsPlace(read("tls-cert", "COINSLOT_TLS_CERT"), read("tls-key", "COINSLOT_TLS_KEY")),
     proxies: readProxies(read("behind-proxy", "COINSLOT_BEHIND_PROXY") ?? ""),
     notices: {
       isOn: flags["no-notices"] !== true,

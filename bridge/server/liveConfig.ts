@@ -1,31 +1,49 @@
 /** What a configuration must have before anybody pays with money (ORDERS.md 16). */
 
 import { isLoopback } from "./edges/transportPolicy.ts";
+import { createAddressGuard } from "./notices/addressGuard.ts";
 
 /** What of a configuration is judged. */
 export interface LiveConfig {
   readonly host: string;
   readonly proxies: readonly string[];
+  /** TLS ends in this process. */
+  readonly tls: unknown;
   readonly publicUrl: string | undefined;
+  /** Served without TLS and without a login. */
+  readonly metrics: { readonly host: string } | undefined;
   readonly origins: readonly string[];
 }
 
 /** Throws for what must not be so; `isDemo`: nobody named another catalogue. */
 export function checkLive(config: LiveConfig, isDemo: boolean): void {
-  const { host, proxies, publicUrl, origins } = config;
+  const { host, proxies, tls, publicUrl, metrics, origins } = config;
+  const isOpen = !isLoopback(host);
   const live = "--environment live";
-  if (!isLoopback(host) && proxies.length === 0) {
-    const how = "listen on 127.0.0.1, or name the proxies at which TLS ends with --behind-proxy";
+  if (isOpen && proxies.length === 0 && tls === undefined) {
+    const ways = "--tls-cert and --tls-key, or the proxies at which TLS ends with --behind-proxy";
+    const how = `listen on 127.0.0.1, or name ${ways}`;
     throw new Error(`${live}: on ${host} everything would travel in the clear: ${how}`);
   }
-  if (proxies.length > 0 && publicUrl === undefined) {
-    throw new Error(`${live}: --public-url says where players reach the proxy`);
+  if ((proxies.length > 0 || isOpen) && publicUrl === undefined) {
+    const where = proxies.length > 0 ? "the proxy" : "this server";
+    throw new Error(`${live}: --public-url says where players reach ${where}`);
+  }
+  if (metrics !== undefined && isPublic(metrics.host)) {
+    throw new Error(
+      `${live}: --metrics on ${metrics.host} could be read by everybody: name a private address`,
+    );
   }
   const clear = [publicUrl ?? "https://-", ...origins].find(isInTheClear);
   if (clear !== undefined) throw new Error(`${live}: ${clear} is not https`);
   if (isDemo) {
     throw new Error(`${live}: --catalog names your products; the demo is for the sandbox`);
   }
+}
+
+/** Of the internet, or on every way into this machine. */
+function isPublic(host: string): boolean {
+  return host === "0.0.0.0" || host === "::" || createAddressGuard([]).isAllowed(host);
 }
 
 function isInTheClear(url: string): boolean {

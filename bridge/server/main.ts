@@ -34,6 +34,7 @@ import {
 import { createOriginPolicy } from "./edges/originPolicy.ts";
 import { PushHub } from "./edges/pushHub.ts";
 import { type SocketEdge, serveSockets } from "./edges/socket.ts";
+import { TlsProblem } from "./edges/tlsFiles.ts";
 import { choresOf } from "./jobs/chores.ts";
 import type { FollowedChains } from "./jobs/followChains.ts";
 import { type RunningChores, runChores } from "./jobs/runChores.ts";
@@ -141,7 +142,7 @@ async function start(
   const counts = createCallCounts();
   const router = createRouter({ calls: CALLS, store, here, log, counts, publish });
   const policy = createOriginPolicy(config);
-  const { environment, requestsPerSecond, staticDirectory } = config;
+  const { environment, requestsPerSecond, staticDirectory, tls } = config;
   const shared = { router, codec, environment, requestsPerSecond, policy, log, nowMs: Date.now };
   const box = createSecretBox({
     ...{ environment, masterKey },
@@ -158,7 +159,7 @@ async function start(
   const http = createHttp({
     ...shared,
     ...doors,
-    ...{ gip, store, staticDirectory, noticeCounters, chainHealth },
+    ...{ gip, store, staticDirectory, noticeCounters, chainHealth, tls },
   });
   const sockets = serveSockets({
     ...shared,
@@ -296,7 +297,8 @@ function addressOf(config: Config, port: number): string {
   if (config.publicUrl !== undefined) return config.publicUrl;
   const isEverywhere = config.host === "0.0.0.0" || config.host === "::";
   const host = isEverywhere ? "127.0.0.1" : config.host;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const scheme = config.tls === undefined ? "http" : "https";
+  return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function stopOnSignals(running: Running, log: Logger): void {
@@ -338,6 +340,7 @@ async function stop({
 
 function startProblem(error: unknown, config: Config): string {
   if (error instanceof StartProblem || error instanceof StoreFault) return error.message;
+  if (error instanceof TlsProblem) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE") {
     return `port ${config.port} is in use: stop the other program, or choose another --port`;

@@ -10,6 +10,9 @@ import { readIdentity } from "./identityFile.ts";
 import { readHexKey } from "./platform/hexKeyFile.ts";
 import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
+import type { Signer } from "./rails/utxo/signer.ts";
+import { createSignerClient } from "./rails/utxo/signerClient.ts";
+import { createRandomHex } from "./randomHex.ts";
 import { type AppSecrets, readSecrets } from "./secrets.ts";
 
 /** Keys of apps, by app id. */
@@ -26,7 +29,12 @@ export interface Signers {
   readonly chains: ChainsConfig | undefined;
   /** From it the tokens of GIP0006's terminals are derived. */
   readonly gipSalt: Buffer | undefined;
+  /** Signs what pays out, in a process elsewhere. */
+  readonly signer: Signer | undefined;
 }
+
+/** A signer asks its node first, and answers one after the other. */
+const SIGNER_TIMEOUT_MS = 30_000;
 
 /** What an operator can mend; its text is the whole story. */
 export class StartProblem extends Error {}
@@ -45,7 +53,16 @@ export async function readSigners(config: Config): Promise<Signers> {
   const identity = (await readNamed(config.identityFile, readIdentity))?.identity;
   const chains = (await readNamed(config.chainsFile, readChains))?.chains;
   const gipSalt = (await readNamed(config.gipSaltFile, readHexKey))?.bytes;
-  return { secrets, masterKey, identity, chains, gipSalt };
+  const signer = await signerOf(config);
+  return { secrets, masterKey, identity, chains, gipSalt, signer };
+}
+
+async function signerOf({ signer }: Config): Promise<Signer | undefined> {
+  const secret = (await readNamed(signer?.secretFile, readHexKey))?.bytes;
+  if (signer === undefined || secret === undefined) return undefined;
+  const { url } = signer;
+  const clock = { nowMs: Date.now, randomHex: createRandomHex() };
+  return createSignerClient({ url, secret, timeoutMs: SIGNER_TIMEOUT_MS, ...clock });
 }
 
 /** What a file says that need not be there; undefined when none is named. */

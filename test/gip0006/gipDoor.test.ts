@@ -107,6 +107,17 @@ describe("the door of GIP0006", function () {
     assert.equal((await gip.post(future)).status, 403);
   });
 
+  it("takes the access token of the next hour two minutes early, for clocks that are ahead", async () => {
+    const { world } = gip;
+    const toNext = HOUR_MS - (world.nowMs() % HOUR_MS);
+    const next = request("order.query", QUERY, world.nowMs() + toNext);
+    world.wait(toNext - 2 * 60 * 1000 - 1);
+    assert.deepEqual(await gip.post(next), { status: 403, body: WRONG_TOKEN });
+    world.wait(1);
+    assert.equal((await gip.post(next)).status, 200);
+    assert.equal((await gip.post(request("order.query", QUERY))).status, 200);
+  });
+
   it("refuses what was changed after it was signed", async () => {
     const signed = request("order.query", QUERY);
     const changes: object[] = [

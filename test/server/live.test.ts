@@ -30,6 +30,7 @@ const CATALOG = `apps:
 `;
 const TEST_PRODUCT = `${CATALOG}        sandboxOutcome: refused\n`;
 const LIVE = ["--environment", "live"];
+const TLS = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
 
 describe("a live environment's configuration", () => {
   const problem = (...args: string[]) => {
@@ -55,6 +56,11 @@ describe("a live environment's configuration", () => {
       ],
       /^none$/,
     ],
+    [[...mine, "--host", "0.0.0.0", ...TLS], /--public-url says where players reach this server/],
+    [[...mine, "--host", "0.0.0.0", ...TLS, "--public-url", "https://p.example"], /^none$/],
+    [[...mine, "--tls-cert", "cert.pem"], /--tls-cert and --tls-key belong together/],
+    [[...mine, "--metrics", "0.0.0.0:9464"], /--metrics on 0\.0\.0\.0 could be read by everybody/],
+    [[...mine, "--metrics", "10.1.2.3:9464"], /^none$/],
     [[...mine, "--public-url", "http://pay.example"], /http:\/\/pay\.example is not https/],
     [[...mine, "--origins", "http://game.example"], /http:\/\/game\.example is not https/],
     [[...mine, "--behind-proxy", "proxy.example"], /--behind-proxy wants addresses/],
@@ -90,6 +96,15 @@ describe("how requests may come to a live server", () => {
     assert.match(behind(from("10.0.0.6", secure)) ?? "", /only the proxies/);
     assert.equal(behind(from("127.0.0.1")), undefined);
     assert.equal(behind(from("::1")), undefined);
+  });
+
+  it("from anybody who came by TLS to this very process", () => {
+    const direct = (remoteAddress: string, headers: object = {}) =>
+      ({ socket: { remoteAddress, encrypted: true }, headers }) as unknown as IncomingMessage;
+    assert.equal(behind(direct("198.51.100.9")), undefined);
+    // A proxy that is named has to say how players came to it.
+    assert.match(behind(direct("10.0.0.5")) ?? "", /https/);
+    assert.equal(behind(direct("10.0.0.5", secure)), undefined);
   });
 
   it("who asks is believed of a named proxy alone: the last address", () => {

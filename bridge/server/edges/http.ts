@@ -1,9 +1,11 @@
 /** The HTTP server: what is on which path, and what holds for every request. */
 
+import { createServer as createTlsServer } from "node:https";
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyServerFactory,
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
@@ -27,6 +29,7 @@ import { servePayPages } from "./payPages.ts";
 import { type RechargePageParts, serveRechargePages } from "./rechargePages.ts";
 import { type RpcParts, serveRpc } from "./rpc.ts";
 import { serveStaticFiles } from "./staticFiles.ts";
+import { followTls, readTls, TLS_LEAST, type TlsFiles } from "./tlsFiles.ts";
 
 export interface HttpParts extends RpcParts {
   readonly store: Store<Verbs>;
@@ -34,6 +37,8 @@ export interface HttpParts extends RpcParts {
   readonly rechargePages?: RechargePageParts;
   readonly policy: OriginPolicy;
   readonly log: Logger;
+  /** TLS ends here; absent where a proxy does that, or nothing leaves this machine. */
+  readonly tls?: TlsFiles | undefined;
   /** A directory with index.html, or none. */
   readonly staticDirectory: string | undefined;
   /** The door of the Midas document; absent when no app has a key for it. */
@@ -68,7 +73,7 @@ const PARAM_CHARS_MAX = 16 * 1024;
  */
 const NO_COMPILERS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
 
-/** Builds the server; it listens when told to. */
+/** Builds the server; it listens when told to. Throws TlsProblem. */
 export function createHttp(parts: HttpParts): FastifyInstance {
   const logger: FastifyBaseLogger = parts.log;
   const http = fastify({
@@ -76,6 +81,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     // Addresses of payment pages are secrets; they stay out of the log.
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    ...(parts.tls === undefined ? {} : { serverFactory: overTls(parts.tls, parts.log) }),
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: PARAM_CHARS_MAX },
     schemaController: { compilersFactory: NO_COMPILERS },
@@ -102,6 +108,16 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   if (parts.rest !== undefined) serveRestDoor(http, parts.rest);
   if (parts.staticDirectory !== undefined) serveStaticFiles(http, parts.staticDirectory);
   return http;
+}
+
+/** Fastify sets up no server that it did not make. */
+function overTls(files: TlsFiles, log: Logger): FastifyServerFactory {
+  const options = { ...readTls(files), ...TLS_LEAST, requestTimeout: REQUEST_TIMEOUT_MS };
+  return (handler) => {
+    const server = createTlsServer(options, handler);
+    server.once("close", followTls(server, files, log));
+    return server;
+  };
 }
 
 /** For whoever watches the process: 200 when the store answers. */

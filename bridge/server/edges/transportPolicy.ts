@@ -1,9 +1,10 @@
 /**
- * Over which ways requests may come. In a live environment nothing travels in the clear: TLS ends at
- * proxies that the operator named, or nobody but this machine is served.
+ * Over which ways requests may come. In a live environment nothing travels in the clear: TLS ends here,
+ * or at proxies that the operator named, or nobody but this machine is served.
  */
 
 import type { IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
 import type { Environment } from "../../wire/views.ts";
 
 export interface TransportOptions {
@@ -24,7 +25,8 @@ export function createTransportPolicy({ environment, proxies }: TransportOptions
   return (request) => {
     const peer = peerOf(request);
     if (!proxies.includes(peer)) {
-      return isLoopback(peer) ? undefined : "only the proxies of --behind-proxy are served";
+      if (isLoopback(peer) || isOverTls(request)) return undefined;
+      return "only the proxies of --behind-proxy are served";
     }
     const proto = lastOf(request.headers["x-forwarded-proto"]);
     return proto === "https" ? undefined : "players come by https (X-Forwarded-Proto)";
@@ -52,6 +54,11 @@ export function isFromHere(request: IncomingMessage, proxies: readonly string[])
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "");
   return name === "localhost" || name === "::1" || /^127(\.\d+){3}$/.test(name);
+}
+
+/** Whether it came to this very process by TLS. */
+function isOverTls({ socket }: IncomingMessage): boolean {
+  return (socket as Partial<TLSSocket>).encrypted === true;
 }
 
 function peerOf({ socket }: IncomingMessage): string {

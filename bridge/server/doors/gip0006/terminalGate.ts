@@ -30,9 +30,12 @@ export interface TerminalGate {
 }
 
 /**
- * The protocol's own client keeps a random for two minutes: so long those of the hour before are good.
+ * The protocol's own client keeps a random for two minutes: so long those of the hour before are good. As
+ * early are those of the next hour: the clock of another process that made them may be ahead.
  */
 const GRACE_MS = 2 * 60 * 1000;
+/** A random is good for one. */
+const HOUR_MS = 3600 * 1000;
 
 export function createTerminalGate(parts: GipParts): TerminalGate {
   const { environment, findSecrets, salt, nowMs } = parts;
@@ -54,9 +57,7 @@ export function createTerminalGate(parts: GipParts): TerminalGate {
       // The random is one for all tokens of the terminal: that of the newest.
       const [newest] = tokens;
       if (newest === undefined) throw wrongAccessToken();
-      const randoms = [nowMs(), nowMs() - GRACE_MS].map((atMs) =>
-        randomOf(cid, newest, atMs, salt),
-      );
+      const randoms = hoursAround(nowMs()).map((atMs) => randomOf(cid, newest, atMs, salt));
       for (const token of tokens) {
         const isRight = randoms.some((random) =>
           isSameHash(accessToken, accessTokenOf(random, token)),
@@ -69,6 +70,12 @@ export function createTerminalGate(parts: GipParts): TerminalGate {
       if (!isRequestSigned(request, sig, token)) throw wrongSignature();
     },
   };
+}
+
+/** A moment of each hour whose random is taken now. */
+function hoursAround(nowMs: number): readonly number[] {
+  const moments = [nowMs, nowMs - GRACE_MS, nowMs + GRACE_MS];
+  return [...new Set(moments.map((atMs) => Math.floor(atMs / HOUR_MS) * HOUR_MS))];
 }
 
 /** Of terminals that are none: whether there is one is nobody's business. */
