@@ -50,10 +50,11 @@ const STEPS = [
       ...SHARED,
       "bridge/wire",
       "bridge/server",
+      "bridge/wallet",
       "bridge/tsconfig.json",
       "bridge/package.json",
     ],
-    outputs: ["bridge/dist/server/main.js", "bridge/LICENSE"],
+    outputs: ["bridge/dist/server/main.js", "bridge/dist/wallet/main.js", "bridge/LICENSE"],
     work: buildServer,
   },
   {
@@ -80,7 +81,7 @@ const STEPS = [
 const TEST_STEPS = [
   {
     name: "tests and types",
-    inputs: [...CLIENT, "bridge/server", "bridge/page", "samples", "test"],
+    inputs: [...CLIENT, "bridge/server", "bridge/wallet", "bridge/page", "samples", "test"],
     outputs: [".build/test", ".build/bridge/payPage"],
     work: buildTests,
   },
@@ -161,7 +162,7 @@ async function buildLua() {
 }
 
 async function buildServer() {
-  for (const part of ["server", "wire"]) {
+  for (const part of ["server", "wallet", "wire"]) {
     rmSync(join(root, "bridge/dist", part), { recursive: true, force: true });
   }
   cpSync(join(root, "LICENSE"), join(root, "bridge/LICENSE"));

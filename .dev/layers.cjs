@@ -70,6 +70,18 @@ module.exports = {
     only("server-apart", "the server meets the plugin in the wire alone", "^bridge/server/", [
       WIRE,
     ]),
+    only(
+      "wallet-apart",
+      "a player's wallet knows the rail's leaves, and nothing of a backend",
+      "^bridge/wallet/",
+      [server("rails/utxo/", "auth/gip0006/", "cli/exitCode\\.ts", "unreachable\\.ts")],
+    ),
+    never(
+      "keys-where-it-is-signed",
+      "the server holds no key that could spend, so it does not load what reads one",
+      { path: "^bridge/server/(?!signer/|rails/utxo/spending/)" },
+      { path: server("rails/utxo/spending/(accountKeys|signSpend)\\.ts") },
+    ),
     never(
       "nothing-needs-tests",
       "only tests import tests",

@@ -44,7 +44,7 @@ type FirstFree = (branch: KeyPath["branch"], from: number) => Promise<number>;
 
 const BRANCHES = [0, 1] as const;
 /** Places that the node is told at a time. */
-const WINDOW = 1000;
+const WINDOW = 250;
 /** So many of them must be left when old blocks were read, or there may be more to find. */
 const REST = 100;
 
