@@ -77,12 +77,6 @@ module.exports = {
       [server("rails/utxo/", "auth/gip0006/", "cli/exitCode\\.ts", "unreachable\\.ts")],
     ),
     never(
-      "keys-where-it-is-signed",
-      "the server holds no key that could spend, so it does not load what reads one",
-      { path: "^bridge/server/(?!signer/|rails/utxo/spending/)" },
-      { path: server("rails/utxo/spending/(accountKeys|signSpend)\\.ts") },
-    ),
-    never(
       "nothing-needs-tests",
       "only tests import tests",
       { pathNot: "^test/" },
@@ -151,7 +145,7 @@ module.exports = {
     never(
       "server-has-no-key",
       "what signs with a key is loaded by the signer and the wallet alone, or when its command runs",
-      { path: "^bridge/server/(?!signer/|rails/utxo/spending/)" },
+      { path: "^bridge/server/(?!signer/|cli/signer\\.ts|rails/utxo/spending/)" },
       {
         path: server("signer/", "rails/utxo/spending/(accountKeys|signSpend)\\.ts"),
         dynamic: false,

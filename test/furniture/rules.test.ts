@@ -68,8 +68,6 @@ const LAYER_FAULTS: readonly Fault[] = [
   ["bridge/page/c.ts", "ethers", "chains-in-rails-only"],
   ["bridge/page/wallet/chainAccount.ts", "ethers"],
   ["bridge/wallet/a.ts", "../server/store/store.ts", "wallet-apart"],
-  ["bridge/server/rails/utxo/spending/signSpend.ts", "../../../unreachable.ts"],
-  ["bridge/server/edges/d.ts", "../rails/utxo/spending/signSpend.ts", "keys-where-it-is-signed"],
   ["bridge/server/edges/a.ts", "../../../plugin/client.ts", "server-apart"],
   ["bridge/server/edges/b.ts", "../main.ts", "main-constructs"],
   ["bridge/server/cli/a.ts", "../store/store.ts"],
