@@ -57,7 +57,7 @@ export function openDoors(
 
 /** The door of GIP0006, where a chain of its kind is followed and tokens can be known; loaded only then. */
 export async function openGipDoor(
-  { chains, masterKey, gipSalt: salt }: Signers,
+  { chains, masterKey, gipSalt: salt, signer }: Signers,
   box: SecretBox,
   parts: DoorParts & Pick<OpenGipParts, "policy"> & { readonly hub: Pick<PushHub, "forTerminals"> },
 ): Promise<GipDoor | undefined> {
@@ -71,7 +71,7 @@ export async function openGipDoor(
   const door = openGip({
     ...parts,
     ...{ masterKey, salt, trustedProxies, findSecrets: box.find, randomHex: createRandomHex() },
-    payments: createGipPayments(nodes),
+    payments: createGipPayments(nodes, signer),
     takeCalls: async (params) => (await store.execute("takeCalls", params)).result,
   });
   parts.hub.forTerminals(door.tell);

@@ -44,7 +44,7 @@ describe("a signer", function () {
   function job(changes: Partial<SignJob> = {}): SignJob {
     jobs += 1;
     return {
-      ...{ jobId: `job ${jobs}`.replace(" ", "-"), net: node.net, purpose: "propCreate" },
+      ...{ jobId: `job ${jobs}`, net: node.net, purpose: "propCreate" },
       ...{ outputs: [{ script: player, amount: "100000" }], data: "c0ffee" },
       ...changes,
     };

@@ -18,7 +18,7 @@ const bytes = (most: number) => Type.String({ pattern: `^(?:[0-9a-f]{2}){1,${mos
 
 const JOB = Type.Object(
   {
-    jobId: Type.String({ pattern: "^[!-~]{1,128}$" }),
+    jobId: Type.String({ pattern: "^[ -~]{1,128}$" }),
     net: NET,
     purpose: Type.Union([
       Type.Literal("propCreate"),

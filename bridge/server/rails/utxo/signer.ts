@@ -24,7 +24,7 @@ export type SignPurpose = "propCreate" | "propSend" | "propOrder" | "orderPay";
 
 /** One transaction that is wanted. */
 export interface SignJob {
-  /** Names the job for ever: the same job under the same id is the same transaction. At most 128 characters. */
+  /** Names the job for ever: the same job under the same id is the same transaction. ASCII, at most 128. */
   readonly jobId: string;
   readonly net: Net;
   readonly purpose: SignPurpose;
