@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { appendFile, chmod, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readHexKey } from "../../bridge/server/platform/hexKeyFile.ts";
@@ -9,6 +18,8 @@ import { jobDigest } from "../../bridge/server/signer/jobDigest.ts";
 import { type JournalEntry, openJournal } from "../../bridge/server/signer/journal.ts";
 import { readSignerText } from "../../bridge/server/signer/signerFile.ts";
 import { createSignerGate } from "../../bridge/server/signer/signerGate.ts";
+import { coinslot } from "../cli/cliProcess.ts";
+import { ACCOUNT_KEY, PRIVATE_ACCOUNT_KEY } from "../utxo/accountKey.ts";
 
 const NET = `bip122:${"a".repeat(32)}`;
 const DAY_MS = 24 * 3600 * 1000;
@@ -83,6 +94,52 @@ describe("the signer's secret", () => {
     await writeFile(file, "ab".repeat(31));
     const short = await readHexKey(file);
     assert.match(short.ok ? "" : short.problem, /does not hold 64 hex characters/);
+  });
+});
+
+describe("the signer's key", function () {
+  this.timeout(60_000);
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "coinslot-key-"));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it("is written once, for its owner alone, and shown to nobody", async () => {
+    const file = join(directory, "key");
+    const made = await coinslot("signer", "new-key", file);
+    assert.equal(made.code, 0);
+    const words = (await readFile(file, "utf8")).trim().split(" ");
+    assert.equal(words.length, 24);
+    assert.ok(!made.out.includes(words.slice(0, 3).join(" ")));
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    const again = await coinslot("signer", "new-key", file);
+    assert.deepEqual([again.code, again.err], [1, `${file} cannot be made: EEXIST\n`]);
+  });
+
+  it("is refused when others can read it, or when it is none; nothing of it is said", async () => {
+    const [key, config] = [join(directory, "key"), join(directory, "signer.yaml")];
+    const chain = { net: NET, family: "litecoinRegtest", rpc: "http://127.0.0.1:1" };
+    const rules = { since: "2026-11-21", purposes: [], mostPerOutput: "1", mostPerDay: "1" };
+    const chains = [{ ...chain, ...rules }];
+    const file = { key, secret: "/none", journal: directory, chains };
+    await writeFile(config, JSON.stringify(file), { mode: 0o600 });
+    const addresses = () => coinslot("signer", "addresses", "--config", config);
+
+    await writeFile(key, "zoo zoo zoo", { mode: 0o644 });
+    assert.match((await addresses()).err, /key can be read by others: chmod 600/);
+    await chmod(key, 0o600);
+    const none = await addresses();
+    assert.match(none.err, /key: these are not the words of a wallet/);
+    assert.ok(!none.err.includes("zoo"));
+    await writeFile(key, PRIVATE_ACCOUNT_KEY);
+    const { code, out } = await addresses();
+    assert.equal(code, 0);
+    assert.match(out, /coins to rltc1q[0-9a-z]{38}\n {2}kept at {2}rltc1q/);
+    await writeFile(key, ACCOUNT_KEY);
+    assert.match((await addresses()).err, /this key is public: it cannot sign/);
+    await chmod(config, 0o604);
+    assert.equal((await addresses()).code, 2);
   });
 });
 

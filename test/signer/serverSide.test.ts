@@ -56,7 +56,7 @@ describe("the server's side of the signer", function () {
     const strace = ["strace", "-f", "-e", "trace=open,openat", "-o", trace];
     const signer = await world.start();
     server = await startServerUnder(strace, data(), ...options());
-    await signer.client.keepingAddress(NODE.net).catch(() => undefined);
+    assert.equal((await signer.client.keepingAddress(NODE.net)).address, world.keeping);
     await server.stop();
     const opened = readFileSync(trace, "utf8");
     assert.ok(opened.includes(`"${world.secretFile}"`));

@@ -2,6 +2,7 @@
 
 import type { Net } from "../rails/chain/chain.ts";
 import type { UtxoNetwork } from "../rails/utxo/network.ts";
+import type { ReceivingAddress } from "../rails/utxo/receivingAddress.ts";
 import {
   type SignedTransaction,
   type Signer,
@@ -30,8 +31,10 @@ export interface SignedChain {
   readonly network: UtxoNetwork;
   readonly keys: Pick<AccountKeys, "privateKeyAt">;
   readonly rules: SignerRules;
+  /** Needs no node. */
+  addressAt(path: KeyPath): ReceivingAddress;
   /** The node's view of the account; opened when it is first needed. */
-  wallet(): Promise<Pick<WatchWallet, "coins" | "addressAt" | "feePerKvb">>;
+  wallet(): Promise<Pick<WatchWallet, "coins" | "feePerKvb">>;
 }
 
 export interface JobSignerParts {
@@ -56,7 +59,7 @@ export function createJobSigner(parts: JobSignerParts): Signer {
   return {
     sign: (job) => inTurn(() => signOnce(parts, job)),
     async keepingAddress(net) {
-      return (await chainOf(parts, net).wallet()).addressAt(KEEPING);
+      return chainOf(parts, net).addressAt(KEEPING);
     },
   };
 }
@@ -103,8 +106,8 @@ async function planJob(job: SignJob, chain: SignedChain, journal: Journal): Prom
   const wallet = await chain.wallet();
   const [seen, feePerKvb] = await Promise.all([wallet.coins(), wallet.feePerKvb(FEE_BLOCKS)]);
   const free = seen.filter((coin) => !journal.isPromised(job.net, coinName(coin)));
-  const keeping = wallet.addressAt(KEEPING).script;
-  const change = wallet.addressAt(CHANGE).script;
+  const keeping = chain.addressAt(KEEPING).script;
+  const change = chain.addressAt(CHANGE).script;
   const { data } = job;
   const planned = planSpend({
     coins: free.filter(({ script }) => script !== keeping),

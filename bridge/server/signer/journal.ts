@@ -52,13 +52,15 @@ const DAY_MS = 24 * 3600 * 1000;
 export async function openJournal(directory: string): Promise<Journal> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const lock = await takeLock(join(directory, LOCK));
+  let file: FileHandle | undefined;
   try {
-    const file = await open(join(directory, FILE), "a+", 0o600);
+    file = await open(join(directory, FILE), "a+", 0o600);
     const known = await readKnown(file, directory);
     // The file's own name is on the disk, too, before anything in it is relied upon.
     await syncDirectory(directory);
     return journalOver(file, known, lock);
   } catch (error) {
+    await file?.close();
     lock.close();
     throw error;
   }

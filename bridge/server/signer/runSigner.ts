@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { readHexKey } from "../platform/hexKeyFile.ts";
 import { readOwnText } from "../platform/ownTextFile.ts";
 import { createNodeRpc } from "../rails/utxo/nodeRpc.ts";
+import { addressAt } from "../rails/utxo/receivingAddress.ts";
 import {
   type AccountKeys,
   keysOfAccount,
@@ -84,7 +85,10 @@ async function chainsOf({ keyFile, chains }: SignerConfig): Promise<Map<string, 
   const entries = chains.map(async (chain) => {
     const keys = await readAccountKeys(keyFile, chain);
     const { network, rules } = chain;
-    const signed = { network, rules, keys, wallet: walletOf(chain, keys) };
+    const signed: SignedChain = {
+      ...{ network, rules, keys, wallet: walletOf(chain, keys) },
+      addressAt: ({ branch, index }) => addressAt(keys.publicKey, branch, index, network),
+    };
     return [chain.net, signed] as const;
   });
   return new Map(await Promise.all(entries));
