@@ -1,12 +1,11 @@
 /** Late money of a chain that becomes coins: once for each payment, and no more when it is gone. */
 
 import assert from "node:assert/strict";
-import { createReports } from "../../bridge/server/store/books/createReports.ts";
-import { CHECKS, type Mismatch } from "../../bridge/server/store/reports.ts";
 import { audit } from "../server/books.ts";
 import { playSender } from "../server/noticeSender.ts";
-import { START_MS, stateOf, terms } from "../server/world.ts";
+import { stateOf, terms } from "../server/world.ts";
 import { type ChainWorld, openPolicyWorld } from "./chainWorld.ts";
+import { mismatchesIn } from "./mismatchesIn.ts";
 
 const SIXTY_COINS = "600000";
 const TX = `0x${"7".repeat(64)}`;
@@ -24,7 +23,7 @@ describe("late money that becomes coins", () => {
   });
 
   afterEach(async () => {
-    assert.deepEqual(await mismatches(), []);
+    assert.deepEqual(await mismatchesIn(world), []);
     audit(world.db);
     await world.close();
   });
@@ -32,21 +31,6 @@ describe("late money that becomes coins", () => {
   async function buy(orderNo: string, code: string, payWith = "USDT@sandbox") {
     const order = await world.buyWith(ann, orderNo, code, payWith);
     return (await world.invoiceOf(order.payment?.url ?? "")).matchKey;
-  }
-
-  /** Everything that reconcile compares. */
-  async function mismatches(): Promise<readonly Mismatch[]> {
-    const reports = createReports({
-      all: async (sql, ...values) => world.db.prepare<never>(sql).all(...values),
-      inKeyOrder: (work) => work(),
-      close: async () => {},
-    });
-    const found: Mismatch[] = [];
-    for (const name of CHECKS) {
-      const step = await reports.check(name, 0, 1000, START_MS);
-      found.push(...step.mismatches);
-    }
-    return found;
   }
 
   const balance = () => world.call("getBalance", { session: ann, zoneId: "1" });
@@ -188,7 +172,7 @@ describe("late money that becomes coins", () => {
     await cancel();
     await pay(SIXTY_COINS);
     await world.mineEmpty(2);
-    const find = async () => (await mismatches()).map(({ check }) => check);
+    const find = async () => (await mismatchesIn(world)).map(({ check }) => check);
     world.db.exec("UPDATE chain_payments SET state = 'orphaned'");
     assert.ok((await find()).includes("chain credits against payments"));
     world.db.exec("UPDATE chain_payments SET state = 'confirmed'");

@@ -193,6 +193,7 @@ describe("who may do what", () => {
       redeliverNotices: 404,
       // Ann paid with coins.
       refundOnChain: 400,
+      tellRefundSent: 400,
     };
 
     /** What names something of Ann's is not there for another app; the rest is about its own. */

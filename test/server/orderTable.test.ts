@@ -63,6 +63,8 @@ const EVENTS = {
   refunding: { kind: "refunding", refundNo: "B1", by: "operator" },
   refundedPart: { kind: "refunded", refundNo: "B1", coins: 1, whole: false, by: "operator" },
   refundedWhole: { kind: "refunded", refundNo: "B1", coins: 60, whole: true, by: "operator" },
+  refundUndone: { kind: "refundUndone", refundNo: "B1" },
+  sendBack: { kind: "sendBack", refundNo: "B1", step: "sent", by: "operator" },
   revoked: { kind: "revoked", by: "merchant", debt: false },
   revokedDebt: { kind: "revoked", by: "merchant", debt: true },
   merged: { kind: "merged", guest: "a", player: "b" },
@@ -126,6 +128,11 @@ const LISTED: {
     where: isSettled,
     change: (axes) => ({ money: "reversed", delivery: givenBack(axes), exception: "reversed" }),
   },
+  refundUndone: {
+    where: ({ money }) => money === "refunded",
+    change: () => ({ money: "refunding" }),
+  },
+  sendBack: { where: () => true, change: () => ({}) },
   credited: { where: isClosedUnpaid, change: () => ({}) },
   creditReversed: { where: isClosedUnpaid, change: () => ({}) },
   settledAgain: {

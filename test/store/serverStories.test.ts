@@ -34,6 +34,7 @@ const SUITES = [
   "../chain/follower",
   "../invoices/tokenOrders",
   "../invoices/lateMoney",
+  "../invoices/chainRefunds",
   "../trino/trinoDoor",
   "../utxo/spine",
   "../rest/restHostile",

@@ -3,8 +3,8 @@ import { isUnpaid } from "../orders/order.ts";
 import { orderView } from "../orders/orderView.ts";
 import { storedCall } from "./call.ts";
 import { ORDER_NO, paramsOf, SESSION_MEMBER } from "./fields.ts";
+import { closeUnpaid } from "./steps/closeUnpaid.ts";
 import { requireOwnOrder } from "./steps/findOwnOrder.ts";
-import { closeUnpaid } from "./steps/writeOrder.ts";
 
 /** Cancels an order for which nothing was paid; any other is answered as it stands. */
 export const cancelOrder = storedCall<"cancelOrder">(

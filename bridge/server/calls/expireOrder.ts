@@ -2,8 +2,8 @@ import { type Door, isUnpaid, type Order } from "../orders/order.ts";
 import { Refusal } from "../refusal.ts";
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
+import { closeUnpaid } from "./steps/closeUnpaid.ts";
 import { requireOrder } from "./steps/findOrder.ts";
-import { closeUnpaid } from "./steps/writeOrder.ts";
 
 export interface ExpireOrderParams {
   readonly appId: string;

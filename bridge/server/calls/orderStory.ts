@@ -4,6 +4,7 @@ import type { OrderEvent } from "../orders/next.ts";
 import type { Door, Order } from "../orders/order.ts";
 import type { Refund } from "../orders/refund.ts";
 import type { StoredOrderEvent, Tx } from "../store/tx.ts";
+import { type ChainRefundView, chainRefundsOf } from "./invoices/sendBack.ts";
 import { requireOrder } from "./steps/findOrder.ts";
 import { type InvoiceStory, tellInvoices } from "./steps/tellInvoices.ts";
 
@@ -28,6 +29,8 @@ export interface OrderStory {
   readonly deliveries: readonly Delivery[];
   /** What is due on chains, and what came. */
   readonly invoices: readonly InvoiceStory[];
+  /** What went or goes back on chains. */
+  readonly chainRefunds: readonly ChainRefundView[];
 }
 
 /** Tells an order's whole story. Changes nothing; refuses `orderUnknown`. */
@@ -55,6 +58,7 @@ export function orderStory(tx: Tx, { appId, door, orderNo }: OrderStoryParams): 
     refunds,
     deliveries: tx.listDeliveries(order.key),
     invoices: tellInvoices(tx, order.key),
+    chainRefunds: chainRefundsOf(tx, order).refunds,
   };
 }
 

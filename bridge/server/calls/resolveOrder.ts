@@ -6,11 +6,12 @@ import { Refusal } from "../refusal.ts";
 import type { Tx } from "../store/tx.ts";
 import type { VerbContext } from "../verb.ts";
 import { becomePaid } from "./steps/becomePaid.ts";
+import { closeUnpaid } from "./steps/closeUnpaid.ts";
 import { requireOrder } from "./steps/findOrder.ts";
 import { passCoinsOn, passGoodsOn } from "./steps/passOn.ts";
 import { payDebt } from "./steps/payDebt.ts";
 import { tellBalance } from "./steps/tell.ts";
-import { changeOrder, closeUnpaid } from "./steps/writeOrder.ts";
+import { changeOrder } from "./steps/writeOrder.ts";
 
 export interface ResolveOrderParams {
   readonly appId: string;

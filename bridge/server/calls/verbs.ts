@@ -38,8 +38,9 @@ import {
   spendToken,
   takeSignIn,
 } from "./identity/signIns.ts";
+import { followChainRefunds } from "./invoices/followChainRefunds.ts";
 import { invoiceState } from "./invoices/invoiceState.ts";
-import { endRefundOnChain, prepareSendBack, refundOnChain } from "./invoices/sendBack.ts";
+import { prepareSendBack, refundOnChain, reportRefundSent } from "./invoices/sendBack.ts";
 import { useChains } from "./invoices/useChains.ts";
 import { listAttention } from "./listAttention.ts";
 import { markOrder } from "./markOrder.ts";
@@ -120,7 +121,8 @@ const OWN_VERBS = {
   invoiceState,
   prepareSendBack,
   refundOnChain,
-  endRefundOnChain,
+  reportRefundSent,
+  followChainRefunds,
   expireGifts,
   applyReports,
   remindDeliveries,

@@ -10,7 +10,7 @@ import {
 } from "../catalog/fields.ts";
 import type { ProblemList } from "../catalog/problemText.ts";
 import type { YamlNode } from "../catalog/yamlTree.ts";
-import { LATE_POLICIES } from "../invoices/invoicePolicy.ts";
+import { LATE_POLICIES, OVER_POLICIES } from "../invoices/invoicePolicy.ts";
 import type { AppChainsConfig, AppInvoicePolicy, ChainConfig } from "../rails/chain/chainConfig.ts";
 import { accountKeyOf } from "./accountKey.ts";
 import { addressOf, readAmount, readWhole, readYesNo, urlsOf, wholeOf } from "./chainFields.ts";
@@ -140,6 +140,6 @@ function readPolicy(list: ProblemList, policy: Fields | undefined): AppInvoicePo
     tolerance: readAmount(list, policy, "tolerance") ?? "0",
     topUp: readYesNo(list, policy, "topUp") ?? true,
     late: readChoice(list, policy, "late", LATE_POLICIES) ?? "person",
-    over: readChoice(list, policy, "over", ["person", "keep"]) ?? "person",
+    over: readChoice(list, policy, "over", OVER_POLICIES) ?? "person",
   };
 }

@@ -1,3 +1,4 @@
+import type { ChainRefundView } from "../calls/invoices/sendBack.ts";
 import type { InvoiceStory, PaymentStory } from "../calls/steps/tellInvoices.ts";
 import { formatTokenAmount } from "../invoices/tokenAmount.ts";
 import { timeText } from "./timeText.ts";
@@ -13,6 +14,15 @@ export function invoiceLines(invoice: InvoiceStory): readonly string[] {
       `(${confirmations} blocks); stands until ${timeText(invoice.expiresAtMs)}`,
     ...invoice.payments.flatMap((payment) => paymentLines(invoice, payment)),
   ];
+}
+
+/** One refund on a chain, and how it stands. */
+export function chainRefundLine(refund: ChainRefundView): string {
+  const { refundNo, part, state, transfers, txIds, have, need } = refund;
+  const sums = transfers.map(({ amount, symbol, payer }) => `${amount} ${symbol} to ${payer}`);
+  const depth = state === "sent" ? ` (${have} of ${need} confirmations)` : "";
+  const where = txIds.length === 0 ? "" : `; in ${txIds.join(", ")}`;
+  return `  ${refundNo} (${part}): ${state}${depth}; ${sums.join(", ")}${where}`;
 }
 
 function paymentLines(invoice: InvoiceStory, payment: PaymentStory): readonly string[] {

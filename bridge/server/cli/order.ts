@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { OrderStory } from "../calls/orderStory.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { EXIT } from "./exitCode.ts";
-import { invoiceLines } from "./invoiceLines.ts";
+import { chainRefundLine, invoiceLines } from "./invoiceLines.ts";
 import { openOperatorStore } from "./operatorStore.ts";
 import { findOrderRef, type OrderOptions, orderCommand } from "./orderRef.ts";
 import { placeOf, print } from "./storeOptions.ts";
@@ -41,6 +41,7 @@ function storyText({ order, playerId, playerName, ...story }: OrderStory): strin
     ...story.events.map((row) => `  ${timeText(row.atMs)}  ${eventText(row)}`),
     ...section("Coins", story.entries.flatMap(entryLines)),
     ...section("Invoices", story.invoices.flatMap(invoiceLines)),
+    ...section("Money that goes back", story.chainRefunds.map(chainRefundLine)),
     ...section("Deliveries", story.deliveries.flatMap(deliveryLines)),
     ...section("Refunds", story.refunds.map(refundLine)),
     "",

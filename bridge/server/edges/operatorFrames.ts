@@ -41,7 +41,7 @@ export const OPERATOR_VERBS = [
   "revokeAppSecret",
   "prepareSendBack",
   "refundOnChain",
-  "endRefundOnChain",
+  "reportRefundSent",
   "addTrinoUser",
   "deactivateTrinoUser",
   "openTrinoTokens",

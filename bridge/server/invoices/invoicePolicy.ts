@@ -7,14 +7,18 @@ export interface InvoicePolicy {
   readonly topUp: boolean;
   /**
    * Money for a closed order: `reopen` takes the order up again, `credit` makes it coins of the player,
-   * `refund` says what the app would like; otherwise a person decides.
+   * `refund` prepares its way back; otherwise a person decides.
    */
   readonly late: LatePolicy;
-  /** What was paid too much: a person decides, or it is kept as it is. */
-  readonly over: "person" | "keep";
+  /** What was paid too much: a person decides, it is kept as it is, or its way back is prepared. */
+  readonly over: OverPolicy;
 }
 
 export const LATE_POLICIES = ["person", "reopen", "credit", "refund"] as const;
+
+export const OVER_POLICIES = ["person", "keep", "refund"] as const;
+
+export type OverPolicy = (typeof OVER_POLICIES)[number];
 
 export type LatePolicy = (typeof LATE_POLICIES)[number];
 

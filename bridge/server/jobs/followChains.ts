@@ -10,6 +10,7 @@ import { type ChainHealth, runFollower } from "../rails/chain/runFollower.ts";
 import type { Store } from "../store/store.ts";
 import { unreachable } from "../unreachable.ts";
 import type { Effect, ParamsOf } from "../verb.ts";
+import { followRefunds } from "./followRefunds.ts";
 
 export interface FollowChainsParts {
   readonly store: Pick<Store<Verbs>, "execute">;
@@ -29,6 +30,10 @@ export interface FollowedChains {
 const LEASE_MS = 15_000;
 /** More at once is asked of no node; no chain that is worth its name takes 64 blocks back. */
 const LIMITS = { blocks: 16, near: 64, ring: RING_BLOCKS, range: 2000 };
+/** Refunds are looked for once a block, but not more often, and not less. */
+const REFUND_MS_MIN = 1000;
+const REFUND_MS_MAX = 15_000;
+
 /** Starts at once. */
 export async function followChains(
   { chains }: Pick<ChainsConfig, "chains">,
@@ -43,10 +48,16 @@ export async function followChains(
       ...{ leaseMs: LEASE_MS, limits: LIMITS, nowMs: Date.now, random: Math.random },
     }),
   );
+  const refunds = chains.map(({ blockTimeMs }, at) =>
+    followRefunds({
+      ...{ source: sources[at] as ChainSource, store: parts.store, publish: parts.publish, log },
+      everyMs: Math.min(Math.max(blockTimeMs, REFUND_MS_MIN), REFUND_MS_MAX),
+    }),
+  );
   return {
     health: () => running.map((one) => one.health()),
     async stop() {
-      await Promise.all(running.map((one) => one.stop()));
+      await Promise.all([...running, ...refunds].map((one) => one.stop()));
     },
   };
 }

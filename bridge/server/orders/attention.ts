@@ -20,6 +20,10 @@ import type { Actor } from "./next.ts";
  * - `partialMoney`, `lateMoney`, `overMoney`: a chain shows less than was due for an order that has ended,
  *   money for a closed order, or more than was due; it lies at the app's address
  * - `reversedMoney`: a chain took back what had paid an order
+ * - `refundDue`: a transfer that gives money of a chain back waits to be signed, or failed; the subject is
+ *   the refund's number
+ * - `refundGone`: the chain took back a refund that was final; the subject is the refund's number
+ * - `unbackedRefund`: the chain took back the payment of which money goes back, or went
  * - `railHalted`: a chain is followed no more, and its payments are not taken in; the subject is its net
  * - `ownedTwice`: a guest who became a player had bought what the player owns already
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
@@ -40,6 +44,9 @@ export type AttentionKind =
   | "lateMoney"
   | "overMoney"
   | "reversedMoney"
+  | "refundDue"
+  | "refundGone"
+  | "unbackedRefund"
   | "railHalted"
   | "ownedTwice"
   | "mismatch";

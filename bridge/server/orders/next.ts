@@ -74,6 +74,16 @@ export type OrderEvent =
     }
   /** A refund of the whole that a chain has yet to carry. */
   | { readonly kind: "refunding"; readonly refundNo: string; readonly by: Actor }
+  /** The chain took back what had been refunded for good: it is to be carried again. */
+  | { readonly kind: "refundUndone"; readonly refundNo: string }
+  /** How a transfer stands that gives money of a chain back; nothing moves by it. */
+  | {
+      readonly kind: "sendBack";
+      readonly refundNo: string;
+      readonly step: "prepared" | "sent" | "failed" | "final" | "undone" | "void";
+      readonly by: Actor;
+      readonly reason?: string;
+    }
   /** `coins` went back; `whole` when nothing of the price is left. */
   | {
       readonly kind: "refunded";
@@ -149,6 +159,10 @@ function move(axes: Axes, event: OrderEvent): Axes | undefined {
       return axes.money === "settled" ? { ...takeGoodsBack(axes), money: "refunding" } : undefined;
     case "refunded":
       return refund(axes, event.whole);
+    case "refundUndone":
+      return axes.money === "refunded" ? { ...axes, money: "refunding" } : undefined;
+    case "sendBack":
+      return axes;
     case "revoked":
       return axes.delivery === "revoking" ? { ...axes, delivery: "revoked" } : undefined;
     case "merged":

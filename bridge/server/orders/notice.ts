@@ -2,7 +2,7 @@
 
 import type { Environment, GrantAuthority, OrderException, OrderState } from "../../wire/views.ts";
 import { unreachable } from "../unreachable.ts";
-import type { Door, Money, NewOrder, QuotedItem } from "./order.ts";
+import { type Door, isPaidOnChain, type Money, type NewOrder, type QuotedItem } from "./order.ts";
 
 /**
  * What has just happened to an order that a merchant may want to know: `seen`, `confirming` and
@@ -188,10 +188,8 @@ export function readLane(lane: string): {
  * Whether the notice still says what is: an older one that a newer does not follow, because the
  * dialect has no word for what happened, must not tell that a refunded order is paid.
  */
-export function noticeIsTrue(
-  moment: NoticeMoment,
-  { life, money, refundedCoins }: NewOrder,
-): boolean {
+export function noticeIsTrue(moment: NoticeMoment, order: NewOrder): boolean {
+  const { life, money, refundedCoins } = order;
   switch (moment) {
     case "seen":
     case "confirming":
@@ -201,7 +199,7 @@ export function noticeIsTrue(
     case "paid":
       return money === "settled";
     case "refunded":
-      return refundedCoins > 0 || money === "refunding";
+      return refundedCoins > 0 || money === "refunding" || isSentBack(order);
     case "credited":
       return life !== "open" && money === "none";
     case "reversed":
@@ -213,4 +211,9 @@ export function noticeIsTrue(
     default:
       return unreachable(moment);
   }
+}
+
+/** What a chain carried back has no coins, and none of it comes again by itself. */
+function isSentBack(order: NewOrder): boolean {
+  return isPaidOnChain(order) && (order.money === "refunded" || order.money === "settled");
 }

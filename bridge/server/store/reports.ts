@@ -101,6 +101,7 @@ export const CHECKS = [
   "chain orders against confirmed payments",
   "chain payments against their stories",
   "chain credits against payments",
+  "chain refunds against orders",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];

@@ -19,6 +19,7 @@ import type { NewRefund, Refund } from "../orders/refund.ts";
 import type { NewRecharge, Recharge } from "../rails/hosted/recharge.ts";
 import type { NewRechargeReport, RechargeReport } from "../rails/hosted/rechargeReport.ts";
 import type { CallWindowRows } from "./callWindowTx.ts";
+import type { ChainRefundRows } from "./chainRefundTx.ts";
 import type { ChainPaymentRows, ChainRows, InvoiceRows } from "./chainTx.ts";
 import type { SignInRows } from "./identityTx.ts";
 import type { MergeRows } from "./mergeTx.ts";
@@ -61,6 +62,7 @@ export interface Tx
     ChainRows,
     InvoiceRows,
     ChainPaymentRows,
+    ChainRefundRows,
     MergeRows,
     CallWindowRows,
     PropRows,

@@ -1,6 +1,6 @@
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
-import { closeUnpaid } from "../steps/writeOrder.ts";
+import { closeUnpaid } from "../steps/closeUnpaid.ts";
 import type { ChoreResult, ChoreRows } from "./chore.ts";
 
 /** Ends orders that were not paid in time. */

@@ -8,6 +8,7 @@ import { itemView } from "../../orders/orderView.ts";
 import type { Refund } from "../../orders/refund.ts";
 import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
 import type { Tx } from "../../store/tx.ts";
+import type { InvoiceStory } from "../steps/tellInvoices.ts";
 
 /** Coins are whole, times are milliseconds since 1970. */
 export interface MerchantOrder {
@@ -55,6 +56,27 @@ export interface MerchantDelivery {
   readonly voidedAtMs?: number;
 }
 
+/** What is due on a chain; amounts are decimal text of the token's smallest units. */
+export interface MerchantInvoice
+  extends Pick<InvoiceStory, "invoiceId" | "net" | "symbol" | "decimals" | "recipient">,
+    Pick<InvoiceStory, "amount" | "received" | "confirmed" | "status" | "exception">,
+    Pick<InvoiceStory, "confirmations" | "createdAtMs" | "expiresAtMs"> {
+  readonly payments: readonly {
+    readonly txId: string;
+    readonly index: number;
+    readonly payer?: string;
+    readonly amount: string;
+    readonly state: string;
+    readonly height?: number;
+    /** What it became, oldest first. */
+    readonly turns: readonly {
+      readonly state: string;
+      readonly height?: number;
+      readonly atMs: number;
+    }[];
+  }[];
+}
+
 /** One row of an order's story. */
 export interface MerchantEvent {
   readonly version: number;
@@ -100,4 +122,20 @@ export function merchantRefund({ refundNo, coins, by, reason, atMs }: Refund): M
 export function merchantDelivery(delivery: Delivery): MerchantDelivery {
   const { deliveryId, grantBy, tries, createdAtMs, ackedAtMs, ackedBy, voidedAtMs } = delivery;
   return { deliveryId, grantBy, tries, createdAtMs, ackedAtMs, ackedBy, voidedAtMs };
+}
+
+/** Without what only the rail needs again. */
+export function merchantInvoice(invoice: InvoiceStory): MerchantInvoice {
+  const { invoiceId, net, symbol, decimals, recipient, amount, received, confirmed } = invoice;
+  const { status, exception, confirmations, createdAtMs, expiresAtMs } = invoice;
+  return {
+    ...{ invoiceId, net, symbol, decimals, recipient, amount, received, confirmed },
+    ...{ status, exception, confirmations, createdAtMs, expiresAtMs },
+    payments: invoice.payments.map(({ txId, index, payer, amount: paid, state, block, turns }) => ({
+      ...{ txId, index, payer, amount: paid, state, height: block?.height },
+      turns: turns.map(({ state: became, blockHeight: height, atMs }) => {
+        return { state: became, height, atMs };
+      }),
+    })),
+  };
 }

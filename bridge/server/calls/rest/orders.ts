@@ -3,15 +3,19 @@
 import { type Door, isUnpaid, type Order } from "../../orders/order.ts";
 import { stateWord } from "../../orders/stateWord.ts";
 import type { Tx } from "../../store/tx.ts";
+import { type ChainRefundView, chainRefundsOf } from "../invoices/sendBack.ts";
+import { closeUnpaid } from "../steps/closeUnpaid.ts";
 import { requireOrder } from "../steps/findOrder.ts";
-import { closeUnpaid } from "../steps/writeOrder.ts";
+import { tellInvoices } from "../steps/tellInvoices.ts";
 import { merchantVerb } from "./merchantVerb.ts";
 import {
   type MerchantDelivery,
   type MerchantEvent,
+  type MerchantInvoice,
   type MerchantOrder,
   type MerchantRefund,
   merchantDelivery,
+  merchantInvoice,
   merchantOrder,
   merchantRefund,
 } from "./merchantViews.ts";
@@ -85,6 +89,9 @@ export interface OrderStoryAnswer {
   readonly events: readonly MerchantEvent[];
   readonly refunds: readonly MerchantRefund[];
   readonly deliveries: readonly MerchantDelivery[];
+  /** What is due on chains, and what came. */
+  readonly invoices: readonly MerchantInvoice[];
+  readonly chainRefunds: readonly ChainRefundView[];
 }
 
 /** Refuses `orderUnknown`. */
@@ -96,6 +103,8 @@ export const apiOrderStory = merchantVerb("orders:read", (tx, { app }, ask: Orde
     events: events.map(({ version, atMs, event }) => ({ version, atMs, event })),
     refunds: tx.listRefunds(order.key).map(merchantRefund),
     deliveries: tx.listDeliveries(order.key).map(merchantDelivery),
+    invoices: tellInvoices(tx, order.key).map(merchantInvoice),
+    chainRefunds: chainRefundsOf(tx, order).refunds,
   };
   return story;
 });

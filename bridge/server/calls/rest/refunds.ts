@@ -1,6 +1,5 @@
 import type { Order } from "../../orders/order.ts";
 import { ackByMerchant, type MerchantOutcome } from "../ackByMerchant.ts";
-import { refundOnChain } from "../invoices/sendBack.ts";
 import { requireOrder } from "../steps/findOrder.ts";
 import { putBack } from "../steps/putBack.ts";
 import { merchantVerb } from "./merchantVerb.ts";
@@ -22,18 +21,6 @@ export const apiRefundOrder = merchantVerb(
     const made = putBack(tx, order, { ...asked, by: "merchant" }, context);
     return { order: merchantOrder(tx, made.order), coins: made.coins, isRepeat: made.isRepeat };
   },
-);
-
-export interface ChainRefundAsk extends OrderOfApp {
-  readonly refundNo: string;
-  readonly to?: string;
-}
-
-/** Begins to give back what was paid on a chain; refuses as refundOnChain. */
-export const apiRefundOnChain = merchantVerb(
-  "refunds:write",
-  (tx, { app: { appId } }, ask: ChainRefundAsk, context) =>
-    refundOnChain(tx, { ...ask, appId, by: "merchant" }, context),
 );
 
 /** Oldest first. Refuses `orderUnknown`. */

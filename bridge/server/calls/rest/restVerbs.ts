@@ -1,3 +1,4 @@
+import { apiListChainRefunds, apiRefundOnChain, apiTellRefundSent } from "./chainRefunds.ts";
 import { apiCreateOrder } from "./createOrder.ts";
 import {
   apiCreateMerchant,
@@ -25,7 +26,7 @@ import {
   apiShowApp,
 } from "./platform.ts";
 import { apiEndSessions, apiListProducts, apiShowBalance } from "./players.ts";
-import { apiAckDelivery, apiListRefunds, apiRefundOnChain, apiRefundOrder } from "./refunds.ts";
+import { apiAckDelivery, apiListRefunds, apiRefundOrder } from "./refunds.ts";
 import { apiMintTicket } from "./tickets.ts";
 
 /** The transactions of the merchants' REST API, by name. */
@@ -38,6 +39,8 @@ export const REST_VERBS = {
   apiCancelOrder,
   apiRefundOrder,
   apiRefundOnChain,
+  apiTellRefundSent,
+  apiListChainRefunds,
   apiListRefunds,
   apiAckDelivery,
   apiMintTicket,

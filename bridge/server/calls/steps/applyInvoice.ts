@@ -4,21 +4,22 @@ import type { Invoice } from "../../invoices/invoice.ts";
 import { type InvoiceEvent, invoiceEvents } from "../../invoices/invoiceEvents.ts";
 import { type InvoicePolicy, readPolicy } from "../../invoices/invoicePolicy.ts";
 import { isWorthAPerson, type Judgement, judgeInvoice } from "../../invoices/judgeInvoice.ts";
-import type { AttentionKind } from "../../orders/attention.ts";
 import { isForGood, type Order } from "../../orders/order.ts";
 import type { Chain } from "../../rails/chain/chain.ts";
+import type { PaymentState } from "../../rails/chain/payment.ts";
 import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
 import { tellGipOrder } from "../gip0006/gipCall.ts";
 import { becomePaid, openDelivery } from "./becomePaid.ts";
-import { sumText } from "./closeInvoices.ts";
+import { callForMoney } from "./callForMoney.ts";
+import { closeUnpaid } from "./closeUnpaid.ts";
 import { creditLate } from "./creditLate.ts";
 import { noticeOrder } from "./noticeOrder.ts";
 import { passGoodsOn } from "./passOn.ts";
 import { tellDelivery, tellOrder } from "./tell.ts";
 import { findPayment } from "./viewOrder.ts";
-import { changeOrder, closeUnpaid } from "./writeOrder.ts";
+import { changeOrder } from "./writeOrder.ts";
 
 /** The greatest are listed first, so no dust of strangers stands before what counts. */
 const PAYMENTS_MAX = 500;
@@ -39,13 +40,14 @@ export function applyInvoice(tx: Tx, invoice: Invoice, chain: Chain, context: Ve
   }
   const hasNews =
     judged.status !== invoice.status ||
-    payments.some(({ confirmedAtMs, amount }) => {
-      return confirmedAtMs === context.nowMs && isWorthAPerson(amount, invoice);
+    payments.some(({ confirmedAtMs, changedAtMs, state, amount }) => {
+      const changedMs = isInBlock(state) ? confirmedAtMs : changedAtMs;
+      return changedMs === context.nowMs && isWorthAPerson(amount, invoice);
     });
   const late = creditLate(tx, moved, written, payments, context);
   const uncredited = { ...judged, lateConfirmed: judged.lateConfirmed - late.credited };
   // Dust that comes later calls nobody a second time.
-  if (hasNews) callForMoney(tx, late.order, written, uncredited, policy, context);
+  if (hasNews) callForMoney(tx, late.order, written, uncredited, context);
 }
 
 /** An order is not taken up again when the player has its goods by another one. */
@@ -123,42 +125,6 @@ function settleAgain(tx: Tx, playerId: string, order: Order, context: VerbContex
   if (delivery !== undefined) tellDelivery(context, playerId, delivery, order);
 }
 
-/** Calls a person for money that does not fit; once for each kind, while nobody resolved it. */
-function callForMoney(
-  tx: Tx,
-  order: Order,
-  invoice: Invoice,
-  judged: Judgement,
-  policy: InvoicePolicy,
-  { nowMs: openedAtMs }: VerbContext,
-): void {
-  const { places, lateConfirmed } = judged;
-  const { appId, orderNo: subject } = order;
-  const call = (kind: AttentionKind, detail: string) =>
-    tx.openAttention({ appId, kind, subject, detail, openedAtMs });
-  if (judged.exception === "reversed") {
-    const goods =
-      order.delivery === "revoking" ? "the goods are to be taken back" : "nothing is due";
-    call(
-      "reversedMoney",
-      `the chain took back what paid this order: ${goods} until it comes again`,
-    );
-  }
-  if (isWorthAPerson(places.surplus, invoice) && policy.over === "person") {
-    call("overMoney", `${sumText(invoice, places.surplus)} more than was due: ${SEND_BACK}`);
-  }
-  if (order.life !== "open" && isWorthAPerson(lateConfirmed, invoice)) {
-    const wish = wishText(policy);
-    const due = sumText(invoice, invoice.amount);
-    const sum = sumText(invoice, lateConfirmed);
-    call("lateMoney", `${sum} of ${due} came for a closed order${wish}: ${SEND_BACK}`);
-  }
+function isInBlock(state: PaymentState): boolean {
+  return state === "included" || state === "confirmed";
 }
-
-/** What it would have become, and did not: no rate says how many coins, or the wallet is full. */
-function wishText({ late }: InvoicePolicy): string {
-  if (late === "refund") return " (refund)";
-  return late === "credit" ? " (no coins could become of it)" : "";
-}
-
-const SEND_BACK = "send it back, or mark the order with what was agreed";

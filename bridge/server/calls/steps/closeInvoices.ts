@@ -1,9 +1,9 @@
 import type { Invoice } from "../../invoices/invoice.ts";
 import { isWorthAPerson } from "../../invoices/judgeInvoice.ts";
-import { formatTokenAmount } from "../../invoices/tokenAmount.ts";
 import type { Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { sendBackLate, sumText } from "./callForMoney.ts";
 import { creditLate, isCreditable } from "./creditLate.ts";
 
 /** So many payments of an invoice count, as where it is judged. */
@@ -22,7 +22,7 @@ export function closeInvoices(tx: Tx, order: Order, context: VerbContext): Order
       const payments = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX);
       ({ order: moved, credited } = creditLate(tx, moved, closed, payments, context));
     }
-    callForPart(tx, moved, closed, invoice.confirmed - credited, context);
+    moved = callForPart(tx, moved, closed, invoice.confirmed - credited, context);
   }
   return moved;
 }
@@ -41,15 +41,13 @@ function callForPart(
   order: Order,
   invoice: Invoice,
   left: bigint,
-  { nowMs }: VerbContext,
-): void {
-  if (invoice.exception !== "partial" || !isWorthAPerson(left, invoice)) return;
+  context: VerbContext,
+): Order {
+  if (invoice.exception !== "partial" || !isWorthAPerson(left, invoice)) return order;
+  const back = sendBackLate(tx, order, invoice, context);
+  if (back !== undefined) return back;
   const { appId, orderNo: subject, life } = order;
   const detail = `${sumText(invoice, left)} of ${sumText(invoice, invoice.amount)} came before the order was ${life}: send it back, or mark the order`;
-  tx.openAttention({ appId, kind: "partialMoney", subject, detail, openedAtMs: nowMs });
-}
-
-/** An amount as people write it. */
-export function sumText({ decimals, symbol }: Invoice, units: bigint): string {
-  return `${formatTokenAmount(units, decimals)} ${symbol}`;
+  tx.openAttention({ appId, kind: "partialMoney", subject, detail, openedAtMs: context.nowMs });
+  return order;
 }

@@ -10,11 +10,12 @@ import { Refusal } from "../../refusal.ts";
 import type { Claim, Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { sessionsOf } from "../endSessions.ts";
+import { closeUnpaid } from "./closeUnpaid.ts";
 import { endSession } from "./endSession.ts";
 import { mergeWallet } from "./mergeWallet.ts";
 import { noticeOrder } from "./noticeOrder.ts";
 import { tellDelivery } from "./tell.ts";
-import { changeOrder, closeUnpaid } from "./writeOrder.ts";
+import { changeOrder } from "./writeOrder.ts";
 
 /** Orders of a guest that one merge takes over; a guest who has more has to play some of them out. */
 export const MERGED_ORDERS_MAX = 500;

@@ -15,10 +15,11 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { becomePaid } from "./becomePaid.ts";
 import { becomeUncertain } from "./becomeUncertain.ts";
+import { closeUnpaid } from "./closeUnpaid.ts";
 import { noticeOrder } from "./noticeOrder.ts";
 import { openWallet } from "./openWallet.ts";
 import { tellBalance } from "./tell.ts";
-import { changeOrder, closeUnpaid, insertOrder } from "./writeOrder.ts";
+import { changeOrder, insertOrder } from "./writeOrder.ts";
 
 /** What became of an attempt to pay. */
 export type Payment =

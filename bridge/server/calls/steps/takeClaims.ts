@@ -4,7 +4,7 @@ import type { Quote } from "../../orders/quote.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
-import { closeUnpaid } from "./writeOrder.ts";
+import { closeUnpaid } from "./closeUnpaid.ts";
 
 /**
  * Refuses `alreadyOwned` for what the player owns or money is on its way for. An older order that

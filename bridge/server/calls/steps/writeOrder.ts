@@ -2,12 +2,8 @@
 
 import { applyEvent, beginOrder } from "../../orders/applyEvent.ts";
 import type { OrderEvent } from "../../orders/next.ts";
-import { type FrozenTerms, isPaidOnChain, type NewOrder, type Order } from "../../orders/order.ts";
+import type { FrozenTerms, NewOrder, Order } from "../../orders/order.ts";
 import type { Tx } from "../../store/tx.ts";
-import type { VerbContext } from "../../verb.ts";
-import { closeInvoices } from "./closeInvoices.ts";
-import { noticeOrder } from "./noticeOrder.ts";
-import { tellOrder } from "./tell.ts";
 
 /**
  * Writes a new order together with the events that it has already been through, the first of which
@@ -41,19 +37,4 @@ export function changeOrder(tx: Tx, order: Order, event: OrderEvent, atMs: numbe
   tx.updateOrder(changed, order.version);
   tx.insertOrderEvent(changed, event, atMs);
   return changed;
-}
-
-/** Ends an order that nothing was paid for, and frees what it claimed. */
-export function closeUnpaid(
-  tx: Tx,
-  playerId: string,
-  order: Order,
-  event: Extract<OrderEvent, { kind: "expired" | "cancelled" | "failed" }>,
-  context: VerbContext,
-): Order {
-  const closed = changeOrder(tx, order, event, context.nowMs);
-  tx.releaseClaims(order.key);
-  noticeOrder(tx, closed, event.kind, context);
-  tellOrder(context, playerId, closed);
-  return isPaidOnChain(order) ? closeInvoices(tx, closed, context) : closed;
 }

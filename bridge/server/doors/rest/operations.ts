@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.ts";
+import * as chainRefunds from "./operations/chainRefunds.ts";
 import * as merchants from "./operations/merchants.ts";
 import * as notices from "./operations/notices.ts";
 import * as orders from "./operations/orders.ts";
@@ -10,6 +11,7 @@ import * as refunds from "./operations/refunds.ts";
 export const OPERATIONS: readonly Operation[] = [
   orders,
   refunds,
+  chainRefunds,
   players,
   notices,
   platform,

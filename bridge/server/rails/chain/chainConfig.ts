@@ -1,6 +1,6 @@
 /** The chains that an operator takes money on, as the chains file says (docs/CHAINS.md). Plain data. */
 
-import type { LatePolicy } from "../../invoices/invoicePolicy.ts";
+import type { LatePolicy, OverPolicy } from "../../invoices/invoicePolicy.ts";
 import type { UtxoFamily } from "../utxo/network.ts";
 import type { Net } from "./chain.ts";
 
@@ -105,7 +105,7 @@ export interface AppInvoicePolicy {
   readonly tolerance: string;
   readonly topUp: boolean;
   readonly late: LatePolicy;
-  readonly over: "person" | "keep";
+  readonly over: OverPolicy;
 }
 
 export interface ChainsConfig {

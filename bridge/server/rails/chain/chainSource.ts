@@ -3,6 +3,7 @@
 import type { BlockHeader, BlockPoint, Net } from "./chain.ts";
 import type { BlockPayment, FoundPayment, MempoolView } from "./foundPayment.ts";
 import type { BlockProp } from "./foundProp.ts";
+import type { TransferFinding, UnsignedTransfer } from "./transfer.ts";
 
 /**
  * What its nodes say of a block that was verified before. `unknown` is what a node says that is
@@ -67,5 +68,10 @@ export interface ChainSource<Header extends BlockHeader = BlockHeader> {
    * blocks alone.
    */
   mempool?(head: BlockPoint): Promise<MempoolView | undefined>;
+  /**
+   * Looks for a transfer that another wallet sent, in the transactions named. Absent where nobody can
+   * say.
+   */
+  findTransfer?(txIds: readonly string[], wanted: UnsignedTransfer): Promise<TransferFinding>;
   endpoints(): readonly EndpointHealth[];
 }

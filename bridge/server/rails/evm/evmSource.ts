@@ -7,6 +7,7 @@
 import type { BlockHeader, Net } from "../chain/chain.ts";
 import type { ChainSource, RangeAnswer, Standing } from "../chain/chainSource.ts";
 import type { BlockPayment, FoundPayment } from "../chain/foundPayment.ts";
+import { findTransfer } from "./findTransfer.ts";
 import { HeadWatch } from "./headWatch.ts";
 import { LogReader } from "./logReader.ts";
 import { type EvmHeader, type EvmLog, hex, type LogFilter, readHeader } from "./rpcBlock.ts";
@@ -78,6 +79,7 @@ export function createEvmSource(parts: EvmSourceParts): ChainSource<EvmHeader> {
       return found?.flatMap((log) => decode(log) ?? []);
     },
     paymentsBetween,
+    findTransfer: (txIds, wanted) => findTransfer(endpoints, txIds, wanted),
     endpoints: () => endpoints.health(),
   };
 }

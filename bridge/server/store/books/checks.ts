@@ -2,6 +2,7 @@
 
 import type { Door } from "../../orders/order.ts";
 import type { CheckName, CheckStep, Mismatch } from "../reports.ts";
+import { CHAIN_REFUNDS_AGAINST_ORDERS } from "./chainRefundCheck.ts";
 import { checkCredits } from "./checkCredits.ts";
 import { checkInvoices, PAYMENTS_AGAINST_STORIES } from "./checkInvoices.ts";
 import { checkLots, LOTS } from "./checkLots.ts";
@@ -252,6 +253,7 @@ const WALKS: { readonly [name in CheckName]: Walk } = {
     key: "entry_key",
     find: checkCredits,
   },
+  "chain refunds against orders": orders(CHAIN_REFUNDS_AGAINST_ORDERS),
   "chain payments against their stories": rowsOf(
     "chain_payments",
     "payment_key",

@@ -5,6 +5,7 @@
  */
 
 import { CALL_WINDOWS } from "./callWindowTable.ts";
+import { CHAIN_REFUNDS, REFUND_TRANSFERS } from "./chainRefundTables.ts";
 import { PLAYER_MERGES } from "./mergeTable.ts";
 import { PROP_MOVES, PROPS } from "./propTables.ts";
 import type { AnyQuery, Arg, Columns, Need, Table } from "./table.ts";
@@ -81,6 +82,8 @@ export const TABLES = [
   CHAIN_PAYMENTS,
   CHAIN_PAYMENT_EVENTS,
   ADDRESS_INDEXES,
+  CHAIN_REFUNDS,
+  REFUND_TRANSFERS,
   PROPS,
   PROP_MOVES,
 ] as unknown as readonly Table<object>[];

@@ -3,6 +3,7 @@ import { createAttentionRows } from "./attentionRows.ts";
 import { createCallWindowRows } from "./callWindowRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
 import { createChainPaymentRows } from "./chainPaymentRows.ts";
+import { createChainRefundRows } from "./chainRefundRows.ts";
 import { createChainRows } from "./chainRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import { createDeliveryRows } from "./deliveryRows.ts";
@@ -56,6 +57,7 @@ export function createPostgresTx(memory: Memory, incarnation: string): Tx {
     ...createChainRows(memory),
     ...createInvoiceRows(memory),
     ...createChainPaymentRows(memory),
+    ...createChainRefundRows(memory),
     ...createMergeRows(memory),
     ...createCallWindowRows(memory),
     ...createPropRows(memory),

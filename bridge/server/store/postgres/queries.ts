@@ -2,6 +2,7 @@ import { ATTENTION_QUERIES } from "./attentionRows.ts";
 import { CALL_WINDOW_QUERIES } from "./callWindowRows.ts";
 import { CATALOG_QUERIES } from "./catalogRows.ts";
 import { CHAIN_PAYMENT_QUERIES } from "./chainPaymentRows.ts";
+import { CHAIN_REFUND_QUERIES } from "./chainRefundRows.ts";
 import { CHAIN_QUERIES } from "./chainRows.ts";
 import { CLAIM_QUERIES } from "./claimRows.ts";
 import { DELIVERY_QUERIES } from "./deliveryRows.ts";
@@ -45,6 +46,7 @@ export const QUERIES = [
   ...INVOICE_QUERIES,
   ...CHAIN_PAYMENT_QUERIES,
   ...MERGE_QUERIES,
+  ...CHAIN_REFUND_QUERIES,
   ...CALL_WINDOW_QUERIES,
   ...PROP_QUERIES,
   ...PREFETCH_QUERIES,

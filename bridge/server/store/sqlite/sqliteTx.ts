@@ -3,6 +3,7 @@ import { createAttentionRows } from "./attentionRows.ts";
 import { createCallWindowRows } from "./callWindowRows.ts";
 import { createCatalogRows } from "./catalogRows.ts";
 import { createChainPaymentRows } from "./chainPaymentRows.ts";
+import { createChainRefundRows } from "./chainRefundRows.ts";
 import { createChainRows } from "./chainRows.ts";
 import { createClaimRows } from "./claimRows.ts";
 import type { Database } from "./database.ts";
@@ -62,6 +63,7 @@ export function createSqliteTx(db: Database, incarnation: string): Tx & Forgetfu
     ...createChainRows(db),
     ...createInvoiceRows(db),
     ...createChainPaymentRows(db),
+    ...createChainRefundRows(db),
     ...createMergeRows(db),
     ...createCallWindowRows(db),
     ...createPropRows(db),

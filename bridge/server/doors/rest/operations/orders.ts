@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { ORDER_EXAMPLE, REFUND_EXAMPLE } from "../examples.ts";
 import { operation } from "../operation.ts";
 import * as s from "../schemas.ts";
+import { CHAIN_REFUND } from "./chainRefund.ts";
 
 const tag = "Orders";
 const path = s.ORDER_PATH;
@@ -67,6 +68,40 @@ const EVENT = Type.Object({
   ),
 });
 
+/** What is due on a chain, and what came. */
+const INVOICE = Type.Object({
+  invoiceId: Type.String(),
+  net: Type.String({ description: "The chain, by CAIP-2." }),
+  symbol: Type.String(),
+  decimals: Type.Integer(),
+  recipient: Type.String(),
+  amount: Type.String({ description: "Due, in the token's smallest unit." }),
+  received: Type.String(),
+  confirmed: Type.String(),
+  status: Type.String(),
+  exception: Type.String(),
+  confirmations: Type.Integer({ description: "Blocks that make a payment deep enough." }),
+  createdAtMs: Type.Integer(),
+  expiresAtMs: Type.Integer(),
+  payments: s.list(
+    Type.Object({
+      txId: Type.String(),
+      index: Type.Integer(),
+      payer: Type.Optional(Type.String()),
+      amount: Type.String(),
+      state: Type.String(),
+      height: Type.Optional(Type.Integer()),
+      turns: s.list(
+        Type.Object({
+          state: Type.String(),
+          height: Type.Optional(Type.Integer()),
+          atMs: Type.Integer(),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const ORDER_STORY = operation({
   id: "orderStory",
   method: "GET",
@@ -82,6 +117,8 @@ export const ORDER_STORY = operation({
     events: s.list(EVENT),
     refunds: s.list(s.REFUND),
     deliveries: s.list(s.DELIVERY),
+    invoices: s.list(INVOICE),
+    chainRefunds: s.list(CHAIN_REFUND),
   }),
   refusals: ["orderUnknown"],
   example: {
@@ -94,6 +131,8 @@ export const ORDER_STORY = operation({
       ],
       refunds: [REFUND_EXAMPLE],
       deliveries: [],
+      invoices: [],
+      chainRefunds: [],
     },
   },
   run: ({ path, query, ask }, { store }) =>
