@@ -59,7 +59,14 @@ const STEPS = [
   },
   {
     name: "payment page",
-    inputs: [...SHARED, "bridge/page", "bridge/server/rails/evm", "bridge/server/unreachable.ts"],
+    inputs: [
+      ...SHARED,
+      "bridge/page",
+      "bridge/server/rails/evm",
+      "bridge/server/rails/utxo/taggedHash.ts",
+      "bridge/server/auth/gip0006/segwitAddress.ts",
+      "bridge/server/unreachable.ts",
+    ],
     outputs: ["bridge/dist/payPage/index.html"],
     work: buildPayPage,
   },

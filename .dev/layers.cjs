@@ -59,7 +59,15 @@ module.exports = {
       "page-apart",
       "the payment page knows itself and what hashes and encodes",
       "^bridge/page/",
-      [server("rails/evm/(abiWords|calldata|invoiceTerms|keccak)\\.ts", "unreachable\\.ts"), WIRE],
+      [
+        server(
+          "rails/evm/(abiWords|calldata|invoiceTerms|keccak)\\.ts",
+          "rails/utxo/taggedHash\\.ts",
+          "auth/gip0006/segwitAddress\\.ts",
+          "unreachable\\.ts",
+        ),
+        WIRE,
+      ],
     ),
     never(
       "ethers-when-a-wallet-is-used",

@@ -12,6 +12,7 @@ export function announcementOf(scene: Scene, facts: SituationFacts, words: PageW
     case "loading":
       return words.loading;
     case "choose":
+    case "transfer":
       return "";
     case "wallet":
       return stepText(scene, facts, words);

@@ -48,7 +48,7 @@ export function factsFor(
     received: amountOf(received),
     surplus: amountOf(received > amount ? received - amount : 0n),
     network: isolated(network.name),
-    chainId: String(network.chainId),
+    chainId: state.kind === "evm" ? String(state.network.chainId) : "",
     token: token.symbol,
     fee: network.currency.symbol,
     wallet: isolated(wallet),

@@ -4,7 +4,7 @@
  */
 
 import { dueNow } from "./dueNow.ts";
-import type { FoundPayment, PayState } from "./payState.ts";
+import type { EvmState, FoundPayment, PayState, UtxoState } from "./payState.ts";
 import type { TermsVerdict } from "./verifyTerms.ts";
 import type { WalletProblem } from "./wallet/walletProblem.ts";
 
@@ -53,6 +53,8 @@ export interface PageFacts {
   readonly nowMs: number;
   readonly wallet: WalletActivity;
   readonly sent?: SentTransaction;
+  /** The person said that a payment which is gone will not come back. */
+  readonly isPayingAgain: boolean;
 }
 
 /** What needs words of its own: what happened, what we do, what you can do. */
@@ -60,7 +62,7 @@ export type Situation =
   | ("unknown" | "unreadable" | "mismatch" | "changed")
   | ("expired" | "expiredPartial" | "late" | "cancelled" | "closing")
   | ("partial" | "partialClosed" | "over" | "marked" | "reversed" | "returning" | "dropped")
-  | ("sentLong" | "paidLate")
+  | ("sentLong" | "paidLate" | "replaced")
   | WalletProblem;
 
 export type StepState = "todo" | "now" | "waiting" | "done" | "skipped" | "failed";
@@ -77,6 +79,13 @@ export type Scene =
   | { readonly kind: "stopped"; readonly situation: Situation }
   | {
       readonly kind: "choose";
+      readonly due: bigint;
+      readonly situation?: Situation;
+      readonly canPay: boolean;
+    }
+  /** A wallet elsewhere sends coins to an address. */
+  | {
+      readonly kind: "transfer";
       readonly due: bigint;
       readonly situation?: Situation;
       readonly canPay: boolean;
@@ -114,7 +123,9 @@ export function decideScene(facts: PageFacts): Scene {
   const { state, verdict } = invoice;
   if (verdict.kind !== "verified") return { kind: "stopped", situation: verdict.kind };
   if (state.status === "paid") return paidScene(state);
-  return findException(state) ?? findEnd(state) ?? findProgress(state) ?? payScene(state, facts);
+  const found = findException(state) ?? findEnd(state) ?? findProgress(state);
+  if (found !== undefined) return found;
+  return state.kind === "utxo" ? transferScene(state, facts) : payScene(state, facts);
 }
 
 /** What to say above it. */
@@ -169,7 +180,7 @@ function findProgress({ status, exception, missing, confirmations }: PayState): 
 }
 
 /** Open: somebody may pay, is paying, or has just paid. */
-function payScene(state: PayState, facts: PageFacts): Scene {
+function payScene(state: EvmState, facts: PageFacts): Scene {
   const { wallet, sent, nowMs } = facts;
   const underWay = sent === undefined ? undefined : sentScene(state, sent, nowMs);
   if (underWay !== undefined && wallet.kind === "idle") return underWay;
@@ -181,13 +192,36 @@ function payScene(state: PayState, facts: PageFacts): Scene {
   return chooseScene(state, "partial");
 }
 
-function chooseScene(state: PayState, situation: Situation | undefined): Scene {
+function chooseScene(state: EvmState, situation: Situation | undefined): Scene {
   const canPay = state.rail !== "halted";
   return { kind: "choose", due: dueNow(state), canPay, ...(situation && { situation }) };
 }
 
+/** Open: somebody may send coins, or has sent some that are gone again. */
+function transferScene(state: UtxoState, { nowMs, isPayingAgain }: PageFacts): Scene {
+  if (nowMs > state.expiresAtMs) return { kind: "closed", situation: "closing" };
+  const { received, policy, payments, rail } = state;
+  const scene = { kind: "transfer", due: dueNow(state), canPay: rail !== "halted" } as const;
+  if (received > 0n) {
+    if (!policy.topUp) return { kind: "closed", situation: "partialClosed" };
+    return { ...scene, situation: "partial" };
+  }
+  const [lost] = payments.filter(mayComeBack);
+  if (lost !== undefined) {
+    if (isPayingAgain) return { ...scene, situation: "dropped" };
+    return { kind: "sent", hash: lost.txId, situation: "dropped" };
+  }
+  const isReplaced = payments.some((payment) => payment.state === "replaced");
+  return isReplaced ? { ...scene, situation: "replaced" } : scene;
+}
+
+/** Its coins were not spent elsewhere: nodes may send it again. */
+function mayComeBack({ state }: FoundPayment): boolean {
+  return state === "dropped" || state === "orphaned";
+}
+
 /** Undefined once the server knows the payment, and counted it. */
-function sentScene(state: PayState, sent: SentTransaction, nowMs: number): Scene | undefined {
+function sentScene(state: EvmState, sent: SentTransaction, nowMs: number): Scene | undefined {
   const { hash, atMs } = sent;
   const found = state.payments.filter(({ txId }) => txId.toLowerCase() === hash.toLowerCase());
   if (found.some(isVisible)) return undefined;
@@ -198,12 +232,13 @@ function sentScene(state: PayState, sent: SentTransaction, nowMs: number): Scene
     : { kind: "sent", hash };
 }
 
-function isVisible({ state }: FoundPayment): boolean {
+/** Whether the chain, or its nodes, show it now. */
+export function isVisible({ state }: FoundPayment): boolean {
   return state === "pending" || state === "included" || state === "confirmed";
 }
 
 function walletScene(
-  state: PayState,
+  state: EvmState,
   wallet: Exclude<WalletActivity, { readonly kind: "idle" }>,
 ): Scene {
   const names = STEPS.filter((name) => name !== "approve" || state.token.kind === "erc20");

@@ -11,16 +11,25 @@ export interface BoughtItem {
   readonly quantity: number;
 }
 
-export interface PayNetwork {
-  /** CAIP-2: "eip155:1". */
+interface AnyNetwork {
+  /** CAIP-2: "eip155:1", "bip122:12a765e31ffd4059bada1e25190f6e98". */
   readonly net: string;
   readonly name: string;
-  readonly chainId: number;
-  /** For a wallet that does not know the network. */
-  readonly publicRpc: readonly string[];
   readonly explorer?: string;
   readonly blockTimeMs: number;
   readonly currency: { readonly name: string; readonly symbol: string; readonly decimals: number };
+}
+
+export interface EvmNetwork extends AnyNetwork {
+  readonly kind: "evm";
+  readonly chainId: number;
+  /** For a wallet that does not know the network. */
+  readonly publicRpc: readonly string[];
+}
+
+/** A chain of Bitcoin's kind. */
+export interface UtxoNetwork extends AnyNetwork {
+  readonly kind: "utxo";
 }
 
 export interface PayToken {
@@ -30,7 +39,7 @@ export interface PayToken {
   readonly decimals: number;
 }
 
-export type PayContract =
+export type EvmContract =
   | {
       readonly profile: "router";
       readonly address: string;
@@ -41,6 +50,18 @@ export type PayContract =
       readonly salt: string;
     }
   | { readonly profile: "trino"; readonly address: string; readonly recipient: string };
+
+/** An address of this invoice alone: whatever comes there pays it. */
+export interface AddressContract {
+  readonly profile: "address";
+  readonly address: string;
+  /** Hex: what outputs to the address carry. */
+  readonly script: string;
+  /** Hex: what the OP_RETURN output of a wallet that knows orders carries. */
+  readonly data: string;
+  /** What wallets open. */
+  readonly uri: string;
+}
 
 export interface FoundPayment {
   readonly txId: string;
@@ -53,8 +74,24 @@ export type InvoiceStatus = "new" | "seen" | "confirming" | "paid" | "expired" |
 export type InvoiceException = "none" | "partial" | "over" | "late" | "reversed" | "marked";
 export type RailState = "ok" | "behind" | "stalled" | "halted";
 
+export type PayState = EvmState | UtxoState;
+
+/** Paid by a call of a contract. */
+export interface EvmState extends AnyState {
+  readonly kind: "evm";
+  readonly network: EvmNetwork;
+  readonly contract: EvmContract;
+}
+
+/** Paid by sending the chain's own coin to an address. */
+export interface UtxoState extends AnyState {
+  readonly kind: "utxo";
+  readonly network: UtxoNetwork;
+  readonly contract: AddressContract;
+}
+
 /** Amounts in the token's smallest units. */
-export interface PayState {
+interface AnyState {
   readonly invoiceId: string;
   readonly version: number;
   readonly serverTimeMs: number;
@@ -63,13 +100,11 @@ export interface PayState {
   readonly title: string;
   readonly detail: string;
   readonly items: readonly BoughtItem[];
-  readonly network: PayNetwork;
   readonly token: PayToken;
   readonly amount: bigint;
   readonly received: bigint;
   readonly confirmed: bigint;
   readonly missing: bigint;
-  readonly contract: PayContract;
   readonly status: InvoiceStatus;
   readonly exception: InvoiceException;
   readonly confirmations: { readonly have: number; readonly need: number };
@@ -86,6 +121,14 @@ export class UnreadableState extends Error {}
 /** Reads an answer whole. Throws UnreadableState: half-known terms are never paid. */
 export function parsePayState(json: unknown): PayState {
   const of = recordOf(json, "state");
+  const any = anyOf(of);
+  const network = networkOf(of.network);
+  return network.kind === "evm"
+    ? { ...any, kind: "evm", network, contract: contractOf(of.contract) }
+    : { ...any, kind: "utxo", network, contract: addressOf(of.contract) };
+}
+
+function anyOf(of: Fields): AnyState {
   return {
     invoiceId: textOf(of.invoiceId, "invoiceId"),
     version: countOf(of.version, "version"),
@@ -95,13 +138,11 @@ export function parsePayState(json: unknown): PayState {
     title: textOf(of.title, "title"),
     detail: of.detail === undefined ? "" : textOf(of.detail, "detail"),
     items: of.items === undefined ? [] : listOf(of.items, "items").map(itemOf),
-    network: networkOf(of.network),
     token: tokenOf(of.token),
     amount: unitsOf(of.amount, "amount"),
     received: unitsOf(of.received, "received"),
     confirmed: unitsOf(of.confirmed, "confirmed"),
     missing: unitsOf(of.missing, "missing"),
-    contract: contractOf(of.contract),
     status: oneOf(of.status, STATUSES, "status"),
     exception: oneOf(of.exception, EXCEPTIONS, "exception"),
     confirmations: confirmationsOf(of.confirmations),
@@ -120,6 +161,12 @@ const PAYMENT_STATES = [
 ] as readonly FoundPayment["state"][];
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const WORD = /^0x[0-9a-fA-F]{64}$/;
+/** With or without 0x, as its chain writes it. */
+const TX_ID = /^(0x)?[0-9a-f]{64}$/i;
+const BECH32 = /^[0-9a-z]{14,90}$/;
+const HEX = /^([0-9a-f]{2}){1,1024}$/;
+/** Only to wallets, and in the characters of addresses alone. */
+const WALLET_LINK = /^(bitcoin|litecoin):[0-9a-z]{14,90}\?[\w.~!*'()%&=-]{1,4000}$/;
 /** 2^256 has 78 digits. */
 const UNITS = /^[0-9]{1,78}$/;
 const DECIMALS_MAX = 36;
@@ -131,14 +178,12 @@ function itemOf(json: unknown): BoughtItem {
   return { title: textsOf(title, "item.title"), quantity: countOf(quantity, "item.quantity") };
 }
 
-function networkOf(json: unknown): PayNetwork {
+function networkOf(json: unknown): EvmNetwork | UtxoNetwork {
   const of = recordOf(json, "network");
   const currency = recordOf(of.currency, "currency");
-  return {
+  const any = {
     net: textOf(of.net, "net"),
     name: textOf(of.name, "network.name"),
-    chainId: countOf(of.chainId, "chainId"),
-    publicRpc: listOf(of.publicRpc ?? [], "publicRpc").flatMap((url) => safeLink(url) ?? []),
     ...optional("explorer", safeLink(of.explorer)),
     blockTimeMs: countOf(of.blockTimeMs, "blockTimeMs"),
     currency: {
@@ -147,6 +192,10 @@ function networkOf(json: unknown): PayNetwork {
       decimals: decimalsOf(currency.decimals),
     },
   };
+  const kind = oneOf(of.kind, ["evm", "utxo"], "network.kind");
+  if (kind === "utxo") return { kind, ...any };
+  const publicRpc = listOf(of.publicRpc ?? [], "publicRpc").flatMap((url) => safeLink(url) ?? []);
+  return { kind, ...any, chainId: countOf(of.chainId, "chainId"), publicRpc };
 }
 
 function tokenOf(json: unknown): PayToken {
@@ -157,7 +206,7 @@ function tokenOf(json: unknown): PayToken {
   return { kind, address: matching(of.address, ADDRESS, "token.address"), ...told };
 }
 
-function contractOf(json: unknown): PayContract {
+function contractOf(json: unknown): EvmContract {
   const of = recordOf(json, "contract");
   const address = matching(of.address, ADDRESS, "contract.address");
   const recipient = matching(of.recipient, ADDRESS, "recipient");
@@ -171,10 +220,21 @@ function contractOf(json: unknown): PayContract {
   };
 }
 
+function addressOf(json: unknown): AddressContract {
+  const of = recordOf(json, "contract");
+  return {
+    profile: oneOf(of.profile, ["address"], "profile"),
+    address: matching(of.address, BECH32, "contract.address"),
+    script: matching(of.script, HEX, "script"),
+    data: matching(of.data, HEX, "data"),
+    uri: matching(of.uri, WALLET_LINK, "uri"),
+  };
+}
+
 function paymentOf(json: unknown): FoundPayment {
   const of = recordOf(json, "payment");
   return {
-    txId: matching(of.txId, WORD, "txId"),
+    txId: matching(of.txId, TX_ID, "txId"),
     amount: unitsOf(of.amount, "payment.amount"),
     state: oneOf(of.state, PAYMENT_STATES, "payment.state"),
     confirmations: countOf(of.confirmations, "payment.confirmations"),

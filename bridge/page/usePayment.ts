@@ -34,7 +34,8 @@ export interface Payment {
   readonly wasOpen: Readonly<ShallowRef<boolean>>;
   pay(wallet: FoundWallet): void;
   stopWaiting(): void;
-  forgetSent(): void;
+  /** What was sent, or was seen and is gone, is given up. */
+  payAgain(): void;
 }
 
 export interface PaymentParts {
@@ -51,6 +52,7 @@ export function usePayment({ invoiceId, stateUrl, memory }: PaymentParts): Payme
   const wallets = shallowRef<readonly FoundWallet[]>([]);
   const isServerReached = shallowRef(true);
   const wasOpen = shallowRef(false);
+  const isPayingAgain = shallowRef(false);
   const clock = createServerClock();
   const nowMs = useTicks(clock.nowMs);
   const { wait, wake } = createWaker();
@@ -86,6 +88,7 @@ export function usePayment({ invoiceId, stateUrl, memory }: PaymentParts): Payme
     isServerReached: isServerReached.value,
     nowMs: nowMs.value,
     wallet: desk.activity.value,
+    isPayingAgain: isPayingAgain.value,
     ...(desk.sent.value && { sent: desk.sent.value }),
   }));
   const state = computed(() => verifiedIn(invoice.value));
@@ -94,9 +97,14 @@ export function usePayment({ invoiceId, stateUrl, memory }: PaymentParts): Payme
     activity: desk.activity,
     scene: computed(() => decideScene(facts.value)),
     notice: computed(() => decideNotice(facts.value)),
-    pay: (wallet) => void (state.value && desk.pay(wallet, state.value)),
+    pay(wallet) {
+      if (state.value?.kind === "evm") void desk.pay(wallet, state.value);
+    },
     stopWaiting: desk.stop,
-    forgetSent: desk.forgetSent,
+    payAgain() {
+      desk.forgetSent();
+      isPayingAgain.value = true;
+    },
   };
 }
 

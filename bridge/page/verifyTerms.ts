@@ -11,7 +11,8 @@ import {
 } from "../server/rails/evm/calldata.ts";
 import { NATIVE_COIN, invoiceId as paymentIdOf } from "../server/rails/evm/invoiceTerms.ts";
 import { dueNow } from "./dueNow.ts";
-import type { PayState } from "./payState.ts";
+import type { EvmState, PayState } from "./payState.ts";
+import { isOneOrder } from "./verifyAddress.ts";
 
 /** `mismatch`: the id is not that of these terms. `changed`: it was another invoice before. */
 export type TermsVerdict =
@@ -42,7 +43,7 @@ export function verifyTerms(
 }
 
 /** What pays what is still due, made of the terms alone. */
-export function payCallOf(state: PayState): ChainCall {
+export function payCallOf(state: EvmState): ChainCall {
   const { contract, token, amount } = state;
   const due = dueNow(state);
   if (contract.profile === "trino") {
@@ -59,19 +60,19 @@ export function payCallOf(state: PayState): ChainCall {
 }
 
 /** What lets the contract take `amount` of the token; 0 takes an allowance back. */
-export function approveCallOf(state: PayState, amount: bigint): ChainCall {
+export function approveCallOf(state: EvmState, amount: bigint): ChainCall {
   const { address: to = NATIVE_COIN } = state.token;
   return { to, data: approveCall(state.contract.address, amount), value: 0n };
 }
 
 function isConsistent(state: PayState, invoiceId: string): boolean {
-  const { network, token, contract, amount } = state;
-  const isOne =
-    state.invoiceId === invoiceId &&
-    network.net === `eip155:${network.chainId}` &&
-    amount > 0n &&
-    dueNow(state) <= amount;
-  if (!isOne) return false;
+  const { amount } = state;
+  if (state.invoiceId !== invoiceId || amount <= 0n || dueNow(state) > amount) return false;
+  return state.kind === "utxo" ? isOneOrder(state) : isOneCall(state);
+}
+
+function isOneCall({ network, token, contract, amount }: EvmState): boolean {
+  if (network.net !== `eip155:${network.chainId}`) return false;
   if (contract.profile === "trino") return token.kind === "erc20";
   const computed = paymentIdOf({
     chainId: BigInt(network.chainId),
@@ -86,11 +87,17 @@ function isConsistent(state: PayState, invoiceId: string): boolean {
 }
 
 /** Everything that may not change while somebody pays. */
-function fingerprintOf({ network, token, contract, amount }: PayState): string {
+function fingerprintOf(state: PayState): string {
+  const { network, token, amount } = state;
+  const unit = `${token.symbol}.${token.decimals}`;
+  if (state.kind === "utxo") {
+    const { address, script, data } = state.contract;
+    return [network.net, address, script, data, unit, String(amount)].join("|");
+  }
+  const { contract } = state;
   const asset = token.address?.toLowerCase() ?? "native";
   const place = contract.address.toLowerCase();
   const recipient = contract.recipient.toLowerCase();
   const id = contract.profile === "router" ? contract.paymentId.toLowerCase() : "trino";
-  const unit = `${token.symbol}.${token.decimals}`;
   return [network.net, place, id, asset, unit, String(amount), recipient].join("|");
 }

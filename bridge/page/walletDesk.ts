@@ -5,7 +5,7 @@ import type { FeedNews } from "./invoiceFeed.ts";
 import { isPayable } from "./isPayable.ts";
 import type { PageMemory } from "./memory.ts";
 import type { SentTransaction, WalletActivity } from "./pageState.ts";
-import type { PayState } from "./payState.ts";
+import type { EvmState } from "./payState.ts";
 import { verifyTerms } from "./verifyTerms.ts";
 import type { FoundWallet } from "./wallet/walletList.ts";
 import { WalletStop } from "./wallet/walletProblem.ts";
@@ -14,7 +14,7 @@ export interface WalletDesk {
   readonly activity: Readonly<ShallowRef<WalletActivity>>;
   readonly sent: Readonly<ShallowRef<SentTransaction | undefined>>;
   /** Pays what this state, which is verified, says is due. Never rejects. */
-  pay(wallet: FoundWallet, state: PayState): Promise<void>;
+  pay(wallet: FoundWallet, state: EvmState): Promise<void>;
   /** Nobody waits any more; what the wallet still sends is kept nevertheless. */
   stop(): void;
   /** Lets the person pay again. */
@@ -63,7 +63,7 @@ interface Attempt {
   readonly activity: ShallowRef<WalletActivity>;
   readonly sent: ShallowRef<SentTransaction | undefined>;
   readonly wallet: FoundWallet;
-  readonly state: PayState;
+  readonly state: EvmState;
   readonly signal: AbortSignal;
 }
 
@@ -119,7 +119,7 @@ const START: Working = {
 };
 
 /** It may have been paid from elsewhere meanwhile: nobody signs on old news. */
-async function requireDue({ ask, memory }: WalletDeskParts, before: PayState): Promise<void> {
+async function requireDue({ ask, memory }: WalletDeskParts, before: EvmState): Promise<void> {
   const news = await ask();
   if (news.kind !== "state") throw new WalletStop("serverSilent");
   const { state } = news;

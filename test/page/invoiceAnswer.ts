@@ -50,7 +50,7 @@ export function invoiceAnswer(places: ChainPlaces = SOMEWHERE, changes: Answer =
     detail: "Straight, honest steel.",
     items: [{ title: { en: "Knight's Sword", zh: "骑士之剑" }, quantity: 1 }],
     network: {
-      ...{ net: `eip155:${chainId}`, name: "Sandbox Chain", chainId, publicRpc },
+      ...{ kind: "evm", net: `eip155:${chainId}`, name: "Sandbox Chain", chainId, publicRpc },
       ...{ explorer: "https://explorer.example", blockTimeMs: 2000 },
       currency: { name: "Ether", symbol: "ETH", decimals: 18 },
     },

@@ -4,7 +4,10 @@ import { parsePayState } from "../../bridge/page/payState.ts";
 import { verifyTerms } from "../../bridge/page/verifyTerms.ts";
 import { type Answer, INVOICE_ID, invoiceAnswer, SOMEWHERE, TX } from "./invoiceAnswer.ts";
 
-const IDLE = { kind: "idle" } as const;
+const AT_REST = {
+  ...{ isOnline: true, isServerReached: true, isPayingAgain: false },
+  wallet: { kind: "idle" },
+} as const;
 const PART = [{ txId: TX, amount: "1500000", state: "confirmed", confirmations: 3 }];
 const PARTIAL = { received: "1500000", missing: "490000", payments: PART };
 
@@ -140,7 +143,7 @@ interface Given extends Partial<PageFacts> {
 }
 
 function facts({ answer, ...given }: Given): PageFacts {
-  const rest = { isOnline: true, isServerReached: true, nowMs: Date.now(), wallet: IDLE, ...given };
+  const rest = { ...AT_REST, nowMs: Date.now(), ...given };
   if (answer === undefined && given.invoice !== undefined)
     return { ...rest, invoice: given.invoice };
   const isAsked = answer !== undefined || Object.keys(given).length > 0;

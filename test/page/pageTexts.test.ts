@@ -62,7 +62,16 @@ describe("what a wallet says", () => {
 const SITUATIONS = [
   ...(["unknown", "unreadable", "mismatch", "changed", "expired", "expiredPartial"] as const),
   ...(["late", "cancelled", "closing", "partial", "partialClosed", "over", "marked"] as const),
-  ...(["reversed", "returning", "dropped", "sentLong", "paidLate", "rejected", "busy"] as const),
+  ...([
+    "reversed",
+    "returning",
+    "dropped",
+    "sentLong",
+    "paidLate",
+    "replaced",
+    "rejected",
+    "busy",
+  ] as const),
   ...(["disconnected", "wrongChain", "shortOfToken", "shortOfGas", "reverted"] as const),
   ...(["sameAccount", "walletNode", "walletFailed", "serverSilent", "movedOn"] as const),
 ];

@@ -30,6 +30,7 @@ const LOOKS: { readonly [situation in Situation]?: SituationLook } = {
   returning: { sign: "check", tone: "good" },
   marked: { sign: "check", tone: "good" },
   reversed: { sign: "back", tone: "bad" },
+  replaced: { sign: "back", tone: "wait" },
   dropped: { sign: "back", tone: "wait" },
   rejected: { sign: "cross", tone: "wait" },
   reverted: { sign: "stop", tone: "bad" },

@@ -7,7 +7,7 @@
 import { dueNow } from "../dueNow.ts";
 import type { PageMemory } from "../memory.ts";
 import type { StepName } from "../pageState.ts";
-import type { PayState } from "../payState.ts";
+import type { EvmState } from "../payState.ts";
 import { approveCallOf, payCallOf } from "../verifyTerms.ts";
 import { type ChainAccount, openChainAccount } from "./chainAccount.ts";
 import type { Eip1193Provider } from "./eip1193.ts";
@@ -16,7 +16,7 @@ import { hasCode, problemOf, WalletStop } from "./walletProblem.ts";
 export interface WalletPayment {
   readonly provider: Eip1193Provider;
   /** Verified: everything that is signed is made of it. */
-  readonly state: PayState;
+  readonly state: EvmState;
   readonly memory: PageMemory;
   readonly signal: AbortSignal;
   /** By the server's clock. */

@@ -48,6 +48,17 @@ export const CHINESE: PageWords = {
   copyAddress: "复制链接",
   neverSendPlain: "请勿手动向这些地址转账：只有通过合约的付款才带有支付编号，才能被识别。",
 
+  transfer: "用钱包付款",
+  transferHow: (due) => `请向此地址转账 ${due}。用钱包应用扫码，或：`,
+  transferAlt: "含地址和金额的二维码，供钱包应用扫描",
+  openWallet: "在钱包中打开",
+  address: "收款地址",
+  exactly: (symbol, network) => `请在 ${network} 上以 ${symbol} 一次转足上述金额，网络手续费另计。`,
+  waiting: "正在等待您的付款，到账后本页会自动显示。",
+  oneOrderHow: "本页已核对二维码、地址和金额同属此订单，一旦改变即停止。",
+  orderMark: "订单标记（OP_RETURN）",
+  sendOnce: "此地址仅用于本次付款，之后转入的款项可能无法找回。",
+
   payingWith: (wallet) => `正在使用 ${wallet} 支付`,
   steps: {
     connect: { name: "连接", now: () => "请允许本页查看您的账户。", waiting: "正在连接…" },

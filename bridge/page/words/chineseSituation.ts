@@ -26,7 +26,7 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
   }),
   mismatch: () => ({
     title: "请停止：不要付款",
-    happened: "支付编号与条款不符，条款可能被人篡改。",
+    happened: "此付款的条款相互矛盾，可能被人篡改。",
     weDo: "本页已阻止付款，不会向钱包发出任何请求。",
     youCan: "无论谁要求，都不要付款。请将本页链接告知商家。",
   }),
@@ -113,6 +113,12 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
     happened: "付款曾出现后又消失：所在区块被替换，或手续费过低。",
     weDo: "我们会继续留意，通常会自动恢复。",
     youCan: "请等待几分钟。仅当钱包显示失败时才重新支付。",
+  }),
+  replaced: () => ({
+    title: "您的付款已被替换",
+    happened: "另一笔交易花费了同样的币，而它没有支付此订单。",
+    weDo: "我们会继续留意，目前没有计入任何款项。",
+    youCan: "请查看钱包。如果这些币并未付给我们，请在下方重新付款。",
   }),
   sentLong: () => ({
     title: "耗时比平常久",

@@ -52,6 +52,19 @@ export const ENGLISH: PageWords = {
   neverSendPlain:
     "Do not send coins to these addresses by hand: only a payment through the contract carries the payment id and can be found.",
 
+  transfer: "Pay with your wallet",
+  transferHow: (due) => `Send ${due} to this address. Scan the code with your wallet app, or:`,
+  transferAlt: "QR code with address and amount, for a wallet app",
+  openWallet: "Open in wallet",
+  address: "To this address",
+  exactly: (symbol, network) =>
+    `Send exactly this amount of ${symbol} on ${network}, once. The network fee comes on top.`,
+  waiting: "Waiting for your payment. This page notices it by itself.",
+  oneOrderHow:
+    "This page checked that the code, the address and the amount belong to this order, and stops if they change.",
+  orderMark: "Order mark (OP_RETURN)",
+  sendOnce: "The address is for this payment alone. What is sent there later may be lost for you.",
+
   payingWith: (wallet) => `Paying with ${wallet}`,
   steps: {
     connect: {

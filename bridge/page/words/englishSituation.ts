@@ -26,7 +26,7 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
   }),
   mismatch: () => ({
     title: "Stop: do not pay",
-    happened: "The payment id does not belong to the terms. Somebody may have changed them.",
+    happened: "The terms of this payment contradict each other. Somebody may have changed them.",
     weDo: "This page has blocked the payment. No wallet is asked for anything.",
     youCan: "Do not pay, even if you are told to. Tell the seller, with the link of this page.",
   }),
@@ -113,6 +113,12 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
     happened: "It was there and is gone again: its block was replaced, or the fee was too low.",
     weDo: "We keep watching; as a rule it comes back by itself.",
     youCan: "Wait a few minutes. Pay again only when your wallet says that it failed.",
+  }),
+  replaced: () => ({
+    title: "Your payment was replaced",
+    happened: "Another transaction has spent the same coins, and it does not pay this order.",
+    weDo: "We keep watching, and have counted nothing.",
+    youCan: "Look into your wallet. If the coins did not leave it for us, pay again below.",
   }),
   sentLong: () => ({
     title: "This takes longer than usual",

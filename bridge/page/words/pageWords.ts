@@ -81,6 +81,19 @@ export interface PageWords {
   readonly copyAddress: string;
   readonly neverSendPlain: string;
 
+  /** Coins to an address: a wallet elsewhere pays. */
+  readonly transfer: string;
+  transferHow(due: string): string;
+  readonly transferAlt: string;
+  readonly openWallet: string;
+  readonly address: string;
+  /** The fee comes on top. */
+  exactly(symbol: string, network: string): string;
+  readonly waiting: string;
+  readonly oneOrderHow: string;
+  readonly orderMark: string;
+  readonly sendOnce: string;
+
   payingWith(wallet: string): string;
   readonly steps: { readonly [step in StepName]: StepWords };
   readonly stepStates: { readonly [state in StepState]: string };

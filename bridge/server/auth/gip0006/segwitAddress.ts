@@ -4,7 +4,7 @@ export interface SegwitAddress {
   /** The human-readable part: which network. */
   readonly hrp: string;
   readonly version: number;
-  readonly program: Buffer;
+  readonly program: Uint8Array;
 }
 
 const LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
@@ -45,7 +45,7 @@ function checksum(words: readonly number[]): number {
 }
 
 /** Words of 5 bits as bytes; the rest is short and zero. */
-function bytesOf(words: readonly number[]): Buffer | undefined {
+function bytesOf(words: readonly number[]): Uint8Array | undefined {
   const bytes: number[] = [];
   let held = 0;
   let bits = 0;
@@ -56,5 +56,5 @@ function bytesOf(words: readonly number[]): Buffer | undefined {
     bits -= 8;
     bytes.push((held >> bits) & 0xff);
   }
-  return bits < 5 && (held & ((1 << bits) - 1)) === 0 ? Buffer.from(bytes) : undefined;
+  return bits < 5 && (held & ((1 << bits) - 1)) === 0 ? Uint8Array.from(bytes) : undefined;
 }
