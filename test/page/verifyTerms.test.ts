@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Interface } from "ethers";
-import { parsePayState, UnreadableState } from "../../bridge/page/payState.ts";
+import { type EvmState, parsePayState, UnreadableState } from "../../bridge/page/payState.ts";
 import { approveCallOf, payCallOf, verifyTerms } from "../../bridge/page/verifyTerms.ts";
 import { type Answer, INVOICE_ID, invoiceAnswer, SALT, SOMEWHERE } from "./invoiceAnswer.ts";
 
@@ -56,9 +56,8 @@ describe("the terms of a payment page", () => {
   });
 
   it("are what the wallet signs: the whole, or the rest, through the router", () => {
-    const state = parsePayState(
-      invoiceAnswer(SOMEWHERE, { received: "1500000", missing: "490000" }),
-    );
+    const part = { received: "1500000", missing: "490000" };
+    const state = readState(invoiceAnswer(SOMEWHERE, part));
     const { to, data, value } = payCallOf(state);
     const [terms, amount] = ROUTER.decodeFunctionData("payToken", data);
     assert.deepEqual([to, value, amount], [SOMEWHERE.router, 0n, 490_000n]);
@@ -73,7 +72,7 @@ describe("the terms of a payment page", () => {
   });
 
   it("send the chain's own coin as the value of the call", () => {
-    const state = parsePayState(invoiceAnswer({ ...SOMEWHERE, token: undefined }));
+    const state = readState(invoiceAnswer({ ...SOMEWHERE, token: undefined }));
     const { data, value } = payCallOf(state);
     const [terms] = ROUTER.decodeFunctionData("payNative", data);
     assert.equal(value, 2_000_000_000_000_000n);
@@ -83,7 +82,7 @@ describe("the terms of a payment page", () => {
   it("name the invoice in Trino's call", () => {
     const { recipient, router: address } = SOMEWHERE;
     const contract = { profile: "trino", address, recipient };
-    const state = parsePayState(invoiceAnswer(SOMEWHERE, { contract }));
+    const state = readState(invoiceAnswer(SOMEWHERE, { contract }));
     assert.equal(verifyTerms(state, INVOICE_ID, undefined).kind, "verified");
     const call = TRINO.decodeFunctionData("pay", payCallOf(state).data);
     assert.deepEqual([...call], [INVOICE_ID, recipient, 1_990_000n]);
@@ -117,6 +116,12 @@ describe("the state of a payment page", () => {
     assert.equal(parsePayState({ ...invoiceAnswer(), jumpUrl }).jumpUrl, jumpUrl);
   });
 });
+
+function readState(answer: Answer): EvmState {
+  const state = parsePayState(answer);
+  assert.ok(state.kind === "evm");
+  return state;
+}
 
 function verify(answer: Answer, earlier?: string) {
   return verifyTerms(parsePayState(answer), INVOICE_ID, earlier);

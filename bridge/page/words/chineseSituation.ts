@@ -110,7 +110,7 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
   }),
   dropped: () => ({
     title: "网络丢弃了您的付款",
-    happened: "付款曾出现后又消失：所在区块被替换，或手续费过低。",
+    happened: "付款曾出现后又消失：所在区块被替换、手续费过低，或同样的币被另作他用。",
     weDo: "我们会继续留意，通常会自动恢复。",
     youCan: "请等待几分钟。仅当钱包显示失败时才重新支付。",
   }),

@@ -110,7 +110,8 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
   }),
   dropped: () => ({
     title: "The network let go of your payment",
-    happened: "It was there and is gone again: its block was replaced, or the fee was too low.",
+    happened:
+      "It is gone again: its block was replaced, its fee was too low, or its coins went elsewhere.",
     weDo: "We keep watching; as a rule it comes back by itself.",
     youCan: "Wait a few minutes. Pay again only when your wallet says that it failed.",
   }),
