@@ -1,7 +1,7 @@
 /** The real server with a full node of its own: a shop that takes coins at addresses. */
 
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
 import { ACCOUNT_KEY } from "../utxo/accountKey.ts";
@@ -16,11 +16,7 @@ export interface CoinShop {
   stop(): Promise<void>;
 }
 
-/** A coin of the demo costs 0.0001 LTC: the sword, 0.006. */
-const PRICE = '- { token: LTC, net: litecoin, coins: 100, amount: "0.01" }';
-const PRICES = /^( *)tokenPrices:\n/m;
-
-/** The rail is followed when the promise settles. */
+/** The demo sells a sword for 0.006 LTC on the chain `litecoin`. */
 export async function startCoinShop(): Promise<CoinShop> {
   const directory = await temporaryDirectory();
   const node = await startLitecoind();
@@ -29,11 +25,9 @@ export async function startCoinShop(): Promise<CoinShop> {
     await writeFile(file, text, { mode: 0o600 });
     return file;
   };
-  const demo = await readFile("bridge/server/catalog/demo.yaml", "utf8");
-  const catalog = await write("catalog.yaml", demo.replace(PRICES, `$&$1  ${PRICE}\n`));
   const chains = await write("chains.yaml", chainsText(node));
   const masterKey = await write("master.key", randomBytes(32).toString("hex"));
-  const args = ["--catalog", catalog, "--chains", chains, "--master-key", masterKey];
+  const args = ["--chains", chains, "--master-key", masterKey];
   const server = await startServer(join(directory.path, "data"), ...args);
   return {
     ...{ node, server },
