@@ -1,7 +1,7 @@
 /** What a configuration must have before anybody pays with money (ORDERS.md 16). */
 
-import { isLoopback } from "./edges/transportPolicy.ts";
-import { createAddressGuard } from "./notices/addressGuard.ts";
+import { isLoopback, isPrivateHost } from "./edges/transportPolicy.ts";
+import type { ChainConfig } from "./rails/chain/chainConfig.ts";
 
 /** What of a configuration is judged. */
 export interface LiveConfig {
@@ -29,7 +29,7 @@ export function checkLive(config: LiveConfig, isDemo: boolean): void {
     const where = proxies.length > 0 ? "the proxy" : "this server";
     throw new Error(`${live}: --public-url says where players reach ${where}`);
   }
-  if (metrics !== undefined && isPublic(metrics.host)) {
+  if (metrics !== undefined && !isPrivateHost(metrics.host)) {
     throw new Error(
       `${live}: --metrics on ${metrics.host} could be read by everybody: name a private address`,
     );
@@ -41,9 +41,18 @@ export function checkLive(config: LiveConfig, isDemo: boolean): void {
   }
 }
 
-/** Of the internet, or on every way into this machine. */
-function isPublic(host: string): boolean {
-  return host === "0.0.0.0" || host === "::" || createAddressGuard([]).isAllowed(host);
+/** Throws for a chain whose node is asked in the clear over the internet; its address is not in it. */
+export function checkLiveNodes(chains: readonly Pick<ChainConfig, "name" | "rpc">[]): void {
+  for (const { name, rpc } of chains) {
+    const isClear = rpc.map((url) => new URL(url)).some(isAskedInTheClear);
+    if (!isClear) continue;
+    const how = "write https://, or the private address of a node of your own";
+    throw new Error(`--environment live: a node of ${name} would be asked in the clear: ${how}`);
+  }
+}
+
+function isAskedInTheClear({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && !isPrivateHost(hostname);
 }
 
 function isInTheClear(url: string): boolean {

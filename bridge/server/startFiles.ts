@@ -7,6 +7,7 @@ import { readCatalogFile } from "./catalog/readCatalogFile.ts";
 import { readChains } from "./chainsFile.ts";
 import type { Config } from "./config.ts";
 import { readIdentity } from "./identityFile.ts";
+import { checkLiveNodes } from "./liveConfig.ts";
 import { readHexKey } from "./platform/hexKeyFile.ts";
 import { type MasterKey, readMasterKey } from "./platform/masterKey.ts";
 import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
@@ -52,9 +53,18 @@ export async function readSigners(config: Config): Promise<Signers> {
   const masterKey = (await readNamed(config.masterKeyFile, readMasterKey))?.masterKey;
   const identity = (await readNamed(config.identityFile, readIdentity))?.identity;
   const chains = (await readNamed(config.chainsFile, readChains))?.chains;
+  if (config.environment === "live") requireLiveNodes(chains);
   const gipSalt = (await readNamed(config.gipSaltFile, readHexKey))?.bytes;
   const signer = await signerOf(config);
   return { secrets, masterKey, identity, chains, gipSalt, signer };
+}
+
+function requireLiveNodes(chains: ChainsConfig | undefined): void {
+  try {
+    checkLiveNodes(chains?.chains ?? []);
+  } catch (error) {
+    throw new StartProblem(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function signerOf({ signer }: Config): Promise<Signer | undefined> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { makeTicket } from "../../bridge/server/auth/ticket.ts";
 import { readConfig } from "../../bridge/server/config.ts";
 import { callerOf, createTransportPolicy } from "../../bridge/server/edges/transportPolicy.ts";
+import { checkLiveNodes } from "../../bridge/server/liveConfig.ts";
 import { coinslotJson } from "../cli/cliProcess.ts";
 import { CallError, RawClient } from "./rawClient.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "./serverProcess.ts";
@@ -76,6 +77,37 @@ describe("a live environment's configuration", () => {
     assert.ok(command.kind === "serve");
     assert.deepEqual(command.config.notices.allowed, []);
   });
+});
+
+describe("the nodes of a live server", () => {
+  const problem = (url: string) => {
+    try {
+      checkLiveNodes([{ name: "litecoin", rpc: ["https://node.example/KEY", url] }]);
+      return "none";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  for (const url of [
+    ...["http://127.0.0.1:9332", "http://u:p@10.0.0.5:9332", "http://[::1]:1", "http://[fd00::1]"],
+    ...["http://litecoind:9332", "http://node.internal:9332", "https://8.8.8.8"],
+  ]) {
+    it(`may be at ${url}`, () => {
+      assert.equal(problem(url), "none");
+    });
+  }
+
+  for (const url of [
+    ...["http://u:hidden@node.example", "http://8.8.8.8:8545", "http://[2606:4700::1]"],
+    ...["http://0.0.0.0:9332", "http://10.0.0.5.example", "http://internal.example"],
+  ]) {
+    it(`may not be at ${url}, and nothing of the address is said`, () => {
+      const said = problem(url);
+      assert.match(said, /a node of litecoin would be asked in the clear/);
+      assert.ok(!said.includes("hidden") && !said.includes(new URL(url).hostname));
+    });
+  }
 });
 
 describe("how requests may come to a live server", () => {

@@ -63,7 +63,8 @@ describe("the signer's file", () => {
     [{}, { family: "dogecoin" }, /family is one of bitcoin,/],
     [{}, { mostPerDay: "1.5" }, /mostPerDay is a whole number/],
     [{}, { since: "yesterday" }, /since is the day/],
-    [{}, { rpc: "http://me:my-password@10.0.0.1:9332" }, /rpc: http:\/\/ is for this machine/],
+    [{}, { rpc: "http://me:my-password@node.example" }, /rpc: http:\/\/ is for this machine/],
+    [{}, { rpc: "http://me:my-password@litecoind:9332" }, /^none$/],
     [{}, { rpc: "https://me:my-password@node.example" }, /^none$/],
     [{}, { rpc: "127.0.0.1:9332:my-password" }, /rpc is an address/],
   ] as const) {

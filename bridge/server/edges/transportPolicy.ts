@@ -4,8 +4,10 @@
  */
 
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Environment } from "../../wire/views.ts";
+import { createAddressGuard } from "../notices/addressGuard.ts";
 
 export interface TransportOptions {
   readonly environment: Environment;
@@ -54,6 +56,16 @@ export function isFromHere(request: IncomingMessage, proxies: readonly string[])
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "");
   return name === "localhost" || name === "::1" || /^127(\.\d+){3}$/.test(name);
+}
+
+/**
+ * Whether a way there can stay among the operator's own machines: this one, a private address, or a
+ * name that the internet cannot have, as containers' names. What is there may be asked without TLS.
+ */
+export function isPrivateHost(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
+  if (isIP(name) === 0) return !name.includes(".") || name.endsWith(".internal");
+  return !createAddressGuard([]).isAllowed(name) && name !== "0.0.0.0" && name !== "::";
 }
 
 /** Whether it came to this very process by TLS. */

@@ -18,7 +18,7 @@
 
 import { isIP } from "node:net";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
-import { isLoopback } from "../edges/transportPolicy.ts";
+import { isLoopback, isPrivateHost } from "../edges/transportPolicy.ts";
 import { readOwnText } from "../platform/ownTextFile.ts";
 import type { Net } from "../rails/chain/chain.ts";
 import { UTXO_NETWORKS, type UtxoNetwork } from "../rails/utxo/network.ts";
@@ -164,8 +164,8 @@ function readRpc(node: unknown, what: string): string {
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new WrongSignerFile(`${what} is an address like http://user:password@127.0.0.1:9332`);
   }
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw new WrongSignerFile(`${what}: http:// is for this machine alone`);
+  if (url.protocol === "http:" && !isPrivateHost(url.hostname)) {
+    throw new WrongSignerFile(`${what}: http:// is for this machine and private addresses`);
   }
   return text.replace(/\/+$/, "");
 }
