@@ -47,11 +47,15 @@ export async function startChain(root, data, port) {
     mode: 0o600,
   });
   const args = ["--chains", file, "--master-key", masterKey];
-  return { args, url, usdt, trinoPay, router, masterKey, stop };
+  const opened = async (listening) => {
+    await seedTrino(root, data, masterKey);
+    return chainWords({ url, usdt, trinoPay }, listening);
+  };
+  return { args, stop, opened };
 }
 
 /** Adds the document's user and token to the running server. */
-export async function seedTrino(root, data, masterKey) {
+async function seedTrino(root, data, masterKey) {
   const coinslot = (...args) => runCli(root, [...args, "--data", data]);
   const password = join(data, "trino.password");
   const token = join(data, "trino.token");
@@ -63,7 +67,7 @@ export async function seedTrino(root, data, masterKey) {
 }
 
 /** What a person can do now. */
-export function chainWords({ url, usdt, trinoPay }, port) {
+function chainWords({ url, usdt, trinoPay }, port) {
   return `
 A chain of its own runs at ${url} (id ${CHAIN_ID}, a block every ${BLOCK_SECONDS} s). It begins anew at each start.
   A wallet for trying: import the key ${PLAYER_KEY}

@@ -8,7 +8,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 import { installPackages } from "./install.mjs";
-import { chainWords, seedTrino, startChain } from "./sandboxChain.mjs";
+import { startChain } from "./sandboxChain.mjs";
+import { startLitecoin } from "./sandboxLitecoin.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -17,8 +18,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Coinslot needs Node 20.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
-const withChain = process.argv.includes("--chain");
-const args = process.argv.slice(2).filter((arg) => arg !== "--chain");
+/** Local chains to pay on, by the word after --chain. */
+const CHAINS = { evm: startChain, utxo: startLitecoin };
+const args = process.argv.slice(2);
+const startSandbox = takeChain();
 const port = Number(flag("--port") ?? process.env.PORT ?? 7350);
 if (await isTaken(port)) {
   console.error(
@@ -31,10 +34,10 @@ if (!(await installPackages(root)) || !(await build())) process.exit(1);
 console.log("Starting the backend...");
 const kept = flag("--data") ?? process.env.COINSLOT_DATA ?? join(root, ".coinslot");
 // The chain begins anew at each start, and so does what is kept of it.
-const data = withChain ? join(kept, "chain") : kept;
-if (withChain) rmSync(data, { recursive: true, force: true });
+const data = startSandbox ? join(kept, "chain") : kept;
+if (startSandbox) rmSync(data, { recursive: true, force: true });
 mkdirSync(data, { recursive: true });
-const chain = withChain ? await startChain(root, data, port) : undefined;
+const chain = await startSandbox?.(root, data, port);
 const server = spawn(
   process.execPath,
   [
@@ -55,10 +58,7 @@ createInterface({ input: server.stdout }).on("line", async (line) => {
   if (ready === undefined) return console.log(line);
   console.log(`\nThe demo shop is open: http://127.0.0.1:${ready.port}/`);
   console.log("The same shop in LÖVE: love samples/love");
-  if (chain !== undefined) {
-    await seedTrino(root, data, chain.masterKey);
-    console.log(chainWords(chain, ready.port));
-  }
+  if (chain !== undefined) console.log(await chain.opened(ready.port));
   console.log(
     `Orders and coins are kept in ${relative(process.cwd(), data) || data}. Ctrl-C stops.`,
   );
@@ -72,6 +72,18 @@ server.on("exit", (code) => {
 function flag(name) {
   const at = args.indexOf(name);
   return at < 0 ? undefined : args[at + 1];
+}
+
+/** Takes --chain out of the arguments; the chain of Ethereum's kind where no word follows. */
+function takeChain() {
+  const at = args.indexOf("--chain");
+  if (at < 0) return undefined;
+  const word = args[at + 1]?.startsWith("-") === false ? args[at + 1] : undefined;
+  args.splice(at, word === undefined ? 1 : 2);
+  const start = CHAINS[word ?? "evm"];
+  if (start !== undefined) return start;
+  console.error(`--chain is evm or utxo, not "${word}".`);
+  process.exit(1);
 }
 
 /** A key of its own for the demo app, so that its Midas door is open. */

@@ -19,15 +19,18 @@ export interface SandboxChain {
   readonly trinoPay: string;
   /** Of an account with coins and tokens. */
   readonly playerKey: string;
+  /** All that it told the person who started it. */
+  readonly said: string;
   stop(): Promise<void>;
 }
 
-/** Starts what the README names; resolves when it has said what to do next. */
-export async function startSandboxChain(): Promise<SandboxChain> {
+/** Starts what the README names; resolves when it has said what to do next. `kind` is the word after --chain. */
+export async function startSandboxChain(kind?: "utxo"): Promise<SandboxChain> {
   const directory = await temporaryDirectory();
   const port = await freePort();
   const script = join(process.cwd(), ".dev/start.mjs");
-  const args = [script, "--chain", "--port", String(port), "--data", directory.path];
+  const word = kind === undefined ? [] : [kind];
+  const args = [script, "--chain", ...word, "--port", String(port), "--data", directory.path];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -48,7 +51,7 @@ export async function startSandboxChain(): Promise<SandboxChain> {
   const find = (pattern: RegExp) => pattern.exec(said)?.[1] ?? "";
   return {
     data: join(directory.path, "chain"),
-    port,
+    ...{ port, said },
     url: `http://127.0.0.1:${port}`,
     rpc: find(/chain of its own runs at (\S+)/),
     usdt: find(/USDT \((0x[0-9a-f]{40})\)/i),
