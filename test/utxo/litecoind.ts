@@ -10,6 +10,8 @@ import { join } from "node:path";
 export interface LitecoindOptions {
   /** Goes on with what another node left there. */
   readonly directory?: string;
+  /** Where another node listened; a free one if absent. */
+  readonly port?: number;
   /** Further arguments of the program. */
   readonly args?: readonly string[];
   /** Whom its blocks pay: the node then has no wallet, and mines nothing by itself. */
@@ -45,7 +47,7 @@ const MATURE = 101;
 /** Starts a node with a wallet of its own, whose coins the tests spend. */
 export async function startLitecoind(options: LitecoindOptions = {}): Promise<Litecoind> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "coinslot-litecoind-")));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const child = spawn(
     PROGRAM,
     [

@@ -1,59 +1,30 @@
 /** Purchases on a real litecoind, from the plugin's payByCode to the goods in the player's bag. */
 
 import assert from "node:assert/strict";
-import { WebSocket } from "ws";
-import { createClient, type WebClient, webHost } from "../../bridge/engines/webEntry.ts";
-import type { InvoiceState } from "../../bridge/server/calls/invoices/invoiceState.ts";
 import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
 import { receivingAddress } from "../../bridge/server/rails/utxo/receivingAddress.ts";
-import type { OrderView } from "../../bridge/wire/views.ts";
 import { type PostgresServer, startPostgres } from "../store/postgresServer.ts";
 import { freshSchema } from "../store/worldStore.ts";
 import { ACCOUNT_KEY } from "./accountKey.ts";
 import { type Litecoind, startLitecoind } from "./litecoind.ts";
-import {
-  type LitecoinShop,
-  NEED,
-  pause,
-  type ShopOptions,
-  startLitecoinShop,
-} from "./litecoinShop.ts";
-
-interface Player {
-  readonly client: WebClient;
-  /** Codes of what was handed over. */
-  readonly bag: string[];
-  /** What was told of orders on their way. */
-  readonly progress: (readonly [state: string, confirmations: number])[];
-  /** Buys, and gives what the payment page knows. */
-  buy(code: string): Promise<Bought>;
-  order(orderNo: string): Promise<OrderView>;
-}
-
-interface Bought {
-  readonly orderNo: string;
-  readonly url: string;
-  readonly contract: Extract<InvoiceState["contract"], { profile: "address" }>;
-  /** In whole coins. */
-  readonly amount: string;
-  state(): Promise<InvoiceState>;
-}
+import { type LitecoinShop, NEED, type ShopOptions, startLitecoinShop } from "./litecoinShop.ts";
+import { type Bought, joinShop, lendSockets, type Player, until } from "./player.ts";
 
 describe("a purchase on a chain of Bitcoin's kind", function () {
   this.timeout(120_000);
-  const had = globalThis.WebSocket;
+  let giveBack: () => void;
   let node: Litecoind;
   let postgres: PostgresServer | undefined;
   let shop: LitecoinShop;
   let players: Player[] = [];
 
   before(async () => {
-    globalThis.WebSocket = WebSocket as never;
+    giveBack = lendSockets();
     node = await startLitecoind();
   });
 
   after(async () => {
-    globalThis.WebSocket = had;
+    giveBack();
     await postgres?.stop();
     await node?.stop();
   });
@@ -71,7 +42,7 @@ describe("a purchase on a chain of Bitcoin's kind", function () {
   }
 
   async function join(name: string): Promise<Player> {
-    const player = await logIn(shop.server.url, name);
+    const player = await joinShop(shop.server.url, name);
     players.push(player);
     return player;
   }
@@ -209,56 +180,3 @@ describe("a purchase on a chain of Bitcoin's kind", function () {
     return String(Math.round(Number(coins) * 1e8));
   }
 });
-
-async function logIn(endpoint: string, playerName: string): Promise<Player> {
-  const storage = new Map<string, string>();
-  const bag: string[] = [];
-  const progress: (readonly [string, number])[] = [];
-  const client = createClient({
-    ...{ appId: "demo", appKey: "demo-key", endpoint },
-    engine: webHost({
-      openPage: false,
-      storage: () => ({
-        getItem: (key) => storage.get(key) ?? null,
-        setItem: (key, value) => void storage.set(key, value),
-      }),
-    }),
-    delegates: {
-      onDelivery(delivery, answer) {
-        for (const { code } of delivery.items ?? []) bag.push(code);
-        answer.granted();
-      },
-      onOrderProgress(_orderNo, state, confirmations) {
-        if (state !== "created") progress.push([state, confirmations]);
-      },
-    },
-  });
-  const { promises } = client;
-  await promises.login({ playerName });
-  const order = async (orderNo: string) => {
-    const [answer] = await promises.queryOrder([orderNo]);
-    return answer?.order ?? assert.fail(`no order ${orderNo}`);
-  };
-  return {
-    ...{ client, bag, progress, order },
-    async buy(code) {
-      const orderNo = client.payByCode({ code, payWith: "LTC@litecoin" });
-      await until(async () => (await find(client, orderNo))?.payment !== undefined);
-      const { payment } = await order(orderNo);
-      const url = payment?.url ?? "";
-      const state = async (): Promise<InvoiceState> => (await fetch(`${url}/state`)).json();
-      const { contract } = await state();
-      assert.ok(contract.profile === "address");
-      return { orderNo, url, contract, amount: payment?.amount ?? "", state };
-    },
-  };
-}
-
-async function find({ promises }: WebClient, orderNo: string): Promise<OrderView | undefined> {
-  const [answer] = await promises.queryOrder([orderNo]);
-  return answer?.order;
-}
-
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(50);
-}

@@ -130,6 +130,30 @@ describe("orders on a chain of Bitcoin's kind", () => {
     assert.equal(contract.address, address);
   });
 
+  it("leaves out an address that an invoice has already, and gives the next", async () => {
+    await buy("L1");
+    const { script } = receivingAddress(ACCOUNT_KEY, 1, UTXO_NETWORKS.litecoinRegtest);
+    const same = `order_key, app_id, net, asset, symbol, decimals, amount, recipient, rail_terms, rate,
+      policy, confirmations, jump_url, status, exception, received, confirmed, created_at_ms,
+      expires_at_ms, version`;
+    world.db.exec(`INSERT INTO invoices (invoice_key, invoice_id, match_key, ${same})
+      SELECT 999999, 'as if a store had been put back', '${script}', ${same} FROM invoices`);
+    const { contract } = await stateOf((await buy("L2", "POTION", 10)).payment?.url);
+    const { address } = receivingAddress(ACCOUNT_KEY, 2, UTXO_NETWORKS.litecoinRegtest);
+    assert.equal(contract.address, address);
+  });
+
+  it("refuses politely when the account has no address left", async () => {
+    await buy("L1");
+    world.db.exec(`UPDATE address_indexes SET next_index = ${2 ** 31 - 1}`);
+    const last = await stateOf((await buy("L2", "POTION", 10)).payment?.url);
+    const { address } = receivingAddress(ACCOUNT_KEY, 2 ** 31 - 1, UTXO_NETWORKS.litecoinRegtest);
+    assert.equal(last.contract.address, address);
+    const { detail } = await refused(buy("L3", "POTION", 10), "orderNotCreated");
+    assert.match(detail ?? "", /the account on litecoin has no address left/);
+    await refused(buy("L4", "POTION", 10), "orderNotCreated");
+  });
+
   it("knows its scripts among all that a block pays to", async () => {
     const { contract } = await stateOf((await buy("L1")).payment?.url);
     const scripts = [`0014${"ab".repeat(20)}`, contract.script, `0014${"cd".repeat(20)}`];

@@ -24,6 +24,9 @@ export interface ChainRows {
   deleteHeadersBelow(net: Net, height: number): void;
 }
 
+/** Further ones would need the account's private key (BIP-32). */
+export const ADDRESS_INDEX_MAX = 2 ** 31 - 1;
+
 export interface InvoiceRows {
   /** By what the world knows it by. */
   findInvoice(invoiceId: string): Invoice | undefined;
@@ -43,8 +46,11 @@ export interface InvoiceRows {
   listOpenInvoices(net: Net, afterKey: number, limit: number): readonly Invoice[];
   /** New ones that expire before `beforeMs` of the chain's time, the earliest first. */
   listInvoicesEnding(net: Net, beforeMs: number, limit: number): readonly Invoice[];
-  /** The next unused index of addresses under `account`, from 0; it is used by this. */
-  nextAddressIndex(net: Net, account: string): number;
+  /**
+   * The next unused index of addresses under `account`, from 0 to ADDRESS_INDEX_MAX; it is used by this.
+   * Undefined when all are.
+   */
+  nextAddressIndex(net: Net, account: string): number | undefined;
 }
 
 /** Every insert and update of a payment also writes a line of its story. */

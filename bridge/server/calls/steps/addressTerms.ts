@@ -71,8 +71,6 @@ export function addressTerms(
   return { profile: "address", ...taken, bound, data: data.toString("hex") };
 }
 
-/** Indexes from here on would need the private key (BIP-32). */
-const INDEXES = 2 ** 31;
 /** Addresses that are taken already, though their index was never given: more than that is no accident. */
 const TAKEN_MAX = 1000;
 
@@ -91,7 +89,7 @@ function takeAddress(
   const { account } = found;
   for (let tries = 0; tries < TAKEN_MAX; tries += 1) {
     const index = tx.nextAddressIndex(net, account);
-    if (index >= INDEXES) break;
+    if (index === undefined) break;
     const derived = deriveAddress(accountKey, index, family);
     // Two keys may be one account in other words, and a store may have been put back.
     const isFree = tx.findInvoiceByMatch(net, derived.script) === undefined;

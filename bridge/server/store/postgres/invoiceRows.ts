@@ -1,4 +1,4 @@
-import type { InvoiceRows } from "../chainTx.ts";
+import { ADDRESS_INDEX_MAX, type InvoiceRows } from "../chainTx.ts";
 import type { AddressIndexRow } from "../rows/chainRow.ts";
 import {
   type InvoiceRow,
@@ -132,6 +132,7 @@ export function createInvoiceRows(memory: Memory): InvoiceRows {
     nextAddressIndex(net, account) {
       const row = memory.find(ADDRESS_INDEX, net, account);
       const index = row?.next_index ?? 0;
+      if (index > ADDRESS_INDEX_MAX) return undefined;
       const next = { net, account, next_index: index + 1 };
       if (row === undefined) memory.insert(ADDRESS_INDEXES, next);
       else memory.update(ADDRESS_INDEXES, next);

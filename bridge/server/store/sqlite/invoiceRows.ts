@@ -1,4 +1,4 @@
-import type { InvoiceRows } from "../chainTx.ts";
+import { ADDRESS_INDEX_MAX, type InvoiceRows } from "../chainTx.ts";
 import {
   type InvoiceRow,
   invoiceCellsOf,
@@ -6,7 +6,7 @@ import {
   invoiceOf,
 } from "../rows/invoiceRow.ts";
 import type { Database } from "./database.ts";
-import { assertChanged, inserted } from "./inserted.ts";
+import { assertChanged } from "./inserted.ts";
 
 /** The statements on invoices and on the addresses that were given to them. */
 export function createInvoiceRows(db: Database): InvoiceRows {
@@ -39,7 +39,8 @@ export function createInvoiceRows(db: Database): InvoiceRows {
   );
   const nextIndex = db.prepare<{ next_index: number }>(
     `INSERT INTO address_indexes (net, account, next_index) VALUES (?, ?, 1)
-     ON CONFLICT DO UPDATE SET next_index = next_index + 1 RETURNING next_index`,
+     ON CONFLICT DO UPDATE SET next_index = next_index + 1 WHERE next_index <= ?
+     RETURNING next_index`,
   );
   const found = (row: InvoiceRow | undefined) => row && invoiceOf(row);
   return {
@@ -63,6 +64,9 @@ export function createInvoiceRows(db: Database): InvoiceRows {
     listOpenInvoices: (net, afterKey, limit) => listOpen.all(net, afterKey, limit).map(invoiceOf),
     listInvoicesEnding: (net, beforeMs, limit) =>
       listEnding.all(net, beforeMs, limit).map(invoiceOf),
-    nextAddressIndex: (net, account) => inserted(nextIndex.get(net, account)).next_index - 1,
+    nextAddressIndex(net, account) {
+      const used = nextIndex.get(net, account, ADDRESS_INDEX_MAX);
+      return used === undefined ? undefined : used.next_index - 1;
+    },
   };
 }
