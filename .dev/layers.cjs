@@ -106,7 +106,7 @@ module.exports = {
           "(orders|ledger|catalog|auth|platform|invoices)/",
           "store/[^/]+$",
           "rails/((hosted|chain)/|evm/(address|invoiceTerms|sendBack)\\.ts|[^/]+$)",
-          "rails/utxo/(deriveAddress|extendedKey|network|orderBinding|orderLink|spending/dustLimit)\\.ts",
+          "rails/utxo/(deriveAddress|extendedKey|network|orderBinding|orderLink|spending/dustLimit|props/(prop|placeOf|propTag))\\.ts",
           "notices/profile\\.ts",
         ),
         "^bridge/server/(?!main|router)[^/]+\\.ts$",

@@ -43,11 +43,11 @@ import type { MetricsServer } from "./metrics/serveMetrics.ts";
 import { startMetrics } from "./metrics/startMetrics.ts";
 import type { NoticeSender } from "./notices/noticeSender.ts";
 import { type DoorParts, openDoors, openGipDoor } from "./openDoors.ts";
-import type { ChainsConfig } from "./rails/chain/chainConfig.ts";
 import { createRouter } from "./router.ts";
 import { createSecretBox } from "./secretBox.ts";
 import { findNoticeTargets, sendNotices } from "./sendNotices.ts";
 import { readSigners, requireCatalog, type Signers, StartProblem } from "./startFiles.ts";
+import { startProps } from "./startProps.ts";
 import type { News } from "./store/engine.ts";
 import { openStore, type ThreadStore } from "./store/openStore.ts";
 import { StoreFault } from "./store/storeFault.ts";
@@ -175,7 +175,7 @@ async function start(
   const findTarget = findNoticeTargets(store, box, secrets);
   notices = sendNotices(config, findTarget, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
-  chains = await startChains(config, signers.chains, { ...doorParts, publicUrl, shelf });
+  chains = await startChains(config, signers, { ...doorParts, publicUrl, shelf });
   const sources = { counts, sockets, notices: noticeCounters, chains: chainHealth, store };
   const metrics = await startMetrics(config, sources);
   return { http, sockets, gip, hub, operator, chores, notices, chains, metrics, watch, store };
@@ -210,11 +210,12 @@ function refuseTestProducts(catalog: Catalog): void {
 /** What follows chains is not even loaded where there are none. */
 async function startChains(
   { place }: Config,
-  chains: ChainsConfig | undefined,
+  signers: Signers,
   parts: Pick<DoorParts, "store" | "publish" | "log" | "publicUrl"> & {
     readonly shelf: CatalogShelf;
   },
 ): Promise<FollowedChains | undefined> {
+  const { chains } = signers;
   if (chains === undefined) return undefined;
   const here = { ...chains, publicUrl: parts.publicUrl() };
   parts.shelf.useChains(here);
@@ -222,7 +223,12 @@ async function startChains(
   const { followChains } = await import("./jobs/followChains.ts");
   // An embedded store has one server at a time: the next one need not wait for a lease of a dead one.
   const owner = place.kind === "sqlite" ? "server" : randomBytes(16).toString("hex");
-  return await followChains(chains, { ...parts, owner });
+  const followed = await followChains(chains, { ...parts, owner });
+  const props = await startProps(signers, parts);
+  return {
+    ...followed,
+    stop: async () => void (await Promise.all([followed.stop(), props?.stop()])),
+  };
 }
 
 /** A database that several processes write to needs no way through one of them. */

@@ -15,6 +15,7 @@ import { createSandboxProvider } from "./rails/hosted/sandboxProvider.ts";
 import { createRandomHex } from "./randomHex.ts";
 import type { SecretBox } from "./secretBox.ts";
 import { type Signers, StartProblem } from "./startFiles.ts";
+import { openPropDesk } from "./startProps.ts";
 import type { ThreadStore } from "./store/openStore.ts";
 
 /** Of one key of the merchants' API, in this process. */
@@ -72,6 +73,7 @@ export async function openGipDoor(
     ...parts,
     ...{ masterKey, salt, trustedProxies, findSecrets: box.find, randomHex: createRandomHex() },
     payments: createGipPayments(nodes, signer),
+    props: await openPropDesk({ chains, signer }, parts),
     takeCalls: async (params) => (await store.execute("takeCalls", params)).result,
   });
   parts.hub.forTerminals(door.tell);

@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { GipPayments } from "../../bridge/server/doors/gip0006/gipPayments.ts";
 import { openGip } from "../../bridge/server/doors/gip0006/openGip.ts";
+import type { PropDesk } from "../../bridge/server/doors/gip0006/propDesk.ts";
 import {
   accessTokenOf,
   randomOf,
@@ -19,6 +20,7 @@ import { createOriginPolicy } from "../../bridge/server/edges/originPolicy.ts";
 import { makeApiKey, SCOPES, type Scope } from "../../bridge/server/platform/apiKey.ts";
 import { createMasterKey } from "../../bridge/server/platform/masterKey.ts";
 import { type ChainWorld, openChainWorld } from "../invoices/chainWorld.ts";
+import type { World } from "../server/world.ts";
 import { GIP_CHAINS } from "./gipChain.ts";
 
 export interface GipWorld {
@@ -88,8 +90,19 @@ const NO_PAYMENTS: GipPayments = {
 
 const PROGRAM = fileURLToPath(new URL("./gamerpcProgram.js", import.meta.url));
 
-export async function openGipWorld(payments: GipPayments = NO_PAYMENTS): Promise<GipWorld> {
-  const world = await openChainWorld(GIP_CHAINS);
+/** What a test brings along. */
+export interface GipWorldGiven {
+  /** Closed with the door. */
+  readonly world?: World;
+  readonly props?: PropDesk;
+}
+
+export async function openGipWorld(
+  payments: GipPayments = NO_PAYMENTS,
+  { world: given, props }: GipWorldGiven = {},
+): Promise<GipWorld> {
+  // Whoever brings a world along moves its chain, too.
+  const world = (given ?? (await openChainWorld(GIP_CHAINS))) as ChainWorld;
   const randomHex = (bytes: number) => randomBytes(bytes).toString("hex");
   const token = `02${randomHex(32)}`;
   const ignore = () => {};
@@ -112,6 +125,7 @@ export async function openGipWorld(payments: GipPayments = NO_PAYMENTS): Promise
     takeCalls: async (params) => (await world.store.execute("takeCalls", params)).result,
     nowMs: world.nowMs,
     publish: (effects) => void world.hear(effects),
+    ...(props === undefined ? {} : { props }),
   });
   const http = createHttp({ policy, log, gip } as unknown as HttpParts);
   await http.listen({ port: 0, host: "127.0.0.1" });

@@ -26,6 +26,13 @@ import { countAttention } from "./countAttention.ts";
 import { endSessions, listSessions } from "./endSessions.ts";
 import { expireOrder } from "./expireOrder.ts";
 import { authGipTokens } from "./gip0006/authGipTokens.ts";
+import {
+  giveUpGipMove,
+  listGipProps,
+  makeGipProp,
+  sendGipProp,
+  showGipMove,
+} from "./gip0006/gipProps.ts";
 import { payGipOrder } from "./gip0006/payGipOrder.ts";
 import { queryGipOrders } from "./gip0006/queryGipOrders.ts";
 import { healOrder } from "./healOrder.ts";
@@ -69,6 +76,7 @@ import {
 import { createApp, listApps, setApp, setNotifyUrl, showApp } from "./platform/apps.ts";
 import { createMerchant, listMerchants, verifyMerchant } from "./platform/merchants.ts";
 import { findPropTxs } from "./props/findPropTxs.ts";
+import { keepSignedMove, noteMove, retryProp, takePropWork } from "./props/propJobs.ts";
 import { publishCatalog } from "./publishCatalog.ts";
 import { refundOrder } from "./refundOrder.ts";
 import { reportRecharge } from "./reportRecharge.ts";
@@ -98,6 +106,15 @@ const OWN_VERBS = {
   authGipTokens,
   publishCatalog,
   findPropTxs,
+  makeGipProp,
+  sendGipProp,
+  listGipProps,
+  showGipMove,
+  giveUpGipMove,
+  takePropWork,
+  keepSignedMove,
+  noteMove,
+  retryProp,
   openRechargePage,
   settleRecharge,
   reportRecharge,

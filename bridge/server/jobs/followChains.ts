@@ -43,7 +43,7 @@ export async function followChains(
   const sources = await Promise.all(chains.map((chain) => sourceOf(chain, parts)));
   const running = chains.map(({ name, blockTimeMs }, at) =>
     runFollower({
-      ...{ source: sources[at] as ChainSource, store: followerStore(parts), owner, log },
+      ...{ source: sources[at] as ChainSource, store: followerStoreOf(parts), owner, log },
       ...{ name, blockTimeMs },
       ...{ leaseMs: LEASE_MS, limits: LIMITS, nowMs: Date.now, random: Math.random },
     }),
@@ -81,7 +81,7 @@ async function sourceOf(
   }
 }
 
-function followerStore({ store, publish }: FollowChainsParts): FollowerStore {
+export function followerStoreOf({ store, publish }: FollowChainsParts): FollowerStore {
   async function run<Name extends keyof Verbs & string>(verb: Name, params: ParamsOf<Verbs[Name]>) {
     const { result, effects } = await store.execute(verb, params);
     publish(effects);

@@ -27,9 +27,19 @@ export function utxoSourceOf(
     return ours;
   }
 
+  async function findProps(txIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = new Set<string>();
+    for (let at = 0; at < txIds.length; at += SCRIPTS_MAX) {
+      const asked = { net, propTxIds: txIds.slice(at, at + SCRIPTS_MAX) };
+      const { result } = await store.execute("findPropTxs", asked);
+      for (const txId of result) known.add(txId);
+    }
+    return known;
+  }
+
   const [first, ...others] = rpc.map((url) => {
     const node = createNodeRpc({ url, timeoutMs: CALL_MS, answerBytesMax: ANSWER_BYTES_MAX });
-    return createUtxoSource({ net, node, findOurs });
+    return createUtxoSource({ net, node, findOurs, findProps });
   });
   if (first === undefined) throw new Error(`${net} has no node`);
   if (others.length === 0) return first;

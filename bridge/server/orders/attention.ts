@@ -25,6 +25,8 @@ import type { Actor } from "./next.ts";
  * - `refundGone`: the chain took back a refund that was final; the subject is the refund's number
  * - `unbackedRefund`: the chain took back the payment of which money goes back, or went
  * - `railHalted`: a chain is followed no more, and its payments are not taken in; the subject is its net
+ * - `propStuck`: a prop is not made or sent on by itself; the subject is its id
+ * - `propAddress`: a paid order has goods on a chain, and nobody knows the player's address there
  * - `ownedTwice`: a guest who became a player had bought what the player owns already
  * - `mismatch`: rows that reconciling found, or two reports of one number, contradict each other
  */
@@ -48,6 +50,8 @@ export type AttentionKind =
   | "refundGone"
   | "unbackedRefund"
   | "railHalted"
+  | "propStuck"
+  | "propAddress"
   | "ownedTwice"
   | "mismatch";
 

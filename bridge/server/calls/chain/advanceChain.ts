@@ -48,16 +48,16 @@ export function createAdvanceChain(applyInvoice: ApplyInvoice) {
     if (params.mempool !== undefined) takeMempool(step, params.mempool);
     confirmIncluded(step, params.finalHeight);
     for (const key of step.touched) applyInvoice(tx, tx.getInvoice(key), chain, context);
-    if (canHoldProps(chain.net)) moveProps(step, params);
+    if (canHoldProps(chain.net)) moveProps(step, params, context);
     return { kind: "advanced", chain };
   };
 }
 
-function moveProps(step: ChainStep, params: Advance): void {
+function moveProps(step: ChainStep, params: Advance, context: VerbContext): void {
   takeProps(step, params);
   if (params.mempool?.props !== undefined) takeMempoolProps(step, params.mempool.props);
   confirmProps(step);
-  for (const key of step.touchedProps) applyProp(step.tx, key);
+  for (const key of step.touchedProps) applyProp(step.tx, key, context);
 }
 
 function isNext(chain: Chain, { leaseToken, from }: Advance): boolean {

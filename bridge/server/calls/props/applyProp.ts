@@ -1,9 +1,11 @@
 import { placeOf } from "../../rails/utxo/props/placeOf.ts";
 import type { Prop } from "../../rails/utxo/props/prop.ts";
 import type { Tx } from "../../store/tx.ts";
+import type { VerbContext } from "../../verb.ts";
+import { resolveStuck } from "./tellStuck.ts";
 
 /** Writes where the prop's moves have brought it; gives it as it is then. */
-export function applyProp(tx: Tx, propKey: number): Prop {
+export function applyProp(tx: Tx, propKey: number, context: VerbContext): Prop {
   const prop = tx.getProp(propKey);
   const { state, at, owner } = placeOf(tx.listMovesOf(propKey));
   const isSame =
@@ -14,5 +16,6 @@ export function applyProp(tx: Tx, propKey: number): Prop {
   if (isSame) return prop;
   const placed: Prop = { ...prop, state, at, owner, version: prop.version + 1 };
   tx.updateProp(placed, prop.version);
+  if (at !== undefined && prop.at === undefined) resolveStuck(tx, propKey, context);
   return placed;
 }

@@ -153,8 +153,8 @@ function routerTerms(
   return { railTerms: { profile: "router", contract, deadline, salt }, matchKey, recipient };
 }
 
-/** The first rule whose amount is above this one; the last has none. */
-function confirmationsFor(
+/** The first rule whose amount (in smallest units) is above this one; the last has none. */
+export function confirmationsFor(
   rules: readonly ConfirmationRule[],
   amount: bigint,
   decimals: number,

@@ -4,6 +4,7 @@ import type { ShownCaller } from "../../calls/rest/merchantVerb.ts";
 import { queryOrders } from "./gipOrders.ts";
 import type { GipParts } from "./gipParts.ts";
 import { payOrder } from "./gipPay.ts";
+import { createProp, listProps, orderProp, sendProp } from "./gipProps.ts";
 import type { GipParams } from "./gipRequest.ts";
 import { createAuthToken, tokenAuth } from "./gipTokens.ts";
 import type { Terminal } from "./terminalGate.ts";
@@ -38,4 +39,8 @@ export const GIP_COMMANDS: ReadonlyMap<string, GipCommand> = new Map<string, Gip
   ["sys.createAuthToken", { access: "localTerminal", run: createAuthToken }],
   ["order.pay", { access: "terminal", run: payOrder }],
   ["order.query", { access: "terminal", run: queryOrders }],
+  ["prop.create", { access: "terminal", run: createProp }],
+  ["prop.send", { access: "terminal", run: sendProp }],
+  ["prop.order", { access: "terminal", run: orderProp }],
+  ["prop.list", { access: "terminal", run: listProps }],
 ]);

@@ -2,6 +2,14 @@ import type { Logger } from "pino";
 import type { Environment } from "../../../wire/views.ts";
 import type { GipTokensAsked, GipTokensKept } from "../../calls/gip0006/authGipTokens.ts";
 import type { GipOrder } from "../../calls/gip0006/gipCall.ts";
+import type {
+  GipMoveView,
+  GipProp,
+  ListGipPropsParams,
+  MakeGipPropParams,
+  MoveKeyParams,
+  SendGipPropParams,
+} from "../../calls/gip0006/gipProps.ts";
 import type { GipPayable, PayGipOrderParams } from "../../calls/gip0006/payGipOrder.ts";
 import type { QueryGipOrdersParams } from "../../calls/gip0006/queryGipOrders.ts";
 import type { MerchantAsk, MerchantOutcome } from "../../calls/rest/merchantVerb.ts";
@@ -12,6 +20,7 @@ import type { Store } from "../../store/store.ts";
 import type { Effect, Verb } from "../../verb.ts";
 
 import type { GipPayments } from "./gipPayments.ts";
+import type { PropDesk } from "./propDesk.ts";
 
 /** A transaction that a command's caller must be proved for. */
 type GipVerb<Params, Answer> = Verb<MerchantAsk<Params>, MerchantOutcome<Answer>>;
@@ -21,10 +30,17 @@ export type GipVerbs = {
   readonly payGipOrder: GipVerb<PayGipOrderParams, GipPayable>;
   readonly queryGipOrders: GipVerb<QueryGipOrdersParams, readonly GipOrder[]>;
   readonly authGipTokens: GipVerb<GipTokensAsked, readonly GipTokensKept[]>;
+  readonly makeGipProp: GipVerb<MakeGipPropParams, number>;
+  readonly sendGipProp: GipVerb<SendGipPropParams, number>;
+  readonly listGipProps: GipVerb<ListGipPropsParams, readonly GipProp[]>;
+  readonly showGipMove: Verb<MoveKeyParams, GipMoveView>;
+  readonly giveUpGipMove: Verb<MoveKeyParams, GipMoveView>;
 };
 
 /** What the door is made of. */
 export interface GipParts {
+  /** What the prop commands need; absent where no chain holds props. */
+  readonly props?: PropDesk;
   readonly environment: Environment;
   readonly store: Pick<Store<GipVerbs>, "execute">;
   readonly log: Pick<Logger, "error" | "info">;
