@@ -1,5 +1,5 @@
 // npm run drill -- [--kills N] [--store NAME] [--seed N] [--json]: builds if stale and kills the server again and again.
-// npm run drill -- --chain [--steps N] [--seeds N] [--seed FIRST] [--json]: chaos on a real chain.
+// npm run drill -- --chain [evm|utxo] [--steps N] [--seeds N] [--seed FIRST] [--json]: chaos on real chains.
 // npm run drill -- --properties [N]: N random operations (a million) on the ledger, books checked after each.
 
 import { spawn } from "node:child_process";

@@ -1,14 +1,21 @@
 /**
  * npm run drill -- [--kills N] [--store sqlite|postgres] [--seed N] [--json]
- * npm run drill -- --chain [--steps N] [--seeds N] [--seed FIRST] [--json]: chaos on a real chain.
+ * npm run drill -- --chain [evm|utxo] [--steps N] [--seeds N] [--seed FIRST] [--json]: chaos on real
+ * chains.
  */
 
 import { parseArgs } from "node:util";
-import { type ChaosFigures, runChaos } from "../evm/chaos.ts";
+import { runChaos } from "../evm/chaos.ts";
+import { runUtxoChaos } from "../utxo/chaos.ts";
 import { type DrillFigures, drill } from "./drill.ts";
 import { DRILL_STORES } from "./drillStore.ts";
 
-const { values } = parseArgs({
+const CHAINS = { evm: runChaos, utxo: runUtxoChaos } as const;
+type ChainKind = keyof typeof CHAINS;
+type ChainFigures = Awaited<ReturnType<(typeof CHAINS)[ChainKind]>>;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     kills: { type: "string", default: "100" },
     store: { type: "string" },
@@ -25,11 +32,18 @@ if (stores.length === 0) {
   console.error(`--store is one of ${DRILL_STORES.join(", ")}`);
   process.exit(2);
 }
-if (values.chain) {
+const kinds = (Object.keys(CHAINS) as ChainKind[]).filter(
+  (kind) => positionals.length === 0 || positionals.includes(kind),
+);
+if (values.chain && kinds.length === 0) {
+  console.error(`--chain takes one of ${Object.keys(CHAINS).join(", ")}`);
+  process.exit(2);
+}
+for (const kind of values.chain ? kinds : []) {
   const first = Number(values.seed);
   for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-    const figures = await runChaos(seed, Number(values.steps));
-    printChaos(figures);
+    const figures = await CHAINS[kind](seed, Number(values.steps));
+    printChaos(kind, figures);
     if (isWrong(figures)) process.exitCode = 1;
   }
 }
@@ -45,21 +59,22 @@ for (const store of values.chain ? [] : stores) {
   if (figures.lost + figures.doubled + figures.wrong > 0) process.exitCode = 1;
 }
 
-function isWrong({ missing, phantom, duplicate, untold, falseOrphans }: ChaosFigures): boolean {
-  return missing + phantom + duplicate + untold + falseOrphans > 0;
+function isWrong(figures: ChainFigures): boolean {
+  const { missing, phantom, duplicate, untold, falseOrphans } = figures;
+  const pool = "wrongPending" in figures ? figures.falselyGone + figures.wrongPending : 0;
+  return missing + phantom + duplicate + untold + falseOrphans + pool > 0;
 }
 
-function printChaos(figures: ChaosFigures): void {
-  if (values.json) return console.log(JSON.stringify({ drill: "chain", ...figures }));
-  const { seed, steps, blocks, reorgs, crashes, canonical, trace } = figures;
-  const { missing, phantom, duplicate, reversals, untold, falseOrphans } = figures;
-  const { calls, laggedCalls } = figures;
-  console.log(
-    `seed ${seed}: ${steps} steps, ${blocks} blocks, ${reorgs} reorgs, ${crashes} crashes, ` +
-      `${canonical} payments, missing ${missing}, phantom ${phantom}, duplicate ${duplicate}, ` +
-      `${reversals} reversed, untold ${untold}, falsely gone ${falseOrphans}, ` +
-      `${laggedCalls} of ${calls} calls lagged (${trace})`,
-  );
+function printChaos(kind: ChainKind, figures: ChainFigures): void {
+  if (values.json) return console.log(JSON.stringify({ drill: "chain", kind, ...figures }));
+  const { seed, trace, ...counts } = figures;
+  const told = Object.entries(counts).map(([name, count]) => `${wordsOf(name)} ${count}`);
+  console.log(`${kind} seed ${seed}: ${told.join(", ")} (${trace})`);
+}
+
+/** As in `false orphans`. */
+function wordsOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function print(figures: DrillFigures): void {

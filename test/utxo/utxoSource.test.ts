@@ -124,6 +124,15 @@ describe("a chain of the Bitcoin family", function () {
     assert.equal(await source.standing(head), "canonical");
   });
 
+  it("calls a block gone that its node never had, once its chain is higher without it", async () => {
+    const head = await source.head();
+    const forgotten = { ...head, hash: "ab".repeat(32) };
+    assert.equal(await source.standing(forgotten), "unknown");
+    await node.mine();
+    assert.equal(await source.standing(forgotten), "gone");
+    assert.equal(await source.standing(head), "canonical");
+  });
+
   it("says of a payment that another may take its place, and shows the one that did", async () => {
     const first = await node.rpc<string>("sendtoaddress", ours.address, "0.2", "", "", false, true);
     const { payments } = await view();
@@ -196,6 +205,16 @@ describe("a chain of the Bitcoin family", function () {
     assert.deepEqual(block, blockOf(header));
     assert.equal((await source.paymentsBetween?.(height, height + 10))?.kind, "behind");
     assert.equal((await source.paymentsBetween?.(0, 128))?.kind, "tooMuch");
+  });
+
+  it("asks no more at once than a node answers", async () => {
+    const { height } = await source.head();
+    const heights = Array.from({ length: 100 }, (_, at) => height - at);
+    const headers = await Promise.all(heights.map((at) => source.headerAt(at)));
+    assert.deepEqual(
+      headers.map((header) => header?.height),
+      heights,
+    );
   });
 
   it("refuses a node of another chain, and says so without the node's password", async () => {

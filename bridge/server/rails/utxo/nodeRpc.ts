@@ -4,6 +4,7 @@
  */
 
 import type { EndpointHealth } from "../chain/chainSource.ts";
+import { createTurns } from "./turns.ts";
 
 export interface NodeOptions {
   /** May carry a user and a password; neither is ever shown. */
@@ -47,6 +48,9 @@ export const NOT_THERE = -5;
 /** A height beyond the chain's end. */
 export const OUT_OF_RANGE = -8;
 
+/** As many as a node has workers; it refuses those that would have to wait long. */
+const AT_ONCE = 4;
+
 interface Answered {
   readonly result?: unknown;
   readonly error?: { readonly code?: unknown; readonly message?: unknown } | null;
@@ -59,8 +63,10 @@ export function createNodeRpc({ url, timeoutMs, answerBytesMax }: NodeOptions): 
   let calls = 0;
   let failures = 0;
   let trouble: string | undefined;
+  const inTurn = createTurns(AT_ONCE);
+  const post = (body: unknown) => inTurn(() => postNow(body));
 
-  async function post(body: unknown): Promise<unknown> {
+  async function postNow(body: unknown): Promise<unknown> {
     calls += 1;
     try {
       const response = await fetch(address, {

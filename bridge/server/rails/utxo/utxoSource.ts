@@ -9,7 +9,6 @@ import { createMempoolWatch } from "./mempoolWatch.ts";
 import { NOT_THERE, NodeRefusal, type NodeRpc, OUT_OF_RANGE } from "./nodeRpc.ts";
 import { type NodeBlock, readBlock, readHash, readHeader } from "./nodeTypes.ts";
 import { type FindOurs, oursOf, oursOfEach, paidOutputs } from "./outputs.ts";
-
 import { type FindProps, foundProps, propTrace } from "./props/foundProps.ts";
 
 export interface UtxoSourceParts {
@@ -38,10 +37,6 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
     const first = readHash(await node.call("getblockhash", [0]));
     if (!isOf(net, first)) throw new Error(`${node.health().name} is a node of another chain`);
     isProved = true;
-  }
-
-  async function headerOf(hash: string): Promise<BlockHeader> {
-    return headerFrom(await node.call("getblockheader", [hash]));
   }
 
   async function paymentsOf(blocks: readonly NodeBlock[]): Promise<readonly BlockPayment[]> {
@@ -73,13 +68,17 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
     net,
     async head() {
       await prove();
-      return await headerOf(readHash(await node.call("getbestblockhash")));
+      const hash = readHash(await node.call("getbestblockhash"));
+      return headerFrom(await node.call("getblockheader", [hash]));
     },
     async headerAt(height) {
       const hash = await unless(OUT_OF_RANGE, node.call("getblockhash", [height]));
-      return hash === undefined ? undefined : await headerOf(readHash(hash));
+      if (hash === undefined) return undefined;
+      // Behind one address may be several nodes, and not all of them have it yet.
+      const answer = await unless(NOT_THERE, node.call("getblockheader", [readHash(hash)]));
+      return answer === undefined ? undefined : headerFrom(answer);
     },
-    standing: ({ hash }) => standingOf(node, hash),
+    standing: (header) => standingOf(node, header),
     async paymentsIn({ hash }) {
       const answer = await unless(NOT_THERE, node.call("getblock", [hash, WITH_TRANSACTIONS]));
       if (answer === undefined) return undefined;
@@ -97,10 +96,17 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
   };
 }
 
-async function standingOf(node: NodeRpc, hash: string): Promise<Standing> {
+/**
+ * A node that never had the block, or forgot it when it died, calls it gone when its own chain goes on
+ * above another one in its place; a chain that is no higher yet is no answer.
+ */
+async function standingOf(node: NodeRpc, { height, hash }: BlockPoint): Promise<Standing> {
   const answer = await unless(NOT_THERE, node.call("getblockheader", [hash]));
-  if (answer === undefined) return "unknown";
-  return readHeader(answer).confirmations < 0 ? "gone" : "canonical";
+  if (answer !== undefined) return readHeader(answer).confirmations < 0 ? "gone" : "canonical";
+  const above = await unless(OUT_OF_RANGE, node.call("getblockhash", [height + 1]));
+  if (above === undefined) return "unknown";
+  const there = await unless(OUT_OF_RANGE, node.call("getblockhash", [height]));
+  return there === undefined || there === hash ? "unknown" : "gone";
 }
 
 function tracesOf(block: NodeBlock): readonly BlockProp[] {
