@@ -157,7 +157,7 @@ export function scriptOf(address: string): string {
   const place = decodeSegwitAddress(address);
   if (place === undefined) throw new CliProblem(`${address} is no address`, EXIT.wrongUse);
   const length = place.program.length.toString(16).padStart(2, "0");
-  return `00${length}${place.program.toString("hex")}`;
+  return `00${length}${Buffer.from(place.program).toString("hex")}`;
 }
 
 function confirm(
