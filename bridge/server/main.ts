@@ -128,7 +128,7 @@ async function start(
   const publish = (effects: readonly Effect[]) => {
     hub.publish(effects);
     // Whatever a merchant must be told, the player's games are told too.
-    if (effects.some(({ kind }) => kind === "push")) notices?.wake();
+    if (effects.some(({ kind }) => kind !== "sessionEnded")) notices?.wake();
   };
 
   const publishCatalog = catalogPublisher(config, { store, shelf, hub, log });

@@ -183,7 +183,7 @@ export async function openGipWorld(
   };
 }
 
-async function startClient(
+export async function startClient(
   settings: ClientSettings & { readonly port: number },
 ): Promise<GipClient> {
   const child = spawn(process.execPath, ["--no-deprecation", PROGRAM, JSON.stringify(settings)], {

@@ -142,6 +142,8 @@ export interface ChainFacts {
   readonly hash: string;
   /** -1 while it is in no block. */
   readonly height: number;
+  /** Blocks from its own to the tip; absent in notices of before there was this. */
+  readonly confirmations?: number;
   /** When its block was made, or when it was seen. */
   readonly atMs: number;
   /** Where the money goes. */

@@ -39,26 +39,40 @@ export function placeOfPayment(tx: Tx, order: Order): PlaceOfPayment | undefined
 
 /** The same, or the payment that is gone; undefined when the chain never showed one. */
 export function lastPlaceOf(tx: Tx, order: Order): LastPlace | undefined {
-  const invoice = tx.listInvoicesOf(order.key).at(-1);
-  if (invoice === undefined) return undefined;
-  const payments = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX);
-  const payment = payments.find(isThere) ?? payments[0];
-  if (payment === undefined) return undefined;
+  const last = lastPaymentOf(tx, order);
+  if (last === undefined) return undefined;
+  const { invoice, payment } = last;
   const atMs = payment.block?.timeMs ?? payment.firstSeenAtMs;
   return { ...placeOf(tx, invoice, payment), atMs };
 }
 
-function placeOf(tx: Tx, invoice: Invoice, { txId, payer, state, block }: ChainPayment) {
-  const isHeld = state === "included" || state === "confirmed";
-  const height = isHeld ? (block?.height ?? -1) : -1;
-  const tip = tx.findChain(invoice.net)?.cursor.height ?? 0;
-  return {
-    sum: Number(invoice.amount),
-    addr: payer ?? "",
-    height,
-    hash: innerHash(txId),
-    confirm: height < 0 ? 0 : Math.max(1, tip - height + 1),
-  };
+/** The payment that counts most, or did before it was gone; undefined when the chain never showed one. */
+export function lastPaymentOf(
+  tx: Tx,
+  order: Order,
+): { readonly invoice: Invoice; readonly payment: ChainPayment } | undefined {
+  const invoice = tx.listInvoicesOf(order.key).at(-1);
+  const payments = invoice && tx.listPaymentsOf(invoice.key, PAYMENTS_MAX);
+  const payment = payments?.find(isThere) ?? payments?.[0];
+  return invoice && payment && { invoice, payment };
+}
+
+/** Its block, and the blocks from there to the tip. */
+export function depthOf(
+  tx: Tx,
+  { net, state, block }: ChainPayment,
+): Pick<PlaceOfPayment, "height" | "confirm"> {
+  if (block === undefined || (state !== "included" && state !== "confirmed")) {
+    return { height: -1, confirm: 0 };
+  }
+  const tip = tx.findChain(net)?.cursor.height ?? 0;
+  return { height: block.height, confirm: Math.max(1, tip - block.height + 1) };
+}
+
+function placeOf(tx: Tx, invoice: Invoice, payment: ChainPayment): PlaceOfPayment {
+  const { height, confirm } = depthOf(tx, payment);
+  const { txId, payer: addr = "" } = payment;
+  return { sum: Number(invoice.amount), addr, height, hash: innerHash(txId), confirm };
 }
 
 function isThere({ state }: ChainPayment): boolean {

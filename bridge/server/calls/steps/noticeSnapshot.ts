@@ -6,6 +6,7 @@ import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { playerIdOf } from "../gip0006/gipCall.ts";
+import { depthOf, lastPaymentOf } from "../gip0006/placeOfPayment.ts";
 import { readRailTerms } from "./openInvoice.ts";
 
 /** All that a merchant is told of the order as it is now. */
@@ -59,18 +60,17 @@ function creditsOf(tx: Tx, order: Order): { readonly creditedCoins?: number } {
 }
 
 /** Undefined until its chain has shown a payment. */
-function chainFacts(tx: Tx, { key }: Order): ChainFacts | undefined {
-  const invoice = tx.listInvoicesOf(key).at(-1);
-  if (invoice === undefined) return undefined;
-  const [payment] = tx.listPaymentsOf(invoice.key, 1);
-  if (payment === undefined) return undefined;
-  const { txId: hash, block, state, firstSeenAtMs, payer } = payment;
-  const isHeld = block !== undefined && (state === "included" || state === "confirmed");
+function chainFacts(tx: Tx, order: Order): ChainFacts | undefined {
+  const last = lastPaymentOf(tx, order);
+  if (last === undefined) return undefined;
+  const { invoice, payment } = last;
+  const { txId: hash, block, firstSeenAtMs, payer } = payment;
+  const { height, confirm: confirmations } = depthOf(tx, payment);
   const atMs = block?.timeMs ?? firstSeenAtMs;
   const terms = readRailTerms(invoice);
   const address = terms.profile === "address" ? terms.address : invoice.recipient;
   return {
-    ...{ hash, height: isHeld ? block.height : -1, atMs },
+    ...{ hash, height, confirmations, atMs },
     ...{ address, due: String(invoice.amount), payer },
   };
 }

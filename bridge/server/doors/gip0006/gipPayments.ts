@@ -3,7 +3,12 @@
 import type { GipTarget } from "../../calls/gip0006/payGipOrder.ts";
 import { broadcastPayment, WrongPayment } from "../../rails/utxo/broadcastPayment.ts";
 import { createNodeRpc, NodeRefusal, type NodeRpc } from "../../rails/utxo/nodeRpc.ts";
-import { type Signer, SignerRefusal } from "../../rails/utxo/signer.ts";
+import {
+  type Signer,
+  SignerRefusal,
+  SignerUnavailable,
+  type SignJob,
+} from "../../rails/utxo/signer.ts";
 
 export interface GipPayments {
   /** Passes a signed transaction on that pays this; gives its id. */
@@ -38,16 +43,27 @@ export function createGipPayments(chains: readonly GipChain[], signer?: Signer):
     const { net, script, amount, data } = target;
     const outputs = [{ script, amount }];
     const job = { jobId: `order.pay ${tradeNo}`, net, purpose: "orderPay", outputs, data } as const;
-    return await send(target, (await signer.sign(job)).hex);
+    return await send(target, (await sign(signer, job)).hex);
   }
 
   return {
     send,
     ...(signer === undefined ? {} : { paySelf }),
     isRefusal: (error): error is Error =>
-      error instanceof WrongPayment || error instanceof SignerRefusal,
+      error instanceof WrongPayment || error instanceof SignerRefusal || error instanceof NoSigner,
   };
 }
+
+async function sign(signer: Signer, job: SignJob) {
+  return await signer.sign(job).catch((error: unknown) => {
+    // What else it says is the operator's business.
+    if (error instanceof SignerUnavailable)
+      throw new NoSigner("the signer does not answer: ask again");
+    throw error;
+  });
+}
+
+class NoSigner extends Error {}
 
 function nodeAt(url: string): NodeRpc {
   return createNodeRpc({ url, timeoutMs: TIMEOUT_MS, answerBytesMax: ANSWER_BYTES_MAX });

@@ -65,6 +65,7 @@ function placeOf({
   order,
   chain,
 }: NoticeSnapshot): Pick<Gip0006Data, "height" | "confirm"> | undefined {
+  const confirm = Math.max(1, chain?.confirmations ?? order.confirmations);
   switch (moment) {
     case "seen":
     case "dropped":
@@ -72,7 +73,7 @@ function placeOf({
       return { height: -1, confirm: 0 };
     case "confirming":
     case "paid":
-      return { height: chain?.height ?? 0, confirm: Math.max(1, order.confirmations) };
+      return { height: chain?.height ?? 0, confirm };
     case "refunded":
     case "credited":
     case "expired":
