@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import decodeQr from "qr/decode.js";
@@ -11,6 +12,8 @@ import { type OrderLink, parseOrderLink } from "../../../bridge/server/rails/utx
 import type { OrderView } from "../../../bridge/wire/views.ts";
 import { keepPicture, startChromium } from "../../e2e/chromium.ts";
 import { logIn, RawClient, soonMs, terms } from "../../server/rawClient.ts";
+import { walletProgram } from "../../wallet/walletProgram.ts";
+import { walletRpc } from "../../wallet/walletWorld.ts";
 import { GAME } from "../chainShop.ts";
 import { type CoinShop, NEED, startCoinShop } from "../coinShop.ts";
 import { openPayPage, type PayPage } from "../openPage.ts";
@@ -91,18 +94,23 @@ describe("an order that is paid with coins to an address", function () {
     return answers[0]?.order?.state;
   }
 
+  /** The node's own wallet, which owns all coins: beside it may be wallets of players. */
+  function bank<Result>(method: string, ...params: readonly unknown[]): Promise<Result> {
+    return walletRpc<Result>(shop.node, "miner", method, ...params);
+  }
+
   /** Pays what a link asks for, as a wallet that knows orders does; gives the transaction's id. */
   async function pay({ address, amount, data }: OrderLink): Promise<string> {
     const { node } = shop;
     const outputs = [{ [address]: coinsOf(amount) }, ...(data === undefined ? [] : [{ data }])];
     const raw = await node.rpc<string>("createrawtransaction", [], outputs);
     const options = { replaceable: true };
-    const funded = await node.rpc<{ hex: string }>("fundrawtransaction", raw, options);
+    const funded = await bank<{ hex: string }>("fundrawtransaction", raw, options);
     return await send(funded.hex);
   }
 
   async function send(raw: string): Promise<string> {
-    const { hex } = await shop.node.rpc<{ hex: string }>("signrawtransactionwithwallet", raw);
+    const { hex } = await bank<{ hex: string }>("signrawtransactionwithwallet", raw);
     return await shop.node.rpc<string>("sendrawtransaction", hex);
   }
 
@@ -123,14 +131,14 @@ describe("an order that is paid with coins to an address", function () {
     const { node } = shop;
     const [{ txid, vout }] = (await decoded(txId)).vin;
     const value = (await decoded(txid)).vout.find(({ n }) => n === vout)?.value ?? 0;
-    const own = await node.rpc<string>("getnewaddress");
+    const own = await bank<string>("getnewaddress");
     const outputs = [{ [own]: (value - 0.01).toFixed(8) }];
     return await send(await node.rpc("createrawtransaction", [{ txid, vout }], outputs));
   }
 
   /** A transaction of the node's own wallet. */
   async function decoded(txId: string): Promise<Decoded> {
-    const kept = await shop.node.rpc<{ decoded: Decoded }>("gettransaction", txId, true, true);
+    const kept = await bank<{ decoded: Decoded }>("gettransaction", txId, true, true);
     return kept.decoded;
   }
 
@@ -159,10 +167,35 @@ describe("an order that is paid with coins to an address", function () {
     assert.equal(await back.getAttribute("href"), GAME);
   });
 
+  it("is paid by a player's own wallet program, with a picture of the screen", async () => {
+    const wallet = await walletProgram(shop.node.url);
+    try {
+      await wallet.json("new", "--network", "litecoinRegtest");
+      const { address: own } = await wallet.json("address");
+      await bank("sendtoaddress", own, "0.1");
+      await shop.node.mine();
+      const { page, sceneIs } = await order();
+      const screen = join(wallet.folder, "screen.png");
+      await page.getByRole("img", { name: "QR code with address and amount" }).waitFor();
+      await page.screenshot({ path: screen });
+      const { txId = "" } = await wallet.json("pay", screen, "--yes");
+      await sceneIs("confirming");
+      await page.getByText(txId.slice(-8)).waitFor();
+      const mark = await page.locator(".terms code").nth(1).textContent();
+      const { vout } = await shop.node.rpc<Decoded>("getrawtransaction", txId, true);
+      const marks = vout.map(({ scriptPubKey }) => scriptPubKey.asm.replace("OP_RETURN ", ""));
+      assert.ok(marks.includes(mark ?? ""), "the payment carries the order's mark");
+      await shop.node.mine(NEED);
+      await sceneIs("paid");
+    } finally {
+      await wallet.remove();
+    }
+  });
+
   it("is paid by an ordinary wallet, which knows of no order, with the link that is opened", async () => {
     const { page, sceneIs } = await order();
     const { address, amount } = await linkOf(page);
-    await shop.node.rpc("sendtoaddress", address, coinsOf(amount));
+    await bank("sendtoaddress", address, coinsOf(amount));
     await sceneIs("confirming");
     await shop.node.mine(NEED);
     await sceneIs("paid");
