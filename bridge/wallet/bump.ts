@@ -4,7 +4,7 @@ import { coinName } from "../server/rails/utxo/spending/coin.ts";
 import { type OpenWallet, openWallet, unlock } from "./openWallet.ts";
 import { ownCoins } from "./ownCoins.ts";
 import { feeOption } from "./pay.ts";
-import { type Attempt, coinsOf, lastAttempt, type Payment } from "./payment.ts";
+import { type Attempt, coinsOf, lastAttempt, type Payment, paddedSn } from "./payment.ts";
 import { requireYes } from "./requireYes.ts";
 import { decideSpend, keepPayment, sendLast, signDecided } from "./sendPayment.ts";
 import {
@@ -80,7 +80,9 @@ async function bump(
 function findPayment(payments: readonly Payment[], name: string): Payment | undefined {
   return payments
     .filter(
-      ({ order, attempts }) => order?.sn === name || attempts.some(({ txId }) => txId === name),
+      ({ order, attempts }) =>
+        (order && paddedSn(order.sn) === paddedSn(name)) ||
+        attempts.some(({ txId }) => txId === name),
     )
     .at(-1);
 }

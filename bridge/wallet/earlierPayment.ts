@@ -1,7 +1,7 @@
 /** Whether this wallet has paid an order before: the number of an order is paid once. */
 
 import type { OrderLink } from "../server/rails/utxo/orderLink.ts";
-import { lastAttempt, type Payment } from "./payment.ts";
+import { lastAttempt, type Payment, paddedSn } from "./payment.ts";
 import type { WalletTransaction } from "./walletTransactions.ts";
 
 /** The last payment of an order that was not refused, of those that are kept here. */
@@ -14,7 +14,8 @@ export function earlierPayment(
   const isSame = (payment: Payment) =>
     payment.order !== undefined &&
     (payment.data === data ||
-      (payment.order.cid === order.gameId && payment.order.sn === order.orderSn));
+      (payment.order.cid === order.gameId &&
+        paddedSn(payment.order.sn) === paddedSn(order.orderSn)));
   return payments.filter((payment) => isSame(payment) && lastAttempt(payment)).at(-1);
 }
 

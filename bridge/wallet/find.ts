@@ -3,7 +3,7 @@ import { CliProblem, EXIT, type ExitCode } from "../server/cli/exitCode.ts";
 import { orderDigest } from "../server/rails/utxo/orderBinding.ts";
 import { lineOf, tellTransaction } from "./history.ts";
 import { type OpenWallet, openWallet } from "./openWallet.ts";
-import type { Payment } from "./payment.ts";
+import { type Payment, paddedSn } from "./payment.ts";
 import { type FolderOptions, folderOf, requireWallet, walletCommand } from "./walletFolder.ts";
 import { print } from "./walletOutput.ts";
 import {
@@ -30,10 +30,13 @@ export function addFind(program: Command, world: WalletWorld): void {
     .action(world.act((sn: string, options: FindOptions) => find(sn, options, world)));
 }
 
-async function find(sn: string, options: FindOptions, world: WalletWorld): Promise<ExitCode> {
+async function find(given: string, options: FindOptions, world: WalletWorld): Promise<ExitCode> {
+  const sn = paddedSn(given);
   const folder = folderOf(options, world);
   const wallet = await openWallet(await requireWallet(folder), options, world);
-  const payments = (await folder.payments()).filter(({ order }) => order?.sn === sn);
+  const payments = (await folder.payments()).filter(
+    ({ order }) => order && paddedSn(order.sn) === sn,
+  );
   const found = await transactionsOf(sn, payments, options, wallet);
   const known = new Set(found.map(({ txId }) => txId));
   const told = found.map((one) => tellTransaction(one, payments));
@@ -43,7 +46,7 @@ async function find(sn: string, options: FindOptions, world: WalletWorld): Promi
     .filter(({ txId, state }) => state !== "refused" && !known.has(txId))
     .map(({ txId, hex }) => ({ txId, state: "unsent", hex }));
   if (told.length + unknown.length === 0) {
-    throw new CliProblem(`this wallet knows no payment of order ${sn}`, EXIT.failed);
+    throw new CliProblem(`this wallet knows no payment of order ${given}`, EXIT.failed);
   }
   print(world, options, { transactions: told, unsent: unknown }, () => [
     ...told.map(lineOf),

@@ -70,6 +70,13 @@ export function orderFields({ gameId, userId, orderSn, orderSum }: Required<Orde
   return { cid: gameId, uid: userId, sn: orderSn, sum: String(orderSum) };
 }
 
+const SN_CHARS = 36;
+
+/** An order's number as GIP0006 keeps it: it has 36 letters, or zeros after it. */
+export function paddedSn(sn: string): string {
+  return sn.padEnd(SN_CHARS, "0");
+}
+
 /** A transaction of a payment, signed and not sent. */
 export function newAttempt(
   plan: SpendPlan,

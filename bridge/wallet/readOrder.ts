@@ -10,6 +10,7 @@ import {
   type OrderLink,
   parseOrderLink,
 } from "../server/rails/utxo/orderLink.ts";
+import { paddedSn } from "./payment.ts";
 import { type FolderOptions, type WalletFile, walletCommand } from "./walletFolder.ts";
 
 /** The four fields of GIP0006, and where to pay. */
@@ -89,6 +90,7 @@ function typedOrder({ cid, uid, sn, sum, to }: OrderOptions, { network, net }: W
 /** An order that came without data is bound by its digest. */
 function withData(link: OrderLink, net: string): OrderLink {
   if (link.data !== undefined || link.order === undefined) return link;
-  const data = orderDigest({ ...link.order, recipient: link.address, net }).toString("hex");
-  return { ...link, data };
+  const order = { ...link.order, orderSn: paddedSn(link.order.orderSn) };
+  const data = orderDigest({ ...order, recipient: link.address, net }).toString("hex");
+  return { ...link, order, data };
 }

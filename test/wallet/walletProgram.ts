@@ -22,13 +22,35 @@ export interface WalletProgram {
   json<Value = Readonly<Record<string, string>>>(...args: readonly string[]): Promise<Value>;
   /** A run with other variables. */
   runWith(variables: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<WalletRun>;
+  /** Runs one command at a terminal, where each question gets the next of these answers. */
+  atTerminal(answers: readonly Answer[], ...args: readonly string[]): Promise<WalletRun>;
   /** Removes its folder. */
   remove(): Promise<void>;
+}
+
+/** What `pay` answers. */
+export interface Paid {
+  readonly state: string;
+  readonly txId: string;
+  readonly fee: string;
+  readonly hex?: string;
+}
+
+/** Pays an order without being asked. */
+export function pay(
+  wallet: WalletProgram,
+  link: string,
+  ...more: readonly string[]
+): Promise<Paid> {
+  return wallet.json<Paid>("pay", link, "--yes", ...more);
 }
 
 const PROGRAM = fileURLToPath(new URL("../../bridge/wallet/main.js", import.meta.url));
 
 export const WALLET_PASSWORD = "correct horse battery";
+
+/** What is typed when the words appear. */
+export type Answer = readonly [question: string, typed: string];
 
 /** A player without a wallet yet: `json("new", "--network", "litecoinRegtest")` makes it. */
 export async function walletProgram(nodeUrl: string): Promise<WalletProgram> {
@@ -50,11 +72,34 @@ export async function walletProgram(nodeUrl: string): Promise<WalletProgram> {
     return { code: child.exitCode, out, err };
   }
 
+  async function atTerminal(
+    answers: readonly Answer[],
+    ...args: readonly string[]
+  ): Promise<WalletRun> {
+    const { COINSLOT_WALLET_PASSWORD: _, ...env } = own;
+    const command = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(" ");
+    const child = spawn("script", ["-qec", command, "/dev/null"], {
+      ...{ env: { PATH: process.env.PATH, SHELL: "/bin/sh", ...env }, stdio: "pipe" },
+    });
+    const open = [...answers];
+    let out = "";
+    child.stdout.setEncoding("utf8").on("data", (heard: string) => {
+      out += heard;
+      const [question, typed] = open[0] ?? [];
+      if (question === undefined || !out.includes(question)) return;
+      open.shift();
+      child.stdin.write(`${typed}\n`);
+    });
+    await ended(child);
+    return { code: child.exitCode, out, err: "" };
+  }
+
   const run = (...args: readonly string[]) => runWith({}, ...args);
   return {
     folder,
     run,
     runWith,
+    atTerminal,
     async json<Value>(...args: readonly string[]) {
       const { code, out, err } = await run(...args, "--json");
       if (code !== 0) throw new Error(`${args.join(" ")}: ${code} ${err}`);
