@@ -6,7 +6,7 @@ import { ownCoins } from "./ownCoins.ts";
 import { feeOption } from "./pay.ts";
 import { type Attempt, coinsOf, lastAttempt, type Payment, paddedSn } from "./payment.ts";
 import { requireYes } from "./requireYes.ts";
-import { decideSpend, keepPayment, sendLast, signDecided } from "./sendPayment.ts";
+import { decideSpend, keepPayment, sendAttempt, signDecided } from "./sendPayment.ts";
 import {
   type FolderOptions,
   folderOf,
@@ -71,7 +71,7 @@ async function bump(
   const attempt = signDecided(decided, "replaceable", await unlock(file, world), world.nowMs());
   const bumped = { ...payment, attempts: [...payment.attempts, attempt] };
   await keepPayment(folder, bumped);
-  await sendLast(folder, wallet, bumped);
+  await sendAttempt(folder, wallet, bumped, attempt);
   const { txId, fee } = attempt;
   print(world, options, { txId, fee, replaces: last.txId }, () => [txId]);
   return EXIT.done;

@@ -3,18 +3,19 @@ import { decodeSegwitAddress } from "../server/auth/gip0006/segwitAddress.ts";
 import { CliProblem, EXIT, type ExitCode } from "../server/cli/exitCode.ts";
 import type { OrderLink } from "../server/rails/utxo/orderLink.ts";
 import { spendPsbt } from "../server/rails/utxo/spending/signSpend.ts";
-import { earlierOnChain, earlierPayment } from "./earlierPayment.ts";
+import { earlierOnChain, earlierPayment, refusedCoins } from "./earlierPayment.ts";
 import { type OpenWallet, openWallet, unlock } from "./openWallet.ts";
 import { orderLines, orderValue } from "./orderLines.ts";
 import { ownCoins } from "./ownCoins.ts";
-import { type Attempt, lastAttempt, newPayment, type Payment } from "./payment.ts";
+import { type Attempt, newPayment, type Payment } from "./payment.ts";
 import { type OrderOptions, orderCommand, orderFaults, readOrder } from "./readOrder.ts";
 import { requireYes } from "./requireYes.ts";
+import { resumePayment } from "./resumePayment.ts";
 import {
   type DecidedSpend,
   decideSpend,
   keepPayment,
-  sendLast,
+  sendAttempt,
   signDecided,
 } from "./sendPayment.ts";
 import { folderOf, requireWallet, type WalletFolder } from "./walletFolder.ts";
@@ -67,13 +68,18 @@ async function pay(
   const payments = await folder.payments();
   const earlier = options.again === true ? undefined : earlierPayment(payments, link);
   const wallet = await openWallet(file, options, world);
-  if (earlier !== undefined) return await resume(earlier, link, wallet, folder, options, world);
+  const send = options.signOnly !== true;
+  if (earlier !== undefined) {
+    const attempt = await resumePayment(earlier, link, wallet, folder, send);
+    tell(link, attempt, options, world);
+    return EXIT.done;
+  }
   if (options.again !== true) await requireUnpaid(link, wallet);
 
   const decided = await decide(link, wallet, payments, options);
   const replaceability = options.final === true ? "final" : "replaceable";
   if (options.psbt === true) {
-    const psbt = spendPsbt(decided.plan, replaceability);
+    const psbt = spendPsbt(decided.plan, replaceability, { ...file, network: wallet.network });
     print(world, options, { psbt }, () => [psbt]);
     return EXIT.done;
   }
@@ -82,36 +88,8 @@ async function pay(
   const attempt = signDecided(decided, replaceability, keys, world.nowMs());
   const payment = { ...newPayment("payment", link), attempts: [attempt] };
   await keepPayment(folder, payment);
-  if (options.signOnly !== true) await sendLast(folder, wallet, payment);
-  tell(link, attempt, options.signOnly === true ? "signed" : "sent", options, world);
-  return EXIT.done;
-}
-
-/** The order was signed before: what was signed is sent, once more if need be, and nothing else. */
-async function resume(
-  earlier: Payment,
-  link: OrderLink,
-  wallet: OpenWallet,
-  folder: WalletFolder,
-  options: PayOptions,
-  world: WalletWorld,
-): Promise<ExitCode> {
-  const attempt = earlier.attempts.at(-1);
-  if (attempt?.state !== "signed") {
-    const txId = lastAttempt(earlier)?.txId;
-    throw new CliProblem(
-      `this wallet has paid the order: ${txId}. To pay twice: --again`,
-      EXIT.refused,
-    );
-  }
-  if (earlier.amount !== String(link.amount) || earlier.address !== link.address) {
-    throw new CliProblem(
-      `another payment of this order is signed: ${attempt.txId}. To pay this one, too: --again`,
-      EXIT.refused,
-    );
-  }
-  if (options.signOnly !== true) await sendLast(folder, wallet, earlier);
-  tell(link, attempt, options.signOnly === true ? "signed" : "sent", options, world);
+  if (send) await sendAttempt(folder, wallet, payment, attempt);
+  tell(link, attempt, options, world);
   return EXIT.done;
 }
 
@@ -138,15 +116,17 @@ export function feeOption(text: string | undefined): bigint | undefined {
 }
 
 async function decide(
-  { address, amount, data }: OrderLink,
+  link: OrderLink,
   wallet: OpenWallet,
   payments: readonly Payment[],
   { fee }: PayOptions,
 ): Promise<DecidedSpend> {
   const feePerKvb = feeOption(fee);
+  const { address, amount, data } = link;
   const { free } = await ownCoins(wallet, payments);
   return await decideSpend(wallet, {
-    ...{ coins: free, outputs: [{ script: scriptOf(address), amount }] },
+    ...{ coins: free, spends: refusedCoins(payments, link, free) },
+    ...{ outputs: [{ script: scriptOf(address), amount }] },
     ...(data === undefined ? {} : { data }),
     ...(feePerKvb === undefined ? {} : { feePerKvb }),
   });
@@ -178,10 +158,10 @@ function confirm(
 function tell(
   link: OrderLink,
   { txId, hex, fee }: Attempt,
-  state: "signed" | "sent",
   options: PayOptions,
   world: WalletWorld,
 ): void {
+  const state = options.signOnly === true ? "signed" : "sent";
   const value = { state, txId, fee, ...(state === "signed" ? { hex } : {}), ...orderValue(link) };
   print(world, options, value, () => [state === "signed" ? hex : txId]);
 }

@@ -70,22 +70,27 @@ export async function keepPayment(folder: WalletFolder, payment: Payment): Promi
   await folder.writePayments(withPayment(await folder.payments(), payment));
 }
 
-/** Sends the payment's last attempt. Throws CliProblem when the node refuses it: it is not paid then. */
-export async function sendLast(
+/**
+ * Sends one of the payment's attempts. Throws CliProblem when the node refuses it: what was never sent
+ * is given up then, and its coins are free; what was sent before may still come.
+ */
+export async function sendAttempt(
   folder: WalletFolder,
   { watch, node, rpc }: OpenWallet,
   payment: Payment,
-): Promise<Attempt> {
-  const attempt = payment.attempts.at(-1);
-  if (attempt === undefined) throw new Error("nothing is signed");
+  attempt: Attempt,
+): Promise<void> {
   const answer = await watch.broadcast(attempt.hex);
   // Refused, too, is what a block holds and somebody has spent on.
   const [known] = await findTransactions(node, rpc, [attempt.txId]);
   const isThere = known?.state === "confirmed" || known?.state === "seen";
-  const state = answer.kind === "sent" || isThere ? "sent" : "refused";
-  const attempts = [...payment.attempts.slice(0, -1), { ...attempt, state } as const];
+  const isSent = answer.kind === "sent" || isThere;
+  const state = isSent || attempt.state === "sent" ? "sent" : "refused";
+  const attempts = payment.attempts.map((one) =>
+    one === attempt ? ({ ...one, state } as const) : one,
+  );
   await keepPayment(folder, { ...payment, attempts });
-  if (state === "sent") return attempt;
+  if (isSent) return;
   const reason = answer.kind === "refused" ? answer.reason : "";
   throw new CliProblem(`nothing was sent: the node refuses the transaction (${reason})`);
 }

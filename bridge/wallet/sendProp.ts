@@ -6,7 +6,7 @@ import { ownCoins } from "./ownCoins.ts";
 import { feeOption, scriptOf } from "./pay.ts";
 import { newPayment } from "./payment.ts";
 import { requireYes } from "./requireYes.ts";
-import { decideSpend, keepPayment, sendLast, signDecided } from "./sendPayment.ts";
+import { decideSpend, keepPayment, sendAttempt, signDecided } from "./sendPayment.ts";
 import {
   type FolderOptions,
   folderOf,
@@ -70,7 +70,7 @@ async function sendProp(
   const link = { scheme: wallet.network.scheme, address, amount: coin.amount, data };
   const payment = { ...newPayment("prop", link), attempts: [attempt] };
   await keepPayment(folder, payment);
-  await sendLast(folder, wallet, payment);
+  await sendAttempt(folder, wallet, payment, attempt);
   print(world, options, { pid, txId: attempt.txId, index: 1, fee: attempt.fee }, () => [
     attempt.txId,
   ]);

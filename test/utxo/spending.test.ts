@@ -298,13 +298,23 @@ describe("spending on a real chain", function () {
   it("shows other programs the transaction unsigned", async () => {
     await fill("0.3");
     const made = await plan(10_000_000n);
-    const { tx } = await node.rpc<{ tx: { vin: { txid: string }[]; vout: unknown[] } }>(
-      ...(["decodepsbt", spendPsbt(made, "replaceable")] as const),
-    );
+    const account = { accountKey: keys.publicKey, origin: keys.origin ?? "" };
+    const psbt = spendPsbt(made, "replaceable", { ...account, network: litecoinRegtest });
+    const { tx, inputs } = await node.rpc<{
+      tx: { vin: { txid: string }[]; vout: unknown[] };
+      inputs: { bip32_derivs: { pubkey: string; master_fingerprint: string; path: string }[] }[];
+    }>("decodepsbt", psbt);
     assert.deepEqual(
       tx.vin.map(({ txid }) => txid),
       made.inputs.map(({ txId }) => txId),
     );
+    const [{ path } = assert.fail("no coin")] = made.inputs;
+    const [derived] = inputs[0]?.bip32_derivs ?? [];
+    assert.deepEqual(derived, {
+      pubkey: Buffer.from(keys.publicKeyAt(path)).toString("hex"),
+      master_fingerprint: keys.origin?.slice(0, 8),
+      path: `m/84'/1'/0'/${path.branch}/${path.index}`,
+    });
     assert.equal(tx.vout.length, 3);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { propTag } from "../../bridge/server/rails/utxo/props/propTag.ts";
 import type { WalletProgram } from "./walletProgram.ts";
-import { openWalletWorld, type WalletWorld, walletRpc } from "./walletWorld.ts";
+import { openWalletWorld, type WalletWorld } from "./walletWorld.ts";
 
 interface OwnedProp {
   readonly pid: string;
@@ -33,11 +33,10 @@ describe("a player's props", function () {
     const data = propTag({ ...terms, pid, net: world.node.net }, binding).toString("hex");
     const outputs = [{ data }, { [address]: gold }];
     const raw = await world.node.rpc<string>("createrawtransaction", [], outputs);
-    const miner = <Result>(method: string, ...params: unknown[]) =>
-      walletRpc<Result>(world.node, "miner", method, ...params);
-    const { hex } = await miner<{ hex: string }>("fundrawtransaction", raw, { changePosition: 2 });
-    const signed = await miner<{ hex: string }>("signrawtransactionwithwallet", hex);
-    const txId = await world.node.rpc<string>("sendrawtransaction", signed.hex);
+    const { rpc } = world.node;
+    const { hex } = await rpc<{ hex: string }>("fundrawtransaction", raw, { changePosition: 2 });
+    const signed = await rpc<{ hex: string }>("signrawtransactionwithwallet", hex);
+    const txId = await rpc<string>("sendrawtransaction", signed.hex);
     await world.node.mine();
     return { pid, txId, address };
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type LoginToken, wrongLoginToken } from "../../bridge/server/auth/gip0006/loginToken.ts";
+import { lossyNode, strictNode } from "./troubledNode.ts";
 import { pay, WALLET_PASSWORD, walletProgram } from "./walletProgram.ts";
 import { openWalletWorld, type WalletWorld, walletRpc } from "./walletWorld.ts";
 
@@ -134,6 +135,56 @@ describe("a wallet's keys and folder", function () {
     assert.equal((await pay(wallet, order.link)).state, "sent");
   });
 
+  for (const when of ["before", "after"] as const) {
+    it(`pays once, though the node was lost just ${when} it had the payment`, async () => {
+      const [wallet, order] = [await world.player("0.3", "0.2"), world.order(5_000_000n)];
+      const lossy = await lossyNode(world.node.url, when);
+      const lost = await wallet.runWith(
+        { COINSLOT_WALLET_NODE: lossy.url },
+        ...["pay", order.link, "--yes"],
+      );
+      await lossy.close();
+      assert.equal(lost.code, 1);
+      assert.doesNotMatch(lost.err, /nothing was sent/);
+      const before = await world.paymentsOf(order.script);
+      assert.equal(before.length, when === "after" ? 1 : 0);
+      const again = await wallet.run("pay", order.link, "--yes");
+      const [txId, ...others] = await world.paymentsOf(order.script);
+      assert.deepEqual(others, []);
+      // It was paid already, and says so; or that very transaction goes out now.
+      assert.equal(again.code, when === "after" ? 4 : 0, again.err);
+      assert.ok((again.out + again.err).includes(txId ?? "none"));
+      await world.node.mine();
+    });
+  }
+
+  it("signs, in place of what a node refused, what cannot stand beside it in a chain", async () => {
+    const [wallet, order] = [await world.player("0.3"), world.order(5_000_000n)];
+    const refused = await pay(wallet, order.link, "--sign-only", "--fee", "10");
+    // The node is full, and takes nothing that pays so little.
+    const strict = await strictNode(world.node.url);
+    const answer = await wallet.runWith(
+      { COINSLOT_WALLET_NODE: strict.url },
+      ...["pay", order.link, "--yes"],
+    );
+    await strict.close();
+    assert.match(answer.err, /nothing was sent: the node refuses the transaction \(min fee/);
+    // Then there is another coin, which alone would suffice.
+    await world.fill(wallet, "0.06");
+    const { txId } = await pay(wallet, order.link, "--fee", "20");
+    const inputsOf = async (hex: string) => {
+      const { vin } = await world.node.rpc<{ vin: { txid: string; vout: number }[] }>(
+        ...(["decoderawtransaction", hex] as const),
+      );
+      return vin.map(({ txid, vout }) => `${txid}:${vout}`);
+    };
+    const hex = await world.node.rpc<string>("getrawtransaction", txId);
+    const [coin = ""] = await inputsOf(refused.hex ?? "");
+    assert.ok((await inputsOf(hex)).includes(coin));
+    assert.notEqual(txId, refused.txId);
+    await world.node.mine();
+  });
+
   it("sends, after it was killed between signing and sending, what it had signed", async () => {
     const [wallet, order] = [await world.player("0.3"), world.order(5_000_000n)];
     const { txId } = await pay(wallet, order.link, "--sign-only");
@@ -154,7 +205,7 @@ async function forgetWallet({ node }: WalletWorld, address: string): Promise<voi
       ...([node, name, "getaddressinfo", address] as const),
     );
     if (!iswatchonly) continue;
-    await node.rpc("unloadwallet", name);
+    await walletRpc(node, name, "unloadwallet");
     for (const place of ["regtest", "regtest/wallets"]) {
       await rm(join(node.directory, place, name), { recursive: true, force: true });
     }

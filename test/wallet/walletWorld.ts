@@ -29,8 +29,6 @@ export interface WalletWorld {
   fill(wallet: WalletProgram, ...coins: readonly string[]): Promise<void>;
   /** Another order at an address of its own. */
   order(orderSum: bigint): GameOrder;
-  /** From the node's own wallet. */
-  send(address: string, amount: string): Promise<string>;
   /** What a script was paid, in transactions of the chain and the pool. */
   paymentsOf(script: string): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -41,21 +39,16 @@ export async function openWalletWorld(): Promise<WalletWorld> {
   const wallets: WalletProgram[] = [];
   let orders = 0;
 
-  function send(address: string, amount: string): Promise<string> {
-    return walletRpc(node, "miner", "sendtoaddress", address, amount);
-  }
-
   async function fill(wallet: WalletProgram, ...coins: readonly string[]): Promise<void> {
     for (const amount of coins) {
       const { address = "" } = await wallet.json("address");
-      await send(address, amount);
+      await node.rpc("sendtoaddress", address, amount);
     }
     await node.mine();
   }
 
   return {
     node,
-    send,
     fill,
     async player(...coins) {
       const wallet = await walletProgram(node.url);
@@ -76,20 +69,17 @@ export async function openWalletWorld(): Promise<WalletWorld> {
       return { ...order, script: place.script, data, link };
     },
     async paymentsOf(script) {
-      const pool = await node.rpc<string[]>("getrawmempool");
       const tip = await node.rpc<number>("getblockcount");
-      const blocks = await Promise.all(
-        Array.from({ length: Math.min(tip, 20) }, async (_, back) => {
-          const hash = await node.rpc<string>("getblockhash", tip - back);
-          return (await node.rpc<{ tx: Raw[] }>("getblock", hash, 2)).tx;
-        }),
-      );
-      const pending = await Promise.all(
-        pool.map((txId) => node.rpc<Raw>("getrawtransaction", txId, true)),
-      );
-      return [...blocks.flat(), ...pending].flatMap(({ txid, vout }) =>
-        vout.some(({ scriptPubKey }) => scriptPubKey.hex === script) ? [txid] : [],
-      );
+      const found: string[] = [];
+      for (let height = Math.max(0, tip - BLOCKS_BACK); height <= tip; height += 1) {
+        const hash = await node.rpc<string>("getblockhash", height);
+        const { tx } = await node.rpc<{ tx: Raw[] }>("getblock", hash, 2);
+        found.push(...tx.filter((raw) => pays(raw, script)).map(({ txid }) => txid));
+      }
+      for (const txId of await node.rpc<string[]>("getrawmempool")) {
+        if (pays(await node.rpc<Raw>("getrawtransaction", txId, true), script)) found.push(txId);
+      }
+      return found;
     },
     async close() {
       await Promise.all(wallets.map((wallet) => wallet.remove()));
@@ -103,7 +93,14 @@ interface Raw {
   readonly vout: readonly { readonly scriptPubKey: { readonly hex: string } }[];
 }
 
-/** Asks one of the node's wallets: as soon as players have theirs, it wants to know which. */
+/** No test mines more. */
+const BLOCKS_BACK = 10;
+
+function pays({ vout }: Raw, script: string): boolean {
+  return vout.some(({ scriptPubKey }) => scriptPubKey.hex === script);
+}
+
+/** Asks the node's wallet of a player. */
 export async function walletRpc<Result>(
   node: Litecoind,
   name: string,

@@ -50,6 +50,16 @@ export function keysOfAccount(extendedKey: string, network: UtxoNetwork): Accoun
   return keysUnder(account);
 }
 
+/** The key (compressed) at a place of an account of which only the public half is known. Throws WrongKey. */
+export function publicKeyUnder(
+  accountKey: string,
+  { branch, index }: KeyPath,
+  network: UtxoNetwork,
+): Uint8Array {
+  const key = parse(accountKey, network).deriveChild(branch).deriveChild(index);
+  return key.publicKey as Uint8Array;
+}
+
 function parse(text: string, { extendedKeys }: UtxoNetwork): HDKey {
   try {
     return HDKey.fromExtendedKey(text.trim(), extendedKeys);

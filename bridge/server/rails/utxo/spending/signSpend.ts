@@ -1,7 +1,9 @@
 /** Makes transactions of plans: as PSBT (BIP-174) for whoever signs, or signed. */
 
 import { Transaction } from "@scure/btc-signer";
-import type { AccountKeys } from "./accountKeys.ts";
+import type { UtxoNetwork } from "../network.ts";
+import { type AccountKeys, publicKeyUnder } from "./accountKeys.ts";
+import type { KeyPath } from "./coin.ts";
 import type { SpendPlan } from "./planSpend.ts";
 
 export interface SignedSpend {
@@ -17,9 +19,27 @@ export type Replaceability = "replaceable" | "final";
 
 const SEQUENCES = { replaceable: 0xfffffffd, final: 0xfffffffe } as const;
 
+/** Whose coins are spent: devices find their keys by it. */
+export interface SpendingAccount {
+  /** The account's extended public key. */
+  readonly accountKey: string;
+  /** `d34db33f/84h/2h/0h` */
+  readonly origin: string;
+  readonly network: UtxoNetwork;
+}
+
 /** The unsigned transaction in base64, for another program or device. */
-export function spendPsbt(plan: SpendPlan, replaceability: Replaceability): string {
-  return Buffer.from(transactionOf(plan, replaceability).toPSBT()).toString("base64");
+export function spendPsbt(
+  plan: SpendPlan,
+  replaceability: Replaceability,
+  account: SpendingAccount,
+): string {
+  const transaction = transactionOf(plan, replaceability);
+  for (const [at, { path }] of plan.inputs.entries()) {
+    const key = publicKeyUnder(account.accountKey, path, account.network);
+    transaction.updateInput(at, { bip32Derivation: [[key, placeOf(account, path)]] });
+  }
+  return Buffer.from(transaction.toPSBT()).toString("base64");
 }
 
 /** The signed transaction: the same for the same plan and keys (RFC 6979). */
@@ -50,4 +70,13 @@ function transactionOf({ inputs, outputs }: SpendPlan, replaceability: Replaceab
     transaction.addOutput({ script: Buffer.from(script, "hex"), amount });
   }
   return transaction;
+}
+
+const HARDENED = 0x80000000;
+
+/** As PSBT says where a key is: the master key's fingerprint and the steps from there. */
+function placeOf({ origin }: SpendingAccount, { branch, index }: KeyPath) {
+  const [fingerprint = "", ...steps] = origin.split("/");
+  const hard = steps.map((step) => Number.parseInt(step, 10) + HARDENED);
+  return { fingerprint: Number.parseInt(fingerprint, 16), path: [...hard, branch, index] };
 }
