@@ -6,6 +6,7 @@ import {
   type SignJob,
 } from "../../bridge/server/rails/utxo/signer.ts";
 import { smallestUnits } from "../../bridge/server/rails/utxo/smallestUnits.ts";
+import { coinslotJson } from "../cli/cliProcess.ts";
 import { traceProcess } from "../faults/strace.ts";
 import { type Litecoind, startLitecoind } from "../utxo/litecoind.ts";
 import { openSignerWorld, type SignerProcess, type SignerWorld } from "./signerWorld.ts";
@@ -91,6 +92,17 @@ describe("a signer", function () {
     assert.equal(await signer.stop(), 0);
     signer = await world.start();
     assert.deepEqual(await signer.client.sign(wanted), first);
+  });
+
+  it("shows what it signed, while it runs, without the transactions themselves", async () => {
+    const wanted = job();
+    const { txId } = await signer.client.sign(wanted);
+    type Shown = { jobId: string; txId: string; paid: string; purpose: string };
+    const args = ["signer", "jobs", "--config", world.configFile];
+    const [shown, ...others] = await coinslotJson<Shown[]>(0, ...args);
+    assert.deepEqual([shown?.jobId, shown?.txId, others], [wanted.jobId, txId, []]);
+    assert.ok(BigInt(shown?.paid ?? 0) > 100_000n, "the fee is in it");
+    assert.ok(shown !== undefined && !("hex" in shown));
   });
 
   it("refuses another job under the same id", async () => {

@@ -38,7 +38,8 @@ export interface SignerWorld {
   readonly secretFile: string;
   /** `rules` are lines of the chain in the file. */
   configure(rules?: Readonly<Record<string, string>>): Promise<void>;
-  start(): Promise<SignerProcess>;
+  /** On a free port, or where another one was. */
+  start(port?: number): Promise<SignerProcess>;
   /** A client of the signer on this port. */
   clientOf(port: number, secret?: Buffer, scheme?: "http" | "https"): Signer;
   close(): Promise<void>;
@@ -61,14 +62,14 @@ export async function openSignerWorld(node: Pick<Litecoind, "net" | "url">): Pro
   // Worlds may share a node: each has a wallet of its own there.
   const wallet = `signer-${randomBytes(4).toString("hex")}`;
 
-  async function configure(rules: Readonly<Record<string, string>> = {}): Promise<void> {
+  async function configure(rules: Readonly<Record<string, string>> = {}, port = 0): Promise<void> {
     const chain = {
       ...{ net: node.net, family: "litecoinRegtest", rpc: node.url, wallet, since: "2020-01-01" },
       ...{ ...RULES, ...rules },
     };
     const lines = Object.entries(chain).map(([name, text]) => `    ${name}: ${text}`);
     const text = [
-      ...["listen: 127.0.0.1:0", `key: ${keyFile}`, `secret: ${secretFile}`],
+      ...[`listen: 127.0.0.1:${port}`, `key: ${keyFile}`, `secret: ${secretFile}`],
       ...[`journal: ${at("journal")}`, "chains:", "  -", ...lines, ""],
     ].join("\n");
     await writeFile(configFile, text, { mode: 0o600 });
@@ -88,7 +89,8 @@ export async function openSignerWorld(node: Pick<Litecoind, "net" | "url">): Pro
     ...{ directory, secret, configFile, keyFile, secretFile, configure, clientOf },
     funding: shown?.funding ?? "",
     keeping: shown?.keeping ?? "",
-    async start() {
+    async start(port) {
+      if (port !== undefined) await configure({}, port);
       const signer = await startSigner(configFile, clientOf);
       running.add(signer);
       return signer;

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
 import { print } from "./storeOptions.ts";
+import { timeText } from "./timeText.ts";
 
 interface FileOptions {
   readonly config: string;
@@ -19,6 +20,7 @@ export function addSigner(program: Command, world: CliWorld): void {
     .description("the process with the key: signs props, and orders of the sandbox");
   addRun(signer, world);
   addAddresses(signer, world);
+  addJobs(signer, world);
   signer
     .command("new-key")
     .description("write a new key, 24 words, into a file; copy it onto paper, too")
@@ -84,6 +86,31 @@ function addAddresses(signer: Command, world: CliWorld): void {
     );
 }
 
+function addJobs(signer: Command, world: CliWorld): void {
+  signer
+    .command("jobs")
+    .description("show what was signed, the oldest first, also while the signer runs")
+    .requiredOption("--config <file>", "the signer's file")
+    .option("--json", "print one JSON value instead of text")
+    .action(
+      world.act(async ({ config: file, json }: FileOptions & { readonly json?: boolean }) => {
+        const { journal } = await readFileOf(file);
+        const { listJobs } = await import("../signer/listJobs.ts");
+        const jobs = await listJobs(journal).catch(explain);
+        const shown = jobs.map(({ hex: _hex, digest: _digest, ...job }) => job);
+        print(world, { json: json === true }, shown, () =>
+          jobs
+            .map(({ atMs, net, purpose, paid, txId, jobId }) =>
+              [timeText(atMs), net, purpose, paid, txId, jobId].join("  "),
+            )
+            .map((line) => `${line}\n`)
+            .join(""),
+        );
+        return EXIT.done;
+      }),
+    );
+}
+
 async function readFileOf(file: string) {
   const { readSignerFile } = await import("../signer/signerFile.ts");
   const read = await readSignerFile(file);
@@ -93,7 +120,9 @@ async function readFileOf(file: string) {
 
 async function explain(error: unknown): Promise<never> {
   const { SignerProblem } = await import("../signer/runSigner.ts");
-  throw error instanceof SignerProblem ? new CliProblem(error.message) : error;
+  const { JournalProblem } = await import("../signer/journal.ts");
+  const isTold = error instanceof SignerProblem || error instanceof JournalProblem;
+  throw isTold ? new CliProblem(error.message) : error;
 }
 
 async function write(file: string, text: string, what: string, world: CliWorld) {

@@ -44,7 +44,8 @@ export interface Journal {
 /** Why a journal cannot be used. */
 export class JournalProblem extends Error {}
 
-const FILE = "journal.jsonl";
+/** In the journal's directory. */
+export const JOURNAL_FILE = "journal.jsonl";
 const LOCK = "lock";
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -54,7 +55,7 @@ export async function openJournal(directory: string): Promise<Journal> {
   const lock = await takeLock(join(directory, LOCK));
   let file: FileHandle | undefined;
   try {
-    file = await open(join(directory, FILE), "a+", 0o600);
+    file = await open(join(directory, JOURNAL_FILE), "a+", 0o600);
     const known = await readKnown(file, directory);
     // The file's own name is on the disk, too, before anything in it is relied upon.
     await syncDirectory(directory);
@@ -144,7 +145,8 @@ async function readKnown(file: FileHandle, directory: string): Promise<Known> {
   return known;
 }
 
-function parseEntry(line: string, directory: string): JournalEntry {
+/** Throws JournalProblem for a line that is none. */
+export function parseEntry(line: string, directory: string): JournalEntry {
   try {
     const entry = JSON.parse(line) as JournalEntry;
     if (typeof entry.jobId === "string" && Array.isArray(entry.inputs)) return entry;
