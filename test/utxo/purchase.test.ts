@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
 import { receivingAddress } from "../../bridge/server/rails/utxo/receivingAddress.ts";
+import { coinslot } from "../cli/cliProcess.ts";
 import { type PostgresServer, startPostgres } from "../store/postgresServer.ts";
 import { freshSchema } from "../store/worldStore.ts";
 import { ACCOUNT_KEY } from "./accountKey.ts";
@@ -115,6 +116,32 @@ describe("a purchase on a chain of Bitcoin's kind", function () {
     await until(() => ann.bag.length > 0);
     assert.equal((await bought.state()).status, "paid");
   });
+
+  it("goes back by the merchant's wallet to where the player says, and the server looks", async () => {
+    const ann = await open();
+    const bought = await ann.buy("POTION");
+    await node.rpc("sendtoaddress", bought.contract.address, bought.amount);
+    await mine(NEED);
+    await until(() => ann.bag.length > 0);
+    const refused = await invoice("refund", bought.orderNo);
+    assert.match(refused.err, /the chain does not say who paid: say where to/);
+    const home = await node.rpc<string>("getnewaddress", "", "bech32");
+    const begun = await invoice("refund", bought.orderNo, "--to", home);
+    assert.match(begun.out, new RegExp(`to    ${home}\\n  value ${units(bought.amount)}\\n`));
+    const other = await node.rpc<string>("sendtoaddress", home, "0.5");
+    assert.equal((await invoice("sent", bought.orderNo, "--tx", other)).code, 3);
+    await mine();
+    await until(async () => /prepared/.test((await invoice("sent", bought.orderNo)).out));
+    const txId = await node.rpc<string>("sendtoaddress", home, bought.amount);
+    assert.equal((await invoice("sent", bought.orderNo, "--tx", txId)).code, 3);
+    await mine(NEED);
+    await until(async () => (await invoice("sent", bought.orderNo)).code === 0);
+    assert.equal((await ann.order(bought.orderNo)).state, "refunded");
+  });
+
+  function invoice(command: string, orderNo: string, ...args: readonly string[]) {
+    return coinslot("invoice", command, orderNo, ...args, "--data", shop.data);
+  }
 
   it("gives each order an address of its own, of the merchant's account", async () => {
     const ann = await open();

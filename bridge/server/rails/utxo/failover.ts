@@ -68,7 +68,7 @@ export function createFailoverSource({ sources, nowMs }: FailoverParts): ChainSo
     return [...seats].sort((a, b) => rank(a) - rank(b));
   }
 
-  const { propsIn, paymentsBetween, mempool } = first;
+  const { propsIn, paymentsBetween, mempool, findTransfer } = first;
   return {
     net: first.net,
     async head() {
@@ -97,6 +97,10 @@ export function createFailoverSource({ sources, nowMs }: FailoverParts): ChainSo
     }),
     ...(mempool && {
       mempool: (...asked) => asking(current, () => have(current.source.mempool)(...asked)),
+    }),
+    ...(findTransfer && {
+      findTransfer: (...asked) =>
+        asking(current, () => have(current.source.findTransfer)(...asked)),
     }),
     endpoints: () => seats.flatMap(({ source }) => source.endpoints()),
   };

@@ -5,6 +5,7 @@ import type { ChainSource, RangeAnswer, Standing } from "../chain/chainSource.ts
 import type { BlockPayment } from "../chain/foundPayment.ts";
 import type { BlockProp, FoundProp } from "../chain/foundProp.ts";
 import { readBlocks, WITH_TRANSACTIONS } from "./blockRange.ts";
+import { createFindTransfer } from "./findTransfer.ts";
 import { createMempoolWatch } from "./mempoolWatch.ts";
 import { NOT_THERE, NodeRefusal, type NodeRpc, OUT_OF_RANGE } from "./nodeRpc.ts";
 import { type NodeBlock, readBlock, readHash, readHeader } from "./nodeTypes.ts";
@@ -92,6 +93,7 @@ export function createUtxoSource(parts: UtxoSourceParts): ChainSource {
       ? {}
       : { propsIn: (headers) => takeTraces(traces, headers, findProps) }),
     mempool: ({ hash }) => pool.view(hash),
+    findTransfer: createFindTransfer(node),
     endpoints: () => [node.health()],
   };
 }
