@@ -43,6 +43,8 @@ export interface RunningFollower {
 /** However fast or slow its blocks are. */
 const POLL_MS_MIN = 200;
 const POLL_MS_MAX = 15_000;
+/** A player who has just paid looks at the page: what the mempool shows is news before any block. */
+const MEMPOOL_MS_MAX = 5000;
 /** After the first failure, then twice as long each time. */
 const FAILED_MS = 1000;
 const FAILED_MS_MAX = 30_000;
@@ -107,8 +109,9 @@ function noteOf(stepped: Stepped): string | undefined {
   return stepped.kind === "behind" || stepped.kind === "halted" ? stepped.why : undefined;
 }
 
-function pauseAfter(stepped: Stepped, { blockTimeMs, leaseMs }: RunFollowerParts): number {
-  const pollMs = Math.min(Math.max(blockTimeMs, POLL_MS_MIN), POLL_MS_MAX);
+function pauseAfter(stepped: Stepped, { blockTimeMs, leaseMs, source }: RunFollowerParts): number {
+  const pollMsMax = source.mempool === undefined ? POLL_MS_MAX : MEMPOOL_MS_MAX;
+  const pollMs = Math.min(Math.max(blockTimeMs, POLL_MS_MIN), pollMsMax);
   switch (stepped.kind) {
     case "advanced":
       return stepped.isLevel ? pollMs : 0;
