@@ -82,7 +82,7 @@ module.exports = {
       "wallet-apart",
       "a player's wallet knows the rail's leaves, and nothing of a backend",
       "^bridge/wallet/",
-      [server("rails/utxo/", "auth/gip0006/", "cli/exitCode\\.ts", "unreachable\\.ts")],
+      [server("rails/utxo/", "auth/gip0006/", "cli/(exitCode|runProgram)\\.ts")],
     ),
     never(
       "nothing-needs-tests",

@@ -1,7 +1,8 @@
 /** The command line of the wallet: finds out what is meant, runs it, and says how it ended. */
 
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { CliProblem, EXIT, type ExitCode } from "../server/cli/exitCode.ts";
+import { runProgram } from "../server/cli/runProgram.ts";
 import { NodeRefusal } from "../server/rails/utxo/nodeRpc.ts";
 import { addAddress } from "./address.ts";
 import { addBalance } from "./balance.ts";
@@ -21,20 +22,10 @@ export async function runWallet(
   args: readonly string[],
   surroundings: Omit<WalletWorld, "act">,
 ): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done;
-  const world: WalletWorld = {
-    ...surroundings,
-    act:
-      (work) =>
-      async (...given) => {
-        exitCode = await work(...given);
-      },
-  };
   try {
-    await programOf(world).parseAsync(args, { from: "user" });
-    return exitCode;
+    return await runProgram(args, (act) => programOf({ ...surroundings, act }));
   } catch (error) {
-    return explain(error, world);
+    return explain(error, surroundings);
   }
 }
 
@@ -69,8 +60,6 @@ The password is asked for, or comes from COINSLOT_WALLET_PASSWORD. Every command
 Exit codes: 0 done, 1 it could not be done, 2 wrong use, 4 refused: nothing was paid.`;
 
 function explain(error: unknown, { err }: Pick<WalletWorld, "err">): ExitCode {
-  // It has said what is wrong, or printed the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
   const text = error instanceof Error ? error.message : String(error);
   err(error instanceof NodeRefusal ? `the node says: ${text}\n` : `${text}\n`);
   return error instanceof CliProblem ? error.exitCode : EXIT.failed;

@@ -1,4 +1,4 @@
-import type { ExitCode } from "../server/cli/exitCode.ts";
+import type { Act } from "../server/cli/runProgram.ts";
 
 /** What the wallet's commands may use beside their own options. */
 export interface WalletWorld {
@@ -12,8 +12,5 @@ export interface WalletWorld {
   /** One line that a person types; `hidden` does not show it. */
   ask(question: string, echo: "shown" | "hidden"): Promise<string>;
   nowMs(): number;
-  /** Makes a command's work an action of the command line; its code is how the program ends. */
-  act<Given extends unknown[]>(
-    work: (...given: Given) => Promise<ExitCode>,
-  ): (...given: Given) => Promise<void>;
+  readonly act: Act;
 }

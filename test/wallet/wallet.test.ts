@@ -3,19 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import QRCode from "qrcode";
 import { orderDigest } from "../../bridge/server/rails/utxo/orderBinding.ts";
-import { pay, WALLET_PASSWORD } from "./walletProgram.ts";
+import { pay, type Told, WALLET_PASSWORD } from "./walletProgram.ts";
 import { openWalletWorld, type WalletWorld } from "./walletWorld.ts";
-
-interface Told {
-  readonly transactions: readonly {
-    readonly txId: string;
-    readonly state: string;
-    readonly confirmations: number;
-    readonly amount: string;
-    readonly sn?: string;
-  }[];
-  readonly unsent: readonly { readonly txId: string; readonly hex: string }[];
-}
 
 describe("a player's wallet", function () {
   this.timeout(120_000);

@@ -3,19 +3,8 @@ import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type LoginToken, wrongLoginToken } from "../../bridge/server/auth/gip0006/loginToken.ts";
 import { lossyNode, strictNode } from "./troubledNode.ts";
-import { pay, WALLET_PASSWORD, walletProgram } from "./walletProgram.ts";
+import { pay, type Told, WALLET_PASSWORD, walletProgram } from "./walletProgram.ts";
 import { openWalletWorld, type WalletWorld, walletRpc } from "./walletWorld.ts";
-
-interface Told {
-  readonly transactions: readonly {
-    readonly txId: string;
-    readonly state: string;
-    readonly confirmations: number;
-    readonly amount: string;
-    readonly sn?: string;
-  }[];
-  readonly unsent: readonly { readonly txId: string; readonly hex: string }[];
-}
 
 describe("a wallet's keys and folder", function () {
   this.timeout(120_000);

@@ -36,6 +36,18 @@ export interface Paid {
   readonly hex?: string;
 }
 
+/** What `history` and `find` answer. */
+export interface Told {
+  readonly transactions: readonly {
+    readonly txId: string;
+    readonly state: string;
+    readonly confirmations: number;
+    readonly amount: string;
+    readonly sn?: string;
+  }[];
+  readonly unsent: readonly { readonly txId: string; readonly hex: string }[];
+}
+
 /** Pays an order without being asked. */
 export function pay(
   wallet: WalletProgram,

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { ExitCode } from "./exitCode.ts";
+import type { Act } from "./runProgram.ts";
 
 /** What a command may use beside its own options. */
 export interface CliWorld {
@@ -19,8 +19,5 @@ export interface CliWorld {
   readonly storeThread: URL;
   /** Starts a server; resolves when it listens. It ends the process itself when it cannot. */
   serve(config: Config): Promise<void>;
-  /** Makes a command's work an action of the command line; its code is how the program ends. */
-  act<Given extends unknown[]>(
-    work: (...given: Given) => ExitCode | Promise<ExitCode>,
-  ): (...given: Given) => Promise<void>;
+  readonly act: Act;
 }

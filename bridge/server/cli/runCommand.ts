@@ -1,6 +1,6 @@
 /** The commands of the command line, read by commander. */
 
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { addServe } from "./addServe.ts";
 import { addApp } from "./app.ts";
 import { addAttention } from "./attention.ts";
@@ -10,7 +10,7 @@ import { addCheckCatalog } from "./checkCatalog.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEvm } from "./evm.ts";
-import { EXIT, type ExitCode } from "./exitCode.ts";
+import type { ExitCode } from "./exitCode.ts";
 import { addExpire } from "./expire.ts";
 import { addExport } from "./export.ts";
 import { addInvoice } from "./invoice.ts";
@@ -25,33 +25,18 @@ import { addReport } from "./report.ts";
 import { addResolve } from "./resolve.ts";
 import { addRestore } from "./restore.ts";
 import { addRpc } from "./rpc.ts";
+import { runProgram } from "./runProgram.ts";
 import { addSecret } from "./secret.ts";
 import { addSession } from "./session.ts";
 import { addSigner } from "./signer.ts";
 import { addTrino } from "./trino.ts";
 
 /** Runs one command; gives its exit code. Rejects with what stopped it. */
-export async function runCommand(
+export function runCommand(
   args: readonly string[],
   surroundings: Omit<CliWorld, "act">,
 ): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done;
-  const world: CliWorld = {
-    ...surroundings,
-    act:
-      (work) =>
-      async (...given) => {
-        exitCode = await work(...given);
-      },
-  };
-  try {
-    await programOf(world).parseAsync(args, { from: "user" });
-    return exitCode;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // It has said what is wrong, or printed the help that was asked for.
-    return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
-  }
+  return runProgram(args, (act) => programOf({ ...surroundings, act }));
 }
 
 function programOf(world: CliWorld): Command {
