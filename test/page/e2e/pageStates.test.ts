@@ -1,16 +1,15 @@
 /** What the page shows for each answer of the server, in a real browser, each with its picture. */
 
 import assert from "node:assert/strict";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { keepPicture, startChromium } from "../../e2e/chromium.ts";
 import { type Answer, INVOICE_ID, invoiceAnswer, TX } from "../invoiceAnswer.ts";
 import { judgeAccess } from "../judgeAccess.ts";
+import { judgeLook, overflow, PHONE } from "../judgeLook.ts";
 import { openPayPage, type PayPage } from "../openPage.ts";
 import { type StandInServer, startStandInServer } from "../standInServer.ts";
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
-/** The narrowest that WCAG 1.4.10 asks for. */
-const SMALLEST = { width: 320, height: 640 };
+const TOUCHED = { viewport: PHONE, hasTouch: true };
 /** Its node is never asked. */
 const WALLET = {
   privateKey: `0x${"11".repeat(32)}`,
@@ -143,18 +142,7 @@ describe("the payment page", function () {
       const shown = await open(answer);
       await shown.sceneIs(scene, situation);
       assert.equal(await shown.amount(), amount);
-      await judgeAccess(shown.page);
-      await keepPicture(shown.page, `pay-${name}`);
-      for (const viewport of [SMALLEST, PHONE.viewport]) {
-        await shown.page.setViewportSize(viewport);
-        assert.equal(await overflow(shown.page), 0, `nothing is wider than ${viewport.width}`);
-      }
-      await shown.page.emulateMedia({ colorScheme: "dark" });
-      await shown.button("中文").click();
-      assert.equal(await shown.page.getAttribute("html", "lang"), "zh-Hans");
-      await judgeAccess(shown.page);
-      await shown.page.evaluate(() => scrollTo(0, 0));
-      await keepPicture(shown.page, `pay-${name}-phone`);
+      await judgeLook(shown, `pay-${name}`);
     });
   }
 
@@ -311,7 +299,7 @@ describe("the payment page", function () {
 
   it("says what to do in a browser without a wallet", async () => {
     server.begin(invoiceAnswer());
-    opened = await openPayPage(browser, { url: server.url, browser: PHONE });
+    opened = await openPayPage(browser, { url: server.url, browser: TOUCHED });
     await opened.page.getByRole("heading", { name: "No wallet in this browser" }).waitFor();
     await opened.page.getByRole("img", { name: /QR code/ }).waitFor();
     await judgeAccess(opened.page);
@@ -375,10 +363,3 @@ describe("the payment page", function () {
     return { router, recipient, token: token.address, ...network };
   }
 });
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-}

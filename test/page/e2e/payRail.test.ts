@@ -10,7 +10,7 @@ import { coinslotJson } from "../../cli/cliProcess.ts";
 import { keepPicture, startChromium } from "../../e2e/chromium.ts";
 import { logIn, RawClient, soonMs, terms } from "../../server/rawClient.ts";
 import { type ChainShop, CONFIRMATIONS, startChainShop } from "../chainShop.ts";
-import { judgeAccess } from "../judgeAccess.ts";
+import { judgeLook } from "../judgeLook.ts";
 import type { PayPage } from "../openPage.ts";
 
 /** The chain began so long ago: its newest block may be as old as a story needs. */
@@ -19,7 +19,6 @@ const AGE_S = 3600;
 const STALLED_S = 60;
 /** More than the headers that are kept. */
 const DEEPER_THAN_KEPT = 130;
-const PHONE = { width: 390, height: 844 };
 
 describe("the payment page while the chain is in trouble", function () {
   this.timeout(180_000);
@@ -80,22 +79,6 @@ describe("the payment page while the chain is in trouble", function () {
     return opened;
   }
 
-  /** In English on a desk; in Chinese, in the dark, on a phone; and back. */
-  async function keepPictures({ page, button }: PayPage, name: string): Promise<void> {
-    await judgeAccess(page);
-    await keepPicture(page, name);
-    const viewport = page.viewportSize() ?? PHONE;
-    await page.setViewportSize(PHONE);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await button("中文").click();
-    await judgeAccess(page);
-    await page.evaluate(() => scrollTo(0, 0));
-    await keepPicture(page, `${name}-phone`);
-    await button("English").click();
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.setViewportSize(viewport);
-  }
-
   const noticeIsGone = ({ page }: PayPage) =>
     page.locator("[data-notice]").waitFor({ state: "detached" });
 
@@ -109,7 +92,7 @@ describe("the payment page while the chain is in trouble", function () {
     await shown.noticeIs("stalled");
     await shown.sceneIs("choose");
     assert.equal(await shown.button("Test Wallet").isDisabled(), false);
-    await keepPictures(shown, "pay-rail-stalled");
+    await judgeLook(shown, "pay-rail-stalled");
     process.kill(shop.world.node.pid, "SIGCONT");
     await shop.mineLater(0);
     await noticeIsGone(shown);
@@ -127,7 +110,7 @@ describe("the payment page while the chain is in trouble", function () {
     await shop.world.node.rollback(3);
     await shown.page.locator("[data-notice=behind]").waitFor({ timeout: 60_000 });
     await shown.sceneIs("choose");
-    await keepPictures(shown, "pay-rail-behind");
+    await judgeLook(shown, "pay-rail-behind");
     await shop.mineLater(0);
     await shop.world.node.mine(3);
     await noticeIsGone(shown);
@@ -145,7 +128,7 @@ describe("the payment page while the chain is in trouble", function () {
     await shown.noticeIs("halted");
     await shown.sceneIs("choose");
     assert.equal(await shown.button("Test Wallet").isDisabled(), true);
-    await keepPictures(shown, "pay-rail-halted");
+    await judgeLook(shown, "pay-rail-halted");
     const from = (await node.height()) - DEEPER_THAN_KEPT - 1;
     const why = ["--from-height", String(from), "--reason", "the chain forked"];
     const data = shop.place.slice(0, 2);
@@ -167,7 +150,7 @@ describe("the payment page while the chain is in trouble", function () {
     assert.equal(cancelled.order.state satisfies OrderView["state"], "cancelled");
     await shown.sceneIs("closed", "cancelled");
     held?.release();
-    await keepPictures(shown, "pay-order-cancelled");
+    await judgeLook(shown, "pay-order-cancelled");
     assert.equal(shown.wallet?.calls.includes("eth_sendTransaction"), false);
     await shown.page.reload();
     await shown.sceneIs("closed", "cancelled");

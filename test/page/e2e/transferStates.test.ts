@@ -1,17 +1,14 @@
 /** What the page shows of coins that go to an address, for each answer, in a real browser, each with its picture. */
 
 import assert from "node:assert/strict";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { keepPicture, startChromium } from "../../e2e/chromium.ts";
 import { COIN_AMOUNT, COIN_TX, coinAnswer, SOMEWHERE_ELSE } from "../coinAnswer.ts";
 import type { Answer } from "../invoiceAnswer.ts";
 import { judgeAccess } from "../judgeAccess.ts";
+import { judgeLook, keepWholePicture } from "../judgeLook.ts";
 import { openPayPage, type PayPage } from "../openPage.ts";
 import { type StandInServer, startStandInServer } from "../standInServer.ts";
-
-/** The narrowest that WCAG 1.4.10 asks for, and a phone. */
-const SMALLEST = { width: 320, height: 640 };
-const PHONE = { width: 390, height: 844 };
 
 const paymentIs = (state: string, amount = String(COIN_AMOUNT), confirmations = 0) => ({
   payments: [{ txId: COIN_TX, amount, state, confirmations }],
@@ -104,19 +101,9 @@ describe("the payment page for coins that go to an address", function () {
 
   for (const { name, answer, scene, situation } of STORIES) {
     it(`shows ${name}, accessibly, on a phone, in the dark and in Chinese`, async () => {
-      const { page, sceneIs, button } = await open(answer);
-      await sceneIs(scene, situation);
-      await judgeAccess(page);
-      await keepPicture(page, `coins-${name}`);
-      for (const viewport of [SMALLEST, PHONE]) {
-        await page.setViewportSize(viewport);
-        assert.equal(await overflow(page), 0, `nothing is wider than ${viewport.width}`);
-      }
-      await page.emulateMedia({ colorScheme: "dark" });
-      await button("中文").click();
-      await judgeAccess(page);
-      await page.evaluate(() => scrollTo(0, 0));
-      await keepWholePicture(page, `coins-${name}-phone`);
+      const shown = await open(answer);
+      await shown.sceneIs(scene, situation);
+      await judgeLook(shown, `coins-${name}`);
     });
   }
 
@@ -183,18 +170,3 @@ describe("the payment page for coins that go to an address", function () {
     await keepPicture(page, "coins-mismatch");
   });
 });
-
-/** With what a phone shows only after scrolling. */
-async function keepWholePicture(page: Page, name: string): Promise<void> {
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  const width = page.viewportSize()?.width ?? PHONE.width;
-  await page.setViewportSize({ width, height });
-  await keepPicture(page, name);
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth - clientWidth;
-  });
-}
