@@ -50,10 +50,14 @@ describe("a server that follows a chain", function () {
 
   const file = () => join(directory.path, "chains.yaml");
 
-  function writeChains(rpc: readonly string[], address: string = router.address): void {
+  function writeChains(
+    rpc: readonly string[],
+    address: string = router.address,
+    more: { readonly blockTimeMs?: number; readonly subscribe?: readonly string[] } = {},
+  ): void {
     const chain = {
       ...{ net: NET, name: "sandbox", kind: "evm", rpc, blockTimeMs: 200 },
-      ...{ router: address, confirmations: [{ need: 3 }] },
+      ...{ router: address, confirmations: [{ need: 3 }], ...more },
     };
     const apps = { demo: { recipient: { [NET]: recipient } } };
     writeFileSync(file(), JSON.stringify({ chains: [chain], apps }));
@@ -122,6 +126,18 @@ describe("a server that follows a chain", function () {
     assert.ok(row);
     return { money: row.money, delivery: row.delivery };
   }
+
+  it("is woken by a node's word, and does not wait for its turn", async () => {
+    const subscribe = [world.node.url.replace("http", "ws"), "ws://127.0.0.1:1/KEY"];
+    writeChains([world.node.url], router.address, { blockTimeMs: 60_000, subscribe });
+    await start();
+    await untilLevel();
+    // By turns, which come every 15 s, this would take longer than the test may.
+    for (let blocks = 0; blocks < 12; blocks += 1) {
+      await world.node.mine(1);
+      await untilLevel();
+    }
+  });
 
   it("is killed after it saw a payment, and finds it confirmed 320 blocks later", async () => {
     await start();

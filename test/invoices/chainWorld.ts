@@ -19,7 +19,13 @@ export const CHAINS: ChainsConfig = {
   chains: [
     {
       ...{ kind: "evm", net: NET, chainId: 31337, name: "sandbox", trinoNetwork: "goerli" },
-      ...{ rpc: ["http://127.0.0.1:1"], publicRpc: [], blockTimeMs: 2000, finalized: false },
+      ...{
+        rpc: ["http://127.0.0.1:1"],
+        subscribe: [],
+        publicRpc: [],
+        blockTimeMs: 2000,
+        finalized: false,
+      },
       router: "0x5fbdb2315678afecb367f032d93f642f64180aa3",
       trinoPay: { address: "0x9fe46736679d2d9a65f0992f2272de9f3c7fa6e0", token: "USDT" },
       confirmations: [{ below: "100", need: 3 }, { need: 6 }],

@@ -18,6 +18,7 @@ chains:
     name: sandbox
     kind: evm
     rpc: [http://127.0.0.1:8545, https://user:s3cret@node.example/key]
+    subscribe: [ws://127.0.0.1:8545/]
     publicRpc: [http://127.0.0.1:8545]
     blockTimeMs: 2000
     router: "${ROUTER}"
@@ -55,6 +56,7 @@ describe("the chains file", () => {
       {
         ...{ kind: "evm", net: "eip155:31337", chainId: 31337, name: "sandbox" },
         rpc: ["http://127.0.0.1:8545", "https://user:s3cret@node.example/key"],
+        subscribe: ["ws://127.0.0.1:8545"],
         publicRpc: ["http://127.0.0.1:8545"],
         blockTimeMs: 2000,
         confirmations: [{ need: 3, below: "100.00" }, { need: 12 }],
@@ -87,6 +89,7 @@ describe("the chains file", () => {
     [ROUTER, ROUTER.replace("F", "f"), /capitals do not fit \(EIP-55\)/],
     [ROUTER, "0x1234", /is "0x1234", which is no address/],
     ["https://user", "ftp://user", /rpc of chain "sandbox": this is no address that may be used/],
+    ["subscribe: [ws://127.0.0.1:8545/]", "subscribe: [http://127.0.0.1:8545]", /wss:/],
     ["publicRpc: [http://127.0.0.1:8545]", "publicRpc: [http://node.example]", /https/],
     ['below: "100.00", ', "", /rule 1 has no amount/],
     ["{ need: 12 }", '{ below: "5", need: 12 }', /rule 2 has an amount/],
@@ -111,7 +114,7 @@ describe("the chains file", () => {
     const wrong = FILE.replace("https://user", "wss://user").replace("need: 12", "need: 900");
     const told = problem(wrong);
     assert.match(told, /line 6: rpc/);
-    assert.match(told, /line 14: need/);
+    assert.match(told, /line 15: need/);
     assert.ok(!told.includes("s3cret"));
   });
 

@@ -98,12 +98,13 @@ export function readAmount(list: ProblemList, fields: Fields, key: string): stri
   return undefined;
 }
 
-/** Web addresses, without a slash at the end. Plain http is for this machine alone. */
+/** Addresses of the web, or of WebSockets, without a slash at the end. Plain http is for this machine alone. */
 export function urlsOf(
   list: ProblemList,
   nodes: readonly YamlNode[],
   what: string,
   plain: "loopback" | "anywhere",
+  scheme: "http" | "ws" = "http",
 ): string[] {
   const surplus = nodes[URLS_MAX];
   if (surplus !== undefined) {
@@ -112,12 +113,13 @@ export function urlsOf(
   return nodes.slice(0, URLS_MAX).flatMap((node) => {
     const text = node.kind === "text" ? node.text.trim() : "";
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    const isPlain = url?.protocol === "http:";
+    const isPlain = url?.protocol === `${scheme}:`;
     const mayBePlain = plain === "anywhere" || LOOPBACK.includes(url?.hostname ?? "");
-    if (url?.protocol === "https:" || (isPlain && mayBePlain)) return [text.replace(/\/+$/, "")];
+    if (url?.protocol === `${scheme}s:` || (isPlain && mayBePlain))
+      return [text.replace(/\/+$/, "")];
     const fix = isPlain
-      ? "Write https://; http:// is for this machine alone."
-      : "Write a whole address that begins with https://";
+      ? `Write ${scheme}s://; ${scheme}:// is for this machine alone.`
+      : `Write a whole address that begins with ${scheme}s://`;
     list.add(node.offset, `${what}: this is no address that may be used.`, fix);
     return [];
   });

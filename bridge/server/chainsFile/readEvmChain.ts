@@ -35,6 +35,7 @@ const CHAIN: Shape = {
     name: "polygon",
     kind: "evm",
     ...CHAIN_EXAMPLES,
+    subscribe: "[wss://node.example]",
     publicRpc: "[https://public.example]",
     router: '"0x…"',
     trinoPay: '"0x…"',
@@ -68,11 +69,13 @@ export function readEvmChain(
   const trinoPay = readTrinoPay(list, fields, tokens);
   const trinoNetwork = readChoice(list, fields, "trinoNetwork", TRINO_NETWORKS);
   const nodes = readList(list, fields, "publicRpc");
+  const heads = readList(list, fields, "subscribe");
   return {
     kind: "evm",
     net,
     chainId: Number(net.slice("eip155:".length)),
     ...readAnyChain(list, fields, CHAIN, NEED_UNLESS_TOLD),
+    subscribe: urlsOf(list, heads, `subscribe of ${what}`, "anywhere", "ws"),
     publicRpc: urlsOf(list, nodes, `publicRpc of ${what}`, "loopback"),
     finalized: readYesNo(list, fields, "finalized") ?? false,
     currency: readCoin(list, fields, ETHER),

@@ -7,6 +7,7 @@ import type { ChainConfig, ChainsConfig } from "../rails/chain/chainConfig.ts";
 import type { ChainSource } from "../rails/chain/chainSource.ts";
 import type { FollowerStore } from "../rails/chain/followerStore.ts";
 import { type ChainHealth, runFollower } from "../rails/chain/runFollower.ts";
+import type { HeadSubscription } from "../rails/evm/headSubscription.ts";
 import type { Store } from "../store/store.ts";
 import { unreachable } from "../unreachable.ts";
 import type { Effect, ParamsOf } from "../verb.ts";
@@ -30,6 +31,9 @@ export interface FollowedChains {
 const LEASE_MS = 15_000;
 /** More at once is asked of no node; no chain that is worth its name takes 64 blocks back. */
 const LIMITS = { blocks: 16, near: 64, ring: RING_BLOCKS, range: 2000 };
+/** A subscription without a new block for so long is made anew. */
+const SILENT_BLOCKS = 30;
+const SILENT_MS_MIN = 60_000;
 /** Refunds are looked for once a block, but not more often, and not less. */
 const REFUND_MS_MIN = 1000;
 const REFUND_MS_MAX = 15_000;
@@ -54,12 +58,38 @@ export async function followChains(
       everyMs: Math.min(Math.max(blockTimeMs, REFUND_MS_MIN), REFUND_MS_MAX),
     }),
   );
+  const heads = await Promise.all(
+    chains.map((chain, at) => subscribe(chain, () => running[at]?.wake(), log)),
+  );
   return {
     health: () => running.map((one) => one.health()),
     async stop() {
+      for (const one of heads.flat()) one.stop();
       await Promise.all([...running, ...refunds].map((one) => one.stop()));
     },
   };
+}
+
+/** A node's word wakes the follower; where it is lost, the follower asks as often as without it. */
+async function subscribe(
+  chain: ChainConfig,
+  wake: () => void,
+  log: FollowChainsParts["log"],
+): Promise<readonly HeadSubscription[]> {
+  if (chain.kind !== "evm" || chain.subscribe.length === 0) return [];
+  const { net, blockTimeMs } = chain;
+  const { subscribeHeads } = await import("../rails/evm/headSubscription.ts");
+  return chain.subscribe.map((url, at) =>
+    subscribeHeads({
+      ...{ url, place: at + 1, wake, nowMs: Date.now, random: Math.random },
+      silentMs: Math.max(SILENT_BLOCKS * blockTimeMs, SILENT_MS_MIN),
+      tell(name, news) {
+        const what = { net, endpoint: name };
+        if (news === "lost") log.warn(what, "new blocks are not told, and asked for as before");
+        else log.info(what, "new blocks are told");
+      },
+    }),
+  );
 }
 
 /** Each kind's libraries are loaded where there is such a chain. */

@@ -53,6 +53,8 @@ interface AnyChainConfig {
 export interface EvmChainConfig extends AnyChainConfig {
   readonly kind: "evm";
   readonly chainId: number;
+  /** Nodes that say by WebSocket when there is a new block. Addresses may hold secrets. */
+  readonly subscribe: readonly string[];
   /** Nodes that a player's wallet may be told of. */
   readonly publicRpc: readonly string[];
   /** Deep enough is also final by the chain's own word. */

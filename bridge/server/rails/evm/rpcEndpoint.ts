@@ -93,8 +93,8 @@ function splitCredentials({ url: text, place }: RpcEndpointOptions): Split {
   return { url, headers: { ...headers, authorization } };
 }
 
-/** Providers put keys into paths, and some into the first labels of names. */
-function nameOf({ host, hostname }: URL, place: number): string {
+/** For people: providers put keys into paths, and some into the first labels of names. */
+export function nameOf({ host, hostname }: URL, place: number): string {
   const isNumeric = /^[\d.]+$|^\[/.test(hostname);
   const shown = isNumeric ? host : host.split(".").slice(-2).join(".");
   return `${place}:${shown}`;
