@@ -172,7 +172,7 @@ async function start(
   mkdirSync(config.dataDirectory, { recursive: true });
   const operator = await serveOperatorOf(config, { ...doorParts, chainHealth });
   const chores = runChores(choresOf(store, config.notices), publish, log);
-  const findTarget = findNoticeTargets(store, box, secrets);
+  const findTarget = findNoticeTargets(store, box, secrets, gip?.tokenOf);
   notices = sendNotices(config, findTarget, { store, publish, log });
   const watch = followCatalog(config.catalogFile, catalog, publishCatalog, log);
   chains = await startChains(config, signers, { ...doorParts, publicUrl, shelf });

@@ -51,10 +51,14 @@ export function findNoticeTargets(
   store: Pick<Store<Verbs>, "execute">,
   { open }: SecretBox,
   secrets: Secrets,
+  gipTokenOf?: (appId: string) => string,
 ): FindNoticeTarget {
   return createNoticeTargets(
     async (appId, credential) => {
       const { result } = await store.execute("noticeTargetOf", { appId, credential });
+      if (result?.dialect === "gip0006" && gipTokenOf !== undefined) {
+        return { ...result, texts: [gipTokenOf(appId)] };
+      }
       return result && { ...result, texts: open(result.secrets) };
     },
     (appId) => secrets.get(appId)?.notices ?? [],

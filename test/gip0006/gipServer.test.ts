@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { innerHash } from "../../bridge/server/rails/chain/innerHash.ts";
 import { coinslot } from "../cli/cliProcess.ts";
+import { openSignerWorld } from "../signer/signerWorld.ts";
 import { type Litecoind, startLitecoind } from "../utxo/litecoind.ts";
 import { NEED, pause } from "../utxo/litecoinShop.ts";
 import { type GipShop, startGipShop } from "./gipShop.ts";
@@ -163,6 +164,34 @@ describe("GIP0006 between processes", function () {
     assert.match((await rpc("order.query", "demo", "CLI1")).err, /Hmac Auth failure. \(403\)/);
     const open = await rpc("order.query", "demo", "CLI1", "--url", "http://203.0.113.9/");
     assert.deepEqual([open.code, open.out], [2, ""]);
+  });
+
+  it("lets the original client pay as it always did, where a signer signs for the sandbox", async () => {
+    const signers = await openSignerWorld(node);
+    try {
+      const { port } = await signers.start();
+      await node.rpc("sendtoaddress", signers.funding, 1);
+      await node.mine(1);
+      await shop.stop();
+      const args = ["--signer", `http://127.0.0.1:${port}`, "--signer-secret", signers.secretFile];
+      // Tokens of an original node's salt, for the calls back, too.
+      shop = await startGipShop(node, { args, salt: Buffer.alloc(32, 7) });
+      await node.mine(1);
+      await shop.untilLevel();
+      const client = await shop.client();
+      const paid = await result(client, "order.pay", "demo", "u001", "SELF1", SUM);
+      const [txId = ""] = await node.rpc<string[]>("getrawmempool");
+      assert.deepEqual([paid.hash, paid.pay], [innerHash(txId), undefined]);
+      const again = await result(client, "order.pay", "demo", "u001", "SELF1", SUM);
+      assert.equal(again.hash, paid.hash);
+      assert.deepEqual(await node.rpc("getrawmempool"), [txId]);
+      await node.mine(NEED);
+      await until(() => shop.calls.at(-1)?.confirm === NEED);
+      const [told] = await result<Told[]>(client, "order.query", "demo", ["SELF1"]);
+      assert.equal(told?.hash, paid.hash);
+    } finally {
+      await signers.close();
+    }
   });
 
   async function untilCalls(count: number): Promise<void> {

@@ -1,10 +1,12 @@
 /** The real server with a real node and an open door, and a game's server that is called back. */
 
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { tokenOf } from "../../bridge/server/doors/gip0006/terminal.ts";
 import {
   type Gip0006Data,
   isGip0006Signed,
@@ -25,15 +27,26 @@ export interface GipShop extends LitecoinShop {
   client(settings?: Partial<ClientSettings>): Promise<GipClient>;
 }
 
-export async function startGipShop(node: Litecoind, options: ShopOptions = {}): Promise<GipShop> {
+export interface GipShopOptions extends ShopOptions {
+  /** Of an original node: tokens are derived from it. */
+  readonly salt?: Buffer;
+}
+
+export async function startGipShop(
+  node: Litecoind,
+  options: GipShopOptions = {},
+): Promise<GipShop> {
   const directory = await temporaryDirectory();
   const masterKeyFile = join(directory.path, "master");
+  const saltFile = join(directory.path, "salt");
   await coinslot("secret", "create-master", masterKeyFile);
-  const args = ["--master-key", masterKeyFile, ...(options.args ?? [])];
+  const { salt } = options;
+  if (salt !== undefined) await writeFile(saltFile, salt.toString("hex"), { mode: 0o600 });
+  const tokens = salt === undefined ? ["--master-key", masterKeyFile] : ["--gip-salt", saltFile];
+  const args = [...tokens, ...(options.args ?? [])];
   const shop = await startLitecoinShop(node, { ...options, args });
   const data = ["--data", shop.data];
-  const add = ["secret", "add", "demo", "--kind", "gip", "--master-key", masterKeyFile, ...data];
-  const { secret: token } = await coinslotJson<{ secret: string }>(0, ...add);
+  const token = salt === undefined ? await addToken(masterKeyFile, data) : tokenOf("demo", salt);
   const create = ["key", "create", "demo", "--name", "the game", "--operator", ...data];
   const { key: apiKey } = await coinslotJson<{ key: string }>(0, ...create);
   const calls: Gip0006Data[] = [];
@@ -59,6 +72,11 @@ export async function startGipShop(node: Litecoind, options: ShopOptions = {}): 
       await directory.remove();
     },
   };
+}
+
+async function addToken(masterKeyFile: string, data: readonly string[]): Promise<string> {
+  const add = ["secret", "add", "demo", "--kind", "gip", "--master-key", masterKeyFile, ...data];
+  return (await coinslotJson<{ secret: string }>(0, ...add)).secret;
 }
 
 async function listen(

@@ -8,6 +8,7 @@ import { createGipCalls } from "./gipCalls.ts";
 import { serveGipDoor } from "./gipDoor.ts";
 import type { GipParts } from "./gipParts.ts";
 import { GIP_SOCKET_PATH, serveGipSocket } from "./gipSocket.ts";
+import { tokenOf } from "./terminal.ts";
 
 export { createGipPayments } from "./gipPayments.ts";
 export { COMMON_SALT } from "./terminal.ts";
@@ -24,12 +25,15 @@ export interface GipDoor {
   tell(told: TerminalTold): void;
   /** Whether the socket takes this upgrade. */
   takesUpgrade(request: IncomingMessage): boolean;
+  /** A terminal's token, where they are derived. */
+  tokenOf?(cid: string): string;
   close(): Promise<void>;
 }
 
 /** Opens it on the server that `serve` is given. */
 export function openGip(parts: OpenGipParts): GipDoor {
   const calls = createGipCalls(parts);
+  const { salt } = parts;
   let socket: ReturnType<typeof serveGipSocket> | undefined;
 
   function attach(server: Server): void {
@@ -51,6 +55,7 @@ export function openGip(parts: OpenGipParts): GipDoor {
     },
     tell: (told) => socket?.tell(told),
     takesUpgrade: ({ url }) => url?.startsWith(GIP_SOCKET_PATH) === true,
+    ...(salt === undefined ? {} : { tokenOf: (cid) => tokenOf(cid, salt) }),
     close: async () => await socket?.close(),
   };
 }
