@@ -15,6 +15,7 @@ import { addPay } from "./pay.ts";
 import { addProps } from "./props.ts";
 import { addSendProp } from "./sendProp.ts";
 import { addShow } from "./show.ts";
+import { visible } from "./walletOutput.ts";
 import type { WalletWorld } from "./walletWorld.ts";
 
 /** Runs one command line; gives its exit code. */
@@ -60,7 +61,8 @@ The password is asked for, or comes from COINSLOT_WALLET_PASSWORD. Every command
 Exit codes: 0 done, 1 it could not be done, 2 wrong use, 4 refused: nothing was paid.`;
 
 function explain(error: unknown, { err }: Pick<WalletWorld, "err">): ExitCode {
-  const text = error instanceof Error ? error.message : String(error);
+  // Links and nodes have a say in it.
+  const text = visible(error instanceof Error ? error.message : String(error));
   err(error instanceof NodeRefusal ? `the node says: ${text}\n` : `${text}\n`);
   return error instanceof CliProblem ? error.exitCode : EXIT.failed;
 }

@@ -153,6 +153,21 @@ describe("a player's wallet", function () {
     assert.deepEqual(await world.paymentsOf(other.script), []);
   });
 
+  it("shows nothing of a link that would rewrite the screen", async () => {
+    const [wallet, { recipient }] = [await world.player(), world.order(5_000_000n)];
+    const link = `litecoin:${recipient}?amount=0.05`;
+    for (const part of [
+      "label=%1b[2Jfree",
+      "label=%e2%80%aeeerf",
+      "req-\u001b[2J=1",
+      "a\u001b=&a\u001b=",
+    ]) {
+      const { out, err } = await wallet.run("show", `${link}&${part}`);
+      assert.doesNotMatch(out + err, /(?!\n)[\p{Cc}\p{Cf}]/u, part);
+      assert.match(out + err, /\ufffd/u, part);
+    }
+  });
+
   it("asks before it pays, and does nothing when nobody answers", async () => {
     const [wallet, order] = [await world.player("0.3"), world.order(5_000_000n)];
     const asked = await wallet.run("pay", order.link);
