@@ -22,7 +22,6 @@
  *         recipient: { "eip155:137": "0x…", "bip122:12a765e31ffd4059bada1e25190f6e98": xpub… }
  */
 
-import { readFile, stat } from "node:fs/promises";
 import type { Problem } from "./catalog/catalog.ts";
 import { readFields, readList, requiredEntry, type Shape } from "./catalog/fields.ts";
 import { createProblemList, type ProblemList, problemText } from "./catalog/problemText.ts";
@@ -30,6 +29,7 @@ import { addSyntaxProblems } from "./catalog/syntaxProblems.ts";
 import { parseYamlTree, type YamlNode } from "./catalog/yamlTree.ts";
 import { readAppChains } from "./chainsFile/readAppChains.ts";
 import { readChain } from "./chainsFile/readChain.ts";
+import { readOwnText } from "./platform/ownTextFile.ts";
 import type { AppChainsConfig, ChainConfig, ChainsConfig } from "./rails/chain/chainConfig.ts";
 
 /** What the file says, or everything that is wrong with it; never a line of it, for its secrets. */
@@ -37,9 +37,6 @@ export type ChainsResult =
   | { readonly ok: true; readonly chains: ChainsConfig }
   | { readonly ok: false; readonly problem: string };
 
-const FILE_BYTES_MAX = 1024 * 1024;
-/** Everybody but the owner. */
-const OTHERS_MODE = 0o077;
 const CHAINS_MAX = 20;
 
 const ROOT: Shape = {
@@ -52,17 +49,8 @@ const ROOT: Shape = {
 
 /** Reads the file. Never rejects. */
 export async function readChains(file: string): Promise<ChainsResult> {
-  try {
-    const { mode, size } = await stat(file);
-    if ((mode & OTHERS_MODE) !== 0) {
-      return { ok: false, problem: `${file} can be read by others: chmod 600 ${file}` };
-    }
-    if (size > FILE_BYTES_MAX) return { ok: false, problem: `${file} is too large` };
-    return readChainsText(await readFile(file, "utf8"), file);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    return { ok: false, problem: `${file} cannot be read: ${code}` };
-  }
+  const own = await readOwnText(file);
+  return own.ok ? readChainsText(own.text, file) : own;
 }
 
 /** Reads a file's text; JSON is YAML too. */

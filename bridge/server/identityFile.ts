@@ -23,7 +23,6 @@
  */
 
 import { readFileSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { isIP } from "node:net";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import type {
@@ -33,15 +32,13 @@ import type {
   OidcSettings,
   WalletSettings,
 } from "./auth/appIdentity.ts";
+import { readOwnText } from "./platform/ownTextFile.ts";
 
 /** What the file says, or why it cannot be used; a problem never quotes a secret. */
 export type IdentityResult =
   | { readonly ok: true; readonly identity: IdentityConfig }
   | { readonly ok: false; readonly problem: string };
 
-const FILE_BYTES_MAX = 1024 * 1024;
-/** Everybody but the owner. */
-const OTHERS_MODE = 0o077;
 const LIST_MAX = 50;
 const ATTEMPTS_PER_MINUTE = "60";
 const ATTEMPTS_PER_MINUTE_MAX = 1_000_000;
@@ -52,16 +49,8 @@ type Node = { readonly [key: string]: unknown };
 
 /** Reads the file. Never rejects. */
 export async function readIdentity(file: string): Promise<IdentityResult> {
-  try {
-    const { mode, size } = await stat(file);
-    if ((mode & OTHERS_MODE) !== 0) {
-      return { ok: false, problem: `${file} can be read by others: chmod 600 ${file}` };
-    }
-    if (size > FILE_BYTES_MAX) return { ok: false, problem: `${file} is too large` };
-    return readIdentityText(await readFile(file, "utf8"), file);
-  } catch (error) {
-    return { ok: false, problem: `${file} cannot be read: ${codeOf(error)}` };
-  }
+  const own = await readOwnText(file);
+  return own.ok ? readIdentityText(own.text, file) : own;
 }
 
 /** Reads a file's text; JSON is YAML too. */

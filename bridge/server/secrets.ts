@@ -12,9 +12,9 @@
  *           ed25519: []
  */
 
-import { readFile, stat } from "node:fs/promises";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import type { NoticeSecret } from "./notices/noticeTarget.ts";
+import { readOwnText } from "./platform/ownTextFile.ts";
 
 /** The secrets of one app. */
 export interface AppSecrets {
@@ -38,25 +38,13 @@ export type SecretsResult =
 /** A key shorter than this can be guessed. */
 const KEY_CHARS_MIN = 16;
 const KEY_CHARS_MAX = 128;
-const FILE_BYTES_MAX = 1024 * 1024;
-/** Everybody but the owner. */
-const OTHERS_MODE = 0o077;
 
 type Node = { readonly [key: string]: unknown };
 
 /** Reads the file. Never rejects. */
 export async function readSecrets(file: string): Promise<SecretsResult> {
-  try {
-    const { mode, size } = await stat(file);
-    if ((mode & OTHERS_MODE) !== 0) {
-      return { ok: false, problem: `${file} can be read by others: chmod 600 ${file}` };
-    }
-    if (size > FILE_BYTES_MAX) return { ok: false, problem: `${file} is too large` };
-    return readSecretsText(await readFile(file, "utf8"), file);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    return { ok: false, problem: `${file} cannot be read: ${code}` };
-  }
+  const own = await readOwnText(file);
+  return own.ok ? readSecretsText(own.text, file) : own;
 }
 
 /** Reads a file's text; JSON is YAML too. */

@@ -1,11 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
 import { SECRET_FORMS } from "../callbackDoctor/secretForm.ts";
+import { readOwnText } from "../platform/ownTextFile.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import type { DoctorOptions } from "./doctorOptions.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
 
-/** Everybody but the owner. */
-const OTHERS_MODE = 0o077;
 /** More than two are never live. */
 const SECRETS_MAX = 2;
 
@@ -41,10 +39,7 @@ async function readText(file: string | undefined, world: CliWorld): Promise<stri
       EXIT.wrongUse,
     );
   }
-  const { mode } = await stat(file).catch(() => ({ mode: undefined }));
-  if (mode === undefined) throw new CliProblem(`${file} cannot be read`);
-  if ((mode & OTHERS_MODE) !== 0) {
-    throw new CliProblem(`${file} can be read by others: chmod 600 ${file}`);
-  }
-  return await readFile(file, "utf8");
+  const own = await readOwnText(file);
+  if (own.ok) return own.text;
+  throw new CliProblem(own.problem);
 }

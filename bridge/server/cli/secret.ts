@@ -1,8 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { newSecret } from "../notices/dialects/newSecret.ts";
 import { type AppSecretView, SECRET_KINDS, type SecretKind } from "../platform/appSecret.ts";
 import { type MasterKey, readMasterKey, writeMasterKey } from "../platform/masterKey.ts";
+import { readOwnText } from "../platform/ownTextFile.ts";
 import type { CliWorld } from "./cliWorld.ts";
 import { CliProblem, EXIT } from "./exitCode.ts";
 import { ask, environmentOf } from "./platformOptions.ts";
@@ -19,8 +19,6 @@ const SECRET_ID_BYTES = 6;
 /** A shorter one can be guessed. */
 const SECRET_CHARS_MIN = 16;
 const SECRET_CHARS_MAX = 128;
-/** Everybody but the owner. */
-const OTHERS_MODE = 0o077;
 
 /** `coinslot secret create-master|add|list|revoke`: what signs for apps (docs/PLATFORM.md). */
 export function addSecret(program: Command, world: CliWorld): void {
@@ -109,12 +107,9 @@ export async function masterKeyOf(
 }
 
 async function readSecretFile(file: string): Promise<string> {
-  const { mode } = await stat(file).catch(() => ({ mode: undefined }));
-  if (mode === undefined) throw new CliProblem(`${file} cannot be read`);
-  if ((mode & OTHERS_MODE) !== 0) {
-    throw new CliProblem(`${file} can be read by others: chmod 600 ${file}`);
-  }
-  const text = (await readFile(file, "utf8")).trim();
+  const own = await readOwnText(file);
+  if (!own.ok) throw new CliProblem(own.problem);
+  const text = own.text.trim();
   const isSecret = /^[!-~]*$/.test(text);
   if (isSecret && text.length >= SECRET_CHARS_MIN && text.length <= SECRET_CHARS_MAX) return text;
   const length = `${SECRET_CHARS_MIN} to ${SECRET_CHARS_MAX}`;

@@ -9,6 +9,7 @@ export type HexKeyResult =
 export async function readHexKey(file: string): Promise<HexKeyResult> {
   const own = await readOwnText(file);
   if (!own.ok) return own;
-  if (/^[0-9a-f]{64}$/.test(own.text)) return { ok: true, bytes: Buffer.from(own.text, "hex") };
+  const text = own.text.trim();
+  if (/^[0-9a-f]{64}$/.test(text)) return { ok: true, bytes: Buffer.from(text, "hex") };
   return { ok: false, problem: `${file} does not hold 64 hex characters` };
 }

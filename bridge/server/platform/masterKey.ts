@@ -4,10 +4,10 @@
  */
 
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { open } from "node:fs/promises";
 import type { Environment } from "../../wire/views.ts";
 import type { SecretKind } from "./appSecret.ts";
 import { readHexKey } from "./hexKeyFile.ts";
+import { writeOwnText } from "./ownTextFile.ts";
 
 /** Whose secret it is: another place in the database cannot open it. */
 export interface SealedFor {
@@ -42,15 +42,7 @@ export async function readMasterKey(file: string): Promise<MasterKeyResult> {
 
 /** Writes a new key into a file that is not there yet; gives what went wrong, if something did. */
 export async function writeMasterKey(file: string): Promise<string | undefined> {
-  try {
-    const handle = await open(file, "wx", 0o600);
-    await handle.writeFile(`${randomBytes(KEY_BYTES).toString("hex")}\n`);
-    await handle.sync();
-    await handle.close();
-    return undefined;
-  } catch (error) {
-    return `${file} cannot be made: ${codeOf(error)}`;
-  }
+  return await writeOwnText(file, randomBytes(KEY_BYTES).toString("hex"));
 }
 
 /** Seals and unseals with 32 bytes. */
@@ -88,8 +80,4 @@ const FORM = "gcm1";
 
 function labelOf({ environment, appId, kind, secretId }: SealedFor): string {
   return ["coinslot secret", environment, appId, kind, secretId].join("\n");
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

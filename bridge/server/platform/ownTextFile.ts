@@ -1,17 +1,17 @@
-/** Small files with secrets: for their owner's eyes alone. */
+/** Files with secrets: for their owner's eyes alone. */
 
 import { open, readFile, stat } from "node:fs/promises";
 
-/** The text without the white space around it, or why it cannot be had; a problem never quotes the file. */
+/** The text, or why it cannot be had; a problem never quotes the file. */
 export type OwnTextResult =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: string };
 
 /** Everybody but the owner. */
 const OTHERS_MODE = 0o077;
-const FILE_BYTES_MAX = 64 * 1024;
+const FILE_BYTES_MAX = 1024 * 1024;
 
-/** Reads a small file, which only its owner may read. Never rejects. */
+/** Reads a file, which only its owner may read. Never rejects. */
 export async function readOwnText(file: string): Promise<OwnTextResult> {
   try {
     const { mode, size } = await stat(file);
@@ -19,7 +19,7 @@ export async function readOwnText(file: string): Promise<OwnTextResult> {
       return { ok: false, problem: `${file} can be read by others: chmod 600 ${file}` };
     }
     if (size > FILE_BYTES_MAX) return { ok: false, problem: `${file} is too large` };
-    return { ok: true, text: (await readFile(file, "utf8")).trim() };
+    return { ok: true, text: await readFile(file, "utf8") };
   } catch (error) {
     return { ok: false, problem: `${file} cannot be read: ${codeOf(error)}` };
   }

@@ -73,8 +73,8 @@ export async function readAccountKeys(
   const own = await readOwnText(file);
   if (!own.ok) throw new SignerProblem(own.problem);
   try {
-    const isWords = own.text.includes(" ");
-    return isWords ? keysOfWords(own.text, network) : keysOfAccount(own.text, network);
+    const text = own.text.trim();
+    return text.includes(" ") ? keysOfWords(text, network) : keysOfAccount(text, network);
   } catch (error) {
     if (error instanceof WrongKey) throw new SignerProblem(`${file}: ${error.message}`);
     throw error;
