@@ -47,6 +47,7 @@ export function factsFor(
     due: amountOf(dueNow(state)),
     received: amountOf(received),
     surplus: amountOf(received > amount ? received - amount : 0n),
+    coins: unitsText(BigInt(state.creditedCoins), 0),
     network: isolated(network.name),
     chainId: state.kind === "evm" ? String(state.network.chainId) : "",
     token: token.symbol,
@@ -63,6 +64,6 @@ function isolated(text: string): string {
 }
 
 const NO_FACTS: SituationFacts = {
-  ...{ amount: "", due: "", received: "", surplus: "" },
+  ...{ amount: "", due: "", received: "", surplus: "", coins: "" },
   ...{ network: "", chainId: "", token: "", fee: "", wallet: "", seller: "" },
 };

@@ -60,7 +60,7 @@ export interface PageFacts {
 /** What needs words of its own: what happened, what we do, what you can do. */
 export type Situation =
   | ("unknown" | "unreadable" | "mismatch" | "changed")
-  | ("expired" | "expiredPartial" | "late" | "cancelled" | "closing")
+  | ("expired" | "expiredPartial" | "late" | "lateCoins" | "cancelled" | "closing")
   | ("partial" | "partialClosed" | "over" | "marked" | "reversed" | "returning" | "dropped")
   | ("sentLong" | "paidLate" | "replaced")
   | WalletProblem;
@@ -165,8 +165,9 @@ function findException(state: PayState): Scene | undefined {
   return { kind: "confirming", have, need, situation: "returning" };
 }
 
-function findEnd({ status, exception, received }: PayState): Scene | undefined {
+function findEnd({ status, exception, received, creditedCoins }: PayState): Scene | undefined {
   if (status !== "expired" && status !== "cancelled") return undefined;
+  if (creditedCoins > 0) return { kind: "closed", situation: "lateCoins" };
   if (exception === "late") return { kind: "closed", situation: "late" };
   if (status === "cancelled") return { kind: "closed", situation: "cancelled" };
   return { kind: "closed", situation: received > 0n ? "expiredPartial" : "expired" };

@@ -111,6 +111,8 @@ interface AnyState {
   readonly payments: readonly FoundPayment[];
   readonly rail: RailState;
   readonly expiresAtMs: number;
+  /** Coins of the game that late money became. */
+  readonly creditedCoins: number;
   readonly jumpUrl?: string;
   readonly policy: { readonly topUp: boolean; readonly late: string };
 }
@@ -149,6 +151,7 @@ function anyOf(of: Fields): AnyState {
     payments: listOf(of.payments, "payments").map(paymentOf),
     rail: oneOf(of.rail, ["ok", "behind", "stalled", "halted"], "rail"),
     expiresAtMs: countOf(of.expiresAtMs, "expiresAtMs"),
+    creditedCoins: of.creditedCoins === undefined ? 0 : countOf(of.creditedCoins, "creditedCoins"),
     ...optional("jumpUrl", safeLink(of.jumpUrl)),
     policy: policyOf(of.policy),
   };

@@ -15,6 +15,7 @@ describe("late money that becomes coins", () => {
   let world: ChainWorld;
   let ann: string;
   let matchKey: string;
+  let invoiceId: string;
 
   beforeEach(async () => {
     world = await openPolicyWorld({ late: "credit" });
@@ -30,7 +31,9 @@ describe("late money that becomes coins", () => {
 
   async function buy(orderNo: string, code: string, payWith = "USDT@sandbox") {
     const order = await world.buyWith(ann, orderNo, code, payWith);
-    return (await world.invoiceOf(order.payment?.url ?? "")).matchKey;
+    const invoice = await world.invoiceOf(order.payment?.url ?? "");
+    invoiceId = invoice.invoiceId;
+    return invoice.matchKey;
   }
 
   const balance = () => world.call("getBalance", { session: ann, zoneId: "1" });
@@ -60,6 +63,8 @@ describe("late money that becomes coins", () => {
     assert.ok(pushed.includes("balanceChanged"));
     assert.equal(await stateOf(world, ann, "T1"), "cancelled");
     assert.deepEqual(await attention(), [], "nobody has to decide anything");
+    const { result: shown } = await world.store.execute("invoiceState", { invoiceId });
+    assert.equal(shown?.creditedCoins, 60, "the payment page says so");
     const { events, entries } = await story();
     assert.deepEqual(
       events.map(({ event }) => event.kind),

@@ -93,6 +93,8 @@ describe("what the payment page shows", () => {
     assert.equal(situationOf({ status: "expired", exception: "late" }), "late");
     assert.equal(situationOf({ status: "cancelled" }), "cancelled");
     assert.equal(situationOf({ status: "cancelled", exception: "late" }), "late");
+    const coins = { status: "cancelled", exception: "late", creditedCoins: 60 };
+    assert.equal(situationOf(coins), "lateCoins");
   });
 
   it("starts no payment after the time, even before the server has closed the invoice", () => {

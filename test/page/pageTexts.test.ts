@@ -69,6 +69,7 @@ const SITUATIONS = [
     "sentLong",
     "paidLate",
     "replaced",
+    "lateCoins",
     "rejected",
     "busy",
   ] as const),

@@ -26,6 +26,7 @@ const LOOKS: { readonly [situation in Situation]?: SituationLook } = {
   partial: { sign: "part", tone: "wait" },
   partialClosed: { sign: "part", tone: "wait" },
   over: { sign: "plus", tone: "wait" },
+  lateCoins: { sign: "check", tone: "good" },
   paidLate: { sign: "check", tone: "good" },
   returning: { sign: "check", tone: "good" },
   marked: { sign: "check", tone: "good" },

@@ -54,6 +54,12 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
     weDo: "款项已记录在此账单下，商家已收到通知。",
     youCan: "请保留本页链接。商家会发货或退款，请勿重复付款。",
   }),
+  lateCoins: ({ coins }) => ({
+    title: `迟到的付款已换成 ${coins} 枚金币`,
+    happened: "款项在支付关闭之后到达，因此没有直接购买物品。",
+    weDo: "金币已按此支付的汇率存入您的游戏钱包。",
+    youCan: "请返回游戏，用金币购买。请勿在此再次付款。",
+  }),
   cancelled: () => ({
     title: "该支付已取消",
     happened: "支付已在游戏中取消，没有扣款。",

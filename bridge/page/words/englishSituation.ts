@@ -54,6 +54,12 @@ const SITUATIONS: { readonly [one in Told]: (facts: SituationFacts) => Situation
     weDo: "The money is recorded under this invoice, and the seller has been told.",
     youCan: "Keep this link. The seller delivers or pays back; do not pay again.",
   }),
+  lateCoins: ({ coins }) => ({
+    title: `Your late payment became ${coins} coins`,
+    happened: "Money came after the payment was closed, so it bought nothing by itself.",
+    weDo: "The coins are in your wallet in the game, at the rate of this payment.",
+    youCan: "Go back to the game and buy with the coins. Do not pay again here.",
+  }),
   cancelled: () => ({
     title: "This payment was cancelled",
     happened: "It was cancelled in the game. Nothing was taken.",

@@ -11,6 +11,8 @@ export interface SituationFacts {
   readonly received: string;
   /** What came too much. */
   readonly surplus: string;
+  /** Coins of the game that late money became. */
+  readonly coins: string;
   readonly network: string;
   readonly chainId: string;
   /** Symbols of the token, and of the coin that fees are paid in. */

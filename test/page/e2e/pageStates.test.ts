@@ -87,6 +87,11 @@ const STORIES: readonly {
     ...{ scene: "closed", situation: "late", amount: "1.99 USDT" },
   },
   {
+    name: "lateCoins",
+    answer: { status: "expired", exception: "late", creditedCoins: 1200, ...WHOLE },
+    ...{ scene: "closed", situation: "lateCoins", amount: "1.99 USDT" },
+  },
+  {
     name: "reversed",
     answer: { exception: "reversed", ...paymentIs("orphaned") },
     ...{ scene: "closed", situation: "reversed", amount: "1.99 USDT" },

@@ -2,6 +2,7 @@ import type { LocalText } from "../../catalog/catalog.ts";
 import type { Invoice, InvoiceException, InvoiceStatus } from "../../invoices/invoice.ts";
 import { readPolicy } from "../../invoices/invoicePolicy.ts";
 import { judgeInvoice } from "../../invoices/judgeInvoice.ts";
+import { creditedCoins } from "../../invoices/lateCredit.ts";
 import type { Order } from "../../orders/order.ts";
 import type { BlockPoint } from "../../rails/chain/chain.ts";
 import type { ChainConfig, EvmChainConfig } from "../../rails/chain/chainConfig.ts";
@@ -47,6 +48,8 @@ export interface InvoiceState {
   }[];
   readonly rail: RailState;
   readonly expiresAtMs: number;
+  /** Coins that late money became, where the policy says so. */
+  readonly creditedCoins?: number;
   readonly jumpUrl?: string;
   readonly policy: { readonly topUp: boolean; readonly late: string };
 }
@@ -101,6 +104,8 @@ export function invoiceState(
   const tip = followed?.cursor ?? { height: 0, timeMs: 0 };
   const policy = readPolicy(invoice.policy);
   const judged = judgeInvoice({ ...invoice, policy }, payments, tip);
+  const mayBeCoins = policy.late === "credit" && invoice.status !== "new";
+  const credited = mayBeCoins ? creditedCoins(tx.listOrderEvents(order.key)) : undefined;
   const jumpUrl = invoice.jumpUrl ?? here.apps[invoice.appId]?.jumpUrls[0];
   return {
     invoiceId,
@@ -119,6 +124,7 @@ export function invoiceState(
     rail:
       followed === undefined ? "stalled" : railState(followed, chain.blockTimeMs, context.nowMs),
     expiresAtMs: invoice.expiresAtMs,
+    ...(credited === undefined ? {} : { creditedCoins: credited }),
     ...(jumpUrl === undefined ? {} : { jumpUrl }),
     policy: { topUp: policy.topUp, late: policy.late },
   };
