@@ -88,6 +88,7 @@ describe("a follower that runs", function () {
     await until(({ height }) => height === 10);
     const other = stage.follow(chain.source);
     assert.deepEqual(await other.step(), { kind: "standby" });
+    assert.equal(other.known()?.cursor.height, 10, "how far the other has come");
     await running.stop();
     assert.equal((await stage.chain()).leaseOwner, undefined);
     assert.deepEqual(await other.step(), { kind: "level" });

@@ -39,8 +39,9 @@ export interface RestWorld {
 
 export const CALLS_PER_MINUTE = 500;
 
-export async function openRestWorld(): Promise<RestWorld> {
-  const world = await openWorld();
+/** Over a new world, or over one that is open; it closes with this. */
+export async function openRestWorld(opened?: World): Promise<RestWorld> {
+  const world = opened ?? (await openWorld());
   const bugs: unknown[] = [];
   const ignore = () => {};
   const levels = { info: ignore, warn: ignore, debug: ignore, trace: ignore, fatal: ignore };

@@ -35,6 +35,8 @@ const SUITES = [
   "../invoices/tokenOrders",
   "../invoices/lateMoney",
   "../invoices/chainRefunds",
+  "../invoices/guestOrders",
+  "../invoices/restChainOrders",
   "../trino/trinoDoor",
   "../utxo/spine",
   "../rest/restHostile",

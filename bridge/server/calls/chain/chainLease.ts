@@ -14,7 +14,7 @@ export function takeChainLease(tx: Tx, params: LeaseParams, { nowMs }: VerbConte
   if (chain === undefined) return { kind: "unknown" };
   const { leaseOwner, leaseUntilMs, leaseToken, version } = chain;
   if (leaseOwner !== undefined && leaseOwner !== owner && leaseUntilMs > nowMs) {
-    return { kind: "busy", untilMs: leaseUntilMs };
+    return { kind: "busy", chain };
   }
   const lease = { leaseOwner: owner, leaseUntilMs: nowMs + leaseMs, leaseToken: leaseToken + 1 };
   const leased: Chain = { ...chain, ...lease, version: version + 1 };

@@ -59,7 +59,7 @@ export class Follower {
     this.#range = parts.limits.range;
   }
 
-  /** The chain as it was last written, or read when the lease was taken. */
+  /** The chain as it was last written, or read when the lease was taken, or was another's. */
   known(): Chain | undefined {
     return this.#known;
   }
@@ -90,6 +90,7 @@ export class Follower {
     const leased = await this.#lease();
     switch (leased.kind) {
       case "busy":
+        this.#known = leased.chain;
         return { kind: "standby" };
       case "unknown":
         return { kind: "behind", why: "no node has the block to begin with" };

@@ -20,8 +20,8 @@ export type Leased =
       /** The last headers without a gap, the highest first; the first is the cursor. */
       readonly ring: readonly BlockHeader[];
     }
-  /** Another process follows this chain. */
-  | { readonly kind: "busy"; readonly untilMs: number }
+  /** Another process follows this chain, and has come so far. */
+  | { readonly kind: "busy"; readonly chain: Chain }
   /** Nobody followed it before: say where to start. */
   | { readonly kind: "unknown" };
 
