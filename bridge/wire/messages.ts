@@ -12,6 +12,7 @@ import type {
   OwnedView,
   PlayerView,
   ProductView,
+  PropView,
   RechargeView,
 } from "./views.ts";
 
@@ -36,6 +37,8 @@ export interface SessionResult {
   readonly incarnation: string;
   readonly serverTimeMs: number;
   readonly catalogVersion: number;
+  /** What the player's wallet owns of this game on a chain; absent for a player without one. */
+  readonly props?: readonly PropView[];
   /** Where this player's pushes stand now: the first `cursor` for `poll`. */
   readonly cursor: string;
 }

@@ -45,6 +45,23 @@ export interface ProductView {
   readonly icon?: string;
 }
 
+/** A thing of the game that lies on a chain (docs/PROPS.md). */
+export interface PropView {
+  /** 32 hex characters: which thing it is, wherever it goes. */
+  readonly pid: string;
+  /** The game's own id of such things. */
+  readonly oid: string;
+  /** What its output holds, in the chain's smallest units. */
+  readonly gold: number;
+  /** Where it lies now. */
+  readonly txId: string;
+  readonly index: number;
+  /** 0 while it is in no block. */
+  readonly confirmations: number;
+  /** Whether it is deep enough: before that it may be taken back. */
+  readonly isConfirmed: boolean;
+}
+
 /** One line of a cart. */
 export interface OrderItem {
   readonly code: string;

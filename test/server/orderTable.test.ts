@@ -56,6 +56,7 @@ const EVENTS = {
   settledAgain: { kind: "settledAgain" },
   expired: { kind: "expired" },
   cancelled: { kind: "cancelled", by: "player" },
+  prepared: { kind: "prepared", props: 1 },
   offered: { kind: "offered", attempt: 1 },
   granted: { kind: "granted", by: "player" },
   cannotGrant: { kind: "cannotGrant", by: "player", tries: 1 },
@@ -145,6 +146,10 @@ const LISTED: {
   },
   expired: { where: isUnpaid, change: () => ({ life: "expired" }) },
   cancelled: { where: isUnpaid, change: () => ({ life: "cancelled" }) },
+  prepared: {
+    where: ({ money, delivery }) => money === "settled" && delivery === "due",
+    change: () => ({}),
+  },
   offered: { where: isDue, change: () => ({ delivery: "offered" }) },
   granted: {
     where: isDue,

@@ -75,6 +75,7 @@ import {
 } from "./platform/appSecrets.ts";
 import { createApp, listApps, setApp, setNotifyUrl, showApp } from "./platform/apps.ts";
 import { createMerchant, listMerchants, verifyMerchant } from "./platform/merchants.ts";
+import { addressProps } from "./props/addressProps.ts";
 import { findPropTxs } from "./props/findPropTxs.ts";
 import { keepSignedMove, noteMove, retryProp, takePropWork } from "./props/propJobs.ts";
 import { publishCatalog } from "./publishCatalog.ts";
@@ -115,6 +116,7 @@ const OWN_VERBS = {
   keepSignedMove,
   noteMove,
   retryProp,
+  addressProps,
   openRechargePage,
   settleRecharge,
   reportRecharge,

@@ -8,6 +8,7 @@
 import type { Language } from "../../wire/codes.ts";
 import type { GrantAuthority, ProductKind } from "../../wire/views.ts";
 import type { DialectName } from "../notices/profile.ts";
+import type { PropGood } from "../orders/order.ts";
 
 /** The same words in every language that messages exist in. */
 export type LocalText = { readonly [language in Language]: string };
@@ -54,6 +55,8 @@ export interface Product {
   /** A name that the game maps to a picture or a mesh. */
   readonly icon?: string;
   readonly sandboxOutcome?: SandboxOutcome;
+  /** The good lies on a chain: each of its quantity is one of these. */
+  readonly prop?: PropGood;
   /** Prices of its own in tokens; where there is none, the app's rate counts. */
   readonly tokenPrices?: readonly TokenPrice[];
 }

@@ -22,6 +22,7 @@ import {
   type Shape,
 } from "./fields.ts";
 import type { ProblemList } from "./problemText.ts";
+import { readProp } from "./readProp.ts";
 import { readTokenPrices } from "./readTokenPrices.ts";
 import type { YamlNode } from "./yamlTree.ts";
 
@@ -44,6 +45,7 @@ const PRODUCT: Shape = {
     category: "weapons",
     icon: "sword",
     sandboxOutcome: "slow",
+    prop: "{ oid: sword, gold: 50000 }",
     tokenPrices: '[{ token: USDT, net: polygon, amount: "1.99" }]',
   },
   synonyms: {
@@ -88,6 +90,7 @@ function readProduct(list: ProblemList, fields: Fields, seen: Map<string, number
   const icon = readOptionalText(list, fields, "icon", WORD);
   const sandboxOutcome = readChoice(list, fields, "sandboxOutcome", OUTCOMES);
   const tokenPrices = readTokenPrices(list, fields);
+  const prop = readProp(list, fields);
   return {
     code: readCode(list, fields, seen),
     title: readLocalText(list, fields, "title", PRODUCT, { bytesMax: TITLE_BYTES_MAX }),
@@ -98,6 +101,7 @@ function readProduct(list: ProblemList, fields: Fields, seen: Map<string, number
     ...(category === undefined ? {} : { category }),
     ...(icon === undefined ? {} : { icon }),
     ...(sandboxOutcome === undefined ? {} : { sandboxOutcome }),
+    ...(prop === undefined ? {} : { prop }),
     ...(tokenPrices.length === 0 ? {} : { tokenPrices }),
   };
 }

@@ -69,14 +69,23 @@ const TRINO: NoticeSchedule = {
 /** The profiles by dialect. GIP0006's node tells once and never again; we try as in the standard one. */
 export const NOTICE_PROFILES: { readonly [name in DialectName]: NoticeProfile } = {
   standard: {
-    moments: ["paid", "refunded", "credited", "reversed", "expired", "cancelled", "failed"],
+    moments: [
+      "paid",
+      "prepared",
+      "refunded",
+      "credited",
+      "reversed",
+      "expired",
+      "cancelled",
+      "failed",
+    ],
     orders: "all",
     schedule: STANDARD,
   },
   pico: { moments: ["paid"], orders: "serverGrants", schedule: PICO },
   trino: { moments: ["paid"], orders: "serverGrants", schedule: TRINO },
   gip0006: {
-    moments: ["seen", "confirming", "dropped", "paid", "reversed"],
+    moments: ["seen", "confirming", "dropped", "paid", "prepared", "reversed"],
     orders: "serverGrants",
     schedule: STANDARD,
   },

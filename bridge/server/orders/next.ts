@@ -62,6 +62,8 @@ export type OrderEvent =
       readonly player: string;
       readonly ownedTwice?: readonly string[];
     }
+  /** Goods that lie on a chain are there, deep enough: now they are due to somebody. */
+  | { readonly kind: "prepared"; readonly props: number }
   /** The goods were offered to one taker. */
   | { readonly kind: "offered"; readonly attempt: number }
   | { readonly kind: "granted"; readonly by: Actor }
@@ -147,6 +149,8 @@ function move(axes: Axes, event: OrderEvent): Axes | undefined {
       return axes.money === "settled" ? reverse(axes) : undefined;
     case "settledAgain":
       return axes.money === "reversed" ? settleAgain(axes) : undefined;
+    case "prepared":
+      return axes.money === "settled" && axes.delivery === "due" ? axes : undefined;
     case "offered":
       return areGoodsDue(axes) ? { ...axes, delivery: "offered" } : undefined;
     case "granted":

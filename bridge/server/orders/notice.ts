@@ -6,7 +6,7 @@ import { type Door, isPaidOnChain, type Money, type NewOrder, type QuotedItem } 
 
 /**
  * What has just happened to an order that a merchant may want to know: `seen`, `confirming` and
- * `dropped` belong to a chain below its threshold; `paid` means settled; `refunded` is a refund of
+ * `dropped` belong to a chain below its threshold; `paid` means settled; `prepared`: goods on a chain are there; `refunded` is a refund of
  * any part; `credited` is late money that became coins of the player, or became them no more; `reversed`
  * is settled money that was taken away.
  */
@@ -15,6 +15,7 @@ export type NoticeMoment =
   | "confirming"
   | "dropped"
   | "paid"
+  | "prepared"
   | "refunded"
   | "credited"
   | "reversed"
@@ -108,6 +109,25 @@ export interface NoticeSnapshot {
   };
   /** Where a chain carries the payment. */
   readonly chain?: ChainFacts;
+  /** Its goods that lie on a chain. */
+  readonly props?: readonly NoticeProp[];
+}
+
+/** A good that lies on a chain, as it was made. */
+export interface NoticeProp {
+  /** 16 bytes, hex. */
+  readonly pid: string;
+  readonly oid: string;
+  /** In the chain's smallest units. */
+  readonly gold: number;
+  /** The player's. */
+  readonly address: string;
+  /** Of the transaction that made it; absent until it is signed. */
+  readonly hash?: string;
+  readonly index?: number;
+  /** Of its block; -1 while it is in none. */
+  readonly height: number;
+  readonly atMs: number;
 }
 
 /** An order in a notice. */
@@ -199,6 +219,7 @@ export function noticeIsTrue(moment: NoticeMoment, order: NewOrder): boolean {
     case "dropped":
       return life === "open" && money === "none";
     case "paid":
+    case "prepared":
       return money === "settled";
     case "refunded":
       return refundedCoins > 0 || money === "refunding" || isSentBack(order);

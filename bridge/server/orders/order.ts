@@ -52,9 +52,20 @@ export interface Axes {
   readonly exception: Exception;
 }
 
+/** A good that lies on a chain: prepared for the player once it is paid (docs/PROPS.md). */
+export interface PropGood {
+  /** The game's own id of such things. */
+  readonly oid: string;
+  /** What its output holds, in the chain's smallest units. */
+  readonly gold: number;
+  /** The chain's name in the operator's file; absent: the first that can hold props. */
+  readonly net?: string;
+}
+
 /** One line of a cart as it was quoted, with what the catalogue said of the product then. */
 export interface QuotedItem extends OrderItem {
   readonly kind: ProductKind;
+  readonly prop?: PropGood;
 }
 
 /**

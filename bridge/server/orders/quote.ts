@@ -7,13 +7,14 @@ import { COINS_MAX } from "../../wire/limits.ts";
 import type { PayByCodeItem } from "../../wire/messages.ts";
 import type { GrantAuthority, ProductKind } from "../../wire/views.ts";
 import { Refusal } from "../refusal.ts";
-import type { QuotedItem } from "./order.ts";
+import type { PropGood, QuotedItem } from "./order.ts";
 
 /** What the catalogue says of a product, as far as a quote needs it. */
 export interface PricedProduct {
   readonly kind: ProductKind;
   readonly priceCoins: number;
   readonly grantBy: GrantAuthority;
+  readonly prop?: PropGood;
 }
 
 /** What an order is bound to pay, frozen when it is made. */
@@ -54,12 +55,12 @@ export function quoteItems(
 
 function quoteItem(item: PayByCodeItem, product: PricedProduct): QuotedItem {
   const { code, quantity, expectedPrice } = item;
-  const { kind, priceCoins } = product;
+  const { kind, priceCoins, prop } = product;
   if (expectedPrice !== priceCoins) {
     throw new Refusal("priceChanged", `items: ${code} costs ${priceCoins}`);
   }
   if (kind === "nonConsumable" && quantity !== 1) {
     throw new Refusal("paramsWrong", `items: ${code} is owned once, so its quantity is 1`);
   }
-  return { code, quantity, priceCoins, kind };
+  return { code, quantity, priceCoins, kind, ...(prop === undefined ? {} : { prop }) };
 }

@@ -6,13 +6,8 @@ import type { MoveState, Outpoint, Prop, PropMove } from "../../rails/utxo/props
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
-import {
-  giveUpMove,
-  type PropTarget,
-  requirePropChain,
-  wantProp,
-  wantSend,
-} from "../props/wantProp.ts";
+import { giveUpMove } from "../props/giveUpMove.ts";
+import { type PropTarget, requirePropChain, wantProp, wantSend } from "../props/wantProp.ts";
 import { anyMerchantVerb, merchantVerb } from "../rest/merchantVerb.ts";
 import { requireOwnApp } from "./requireOwnApp.ts";
 

@@ -59,7 +59,9 @@ function after(
 
 /** In this dialect the success answer says that the goods are handed over (ORDERS.md 12). */
 function acknowledge(tx: Tx, notice: Notice, context: VerbContext): void {
-  if (notice.snapshot === undefined || notice.moment !== "paid") return;
+  const { moment } = notice;
+  const saysGranted = moment === "paid" || moment === "prepared";
+  if (notice.snapshot === undefined || !saysGranted) return;
   const { delivery }: NoticeSnapshot = JSON.parse(notice.snapshot);
   const order = tx.getOrder(notice.orderKey);
   if (delivery === undefined || order.grantBy !== "server") return;

@@ -2,6 +2,7 @@ import { placeOf } from "../../rails/utxo/props/placeOf.ts";
 import type { Prop } from "../../rails/utxo/props/prop.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { deliverProps } from "./deliverProps.ts";
 import { resolveStuck } from "./tellStuck.ts";
 
 /** Writes where the prop's moves have brought it; gives it as it is then. */
@@ -13,6 +14,7 @@ export function applyProp(tx: Tx, propKey: number, context: VerbContext): Prop {
     prop.owner === owner &&
     prop.at?.txId === at?.txId &&
     prop.at?.index === at?.index;
+  if (prop.orderKey !== undefined) deliverProps(tx, prop.orderKey, context);
   if (isSame) return prop;
   const placed: Prop = { ...prop, state, at, owner, version: prop.version + 1 };
   tx.updateProp(placed, prop.version);

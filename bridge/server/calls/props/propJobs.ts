@@ -13,6 +13,7 @@ import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
 import { applyProp } from "./applyProp.ts";
+import { giveUpMove } from "./giveUpMove.ts";
 import { tellStuck } from "./tellStuck.ts";
 
 export interface TakePropWorkParams {
@@ -58,6 +59,10 @@ export function takePropWork(
   return tx.listMovesDue(nowMs, rows).flatMap((move) => {
     const prop = tx.getProp(move.propKey);
     const { version } = move;
+    if (move.raw === undefined && isRefunded(tx, prop)) {
+      giveUpMove(tx, move.key, context);
+      return [];
+    }
     if (move.raw === undefined && !mayBeSigned(tx, prop)) {
       // Its order says when it goes on.
       tx.updateMove({ ...move, dueAtMs: nowMs + ASLEEP_MS, version: version + 1 }, version);
@@ -73,6 +78,10 @@ const ASLEEP_MS = 60_000;
 
 function mayBeSigned(tx: Tx, { orderKey }: Prop): boolean {
   return orderKey === undefined || tx.getOrder(orderKey).money === "settled";
+}
+
+function isRefunded(tx: Tx, { orderKey }: Prop): boolean {
+  return orderKey !== undefined && tx.getOrder(orderKey).money === "refunded";
 }
 
 function workOf(prop: Prop, move: PropMove, { catalog }: VerbContext): PropWork {

@@ -12,7 +12,6 @@ import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { confirmationsFor } from "../steps/openInvoice.ts";
-import { applyProp } from "./applyProp.ts";
 import { nextStep } from "./takeProps.ts";
 
 /** Where a prop is to lie. */
@@ -96,21 +95,6 @@ function placeToSendFrom(
 /** Whether nothing else has taken the place of the move. */
 function isUnderWay({ state }: PropMove): boolean {
   return state !== "cancelled" && state !== "replaced" && state !== "refused";
-}
-
-/**
- * Gives up a move of which nothing is signed; whatever the signer makes of it later is never sent.
- * Gives it as it is then: signed after all, it stays.
- */
-export function giveUpMove(tx: Tx, moveKey: number, context: VerbContext): PropMove {
-  const { nowMs } = context;
-  const move = tx.getMove(moveKey);
-  if (move.state !== "wanted" && move.state !== "refused") return move;
-  const { version } = move;
-  const change = { state: "cancelled", dueAtMs: undefined, changedAtMs: nowMs } as const;
-  tx.updateMove({ ...move, ...change, version: version + 1 }, version);
-  applyProp(tx, move.propKey, context);
-  return tx.getMove(moveKey);
 }
 
 /** The chain of the operator's file, if it can hold props. Refuses `notSupported`. */

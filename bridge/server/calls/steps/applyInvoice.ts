@@ -11,7 +11,7 @@ import type { Tx } from "../../store/tx.ts";
 import { unreachable } from "../../unreachable.ts";
 import type { VerbContext } from "../../verb.ts";
 import { tellGipOrder } from "../gip0006/gipCall.ts";
-import { becomePaid, openDelivery } from "./becomePaid.ts";
+import { becomePaid, openGoods } from "./becomePaid.ts";
 import { callForMoney } from "./callForMoney.ts";
 import { closeUnpaid } from "./closeUnpaid.ts";
 import { creditLate } from "./creditLate.ts";
@@ -119,7 +119,7 @@ function happen(tx: Tx, order: Order, event: InvoiceEvent, context: VerbContext)
 function settleAgain(tx: Tx, playerId: string, order: Order, context: VerbContext): void {
   const resolution = { by: "server", text: "it was mined again", atMs: context.nowMs } as const;
   tx.resolveAttention(order.appId, "reversedMoney", order.orderNo, resolution);
-  const delivery = order.delivery === "due" ? openDelivery(tx, order, context) : undefined;
+  const delivery = order.delivery === "due" ? openGoods(tx, order, context) : undefined;
   noticeOrder(tx, order, "paid", context);
   tellOrder(context, playerId, order);
   if (delivery !== undefined) tellDelivery(context, playerId, delivery, order);

@@ -6,6 +6,7 @@ import { isForGood, type Order } from "../../orders/order.ts";
 import { timedHex } from "../../orders/tradeNo.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
+import { areMade, hasProps, prepareProps } from "../props/prepareProps.ts";
 import { noticeOrder } from "./noticeOrder.ts";
 import { tellBalance, tellDelivery, tellOrder } from "./tell.ts";
 
@@ -26,11 +27,21 @@ export function becomePaid(
 ): void {
   const { nowMs } = context;
   if (order.items?.some(isForGood)) tx.ownClaims(order.key, nowMs);
-  const delivery = openDelivery(tx, order, context);
+  const delivery = openGoods(tx, order, context);
   noticeOrder(tx, order, "paid", context);
   tellOrder(context, playerId, order);
   if (wallet !== undefined) tellBalance(context, playerId, wallet);
+  if (delivery === undefined) return;
   for (let told = 0; told < reminders; told += 1) tellDelivery(context, playerId, delivery, order);
+}
+
+/** Makes the goods due; undefined while some of them are still being made on a chain. */
+export function openGoods(tx: Tx, order: Order, context: VerbContext): Delivery | undefined {
+  if (!hasProps(order) || areMade(tx, tx.listPropsOfOrder(order.key))) {
+    return openDelivery(tx, order, context);
+  }
+  prepareProps(tx, order, context);
+  return undefined;
 }
 
 /** The order's goods are due, under a delivery id of their own. */

@@ -1,5 +1,5 @@
 import { creditedCoins } from "../../invoices/lateCredit.ts";
-import type { ChainFacts, Notice, NoticeSnapshot } from "../../orders/notice.ts";
+import type { ChainFacts, Notice, NoticeProp, NoticeSnapshot } from "../../orders/notice.ts";
 import { noticeIdOf } from "../../orders/notice.ts";
 import { isPaidOnChain, type Order } from "../../orders/order.ts";
 import { exceptionWord, stateWord } from "../../orders/stateWord.ts";
@@ -7,6 +7,7 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { playerIdOf } from "../gip0006/gipCall.ts";
 import { depthOf, lastPaymentOf } from "../gip0006/placeOfPayment.ts";
+import { hasProps } from "../props/prepareProps.ts";
 import { readRailTerms } from "./openInvoice.ts";
 
 /** All that a merchant is told of the order as it is now. */
@@ -48,6 +49,7 @@ export function noticeSnapshot(
       fulfilledAtMs: order.fulfilledAtMs,
     },
     chain: isPaidOnChain(order) ? chainFacts(tx, order) : undefined,
+    ...(hasProps(order) ? { props: propFacts(tx, order) } : {}),
     delivery: last && { deliveryId: last.deliveryId, state: stateOf(last) },
   };
 }
@@ -78,4 +80,23 @@ function chainFacts(tx: Tx, order: Order): ChainFacts | undefined {
 function stateOf(delivery: { readonly ackedAtMs?: number; readonly voidedAtMs?: number }) {
   if (delivery.ackedAtMs !== undefined) return "acked";
   return delivery.voidedAtMs === undefined ? "due" : "void";
+}
+
+function propFacts(tx: Tx, { key }: Order): readonly NoticeProp[] {
+  return tx.listPropsOfOrder(key).flatMap((prop) => {
+    const made = tx.listMovesOf(prop.key).find(({ from }) => from === undefined);
+    if (made === undefined) return [];
+    const { pid, oid, gold } = prop;
+    const { txId: hash, index, block, state, address = "", createdAtMs } = made;
+    const isHeld = state === "included" || state === "confirmed";
+    return [
+      {
+        ...{ pid, oid, gold: Number(gold), address },
+        ...(hash === undefined ? {} : { hash }),
+        ...(index === undefined ? {} : { index }),
+        height: isHeld ? (block?.height ?? -1) : -1,
+        atMs: block?.timeMs ?? createdAtMs,
+      },
+    ];
+  });
 }

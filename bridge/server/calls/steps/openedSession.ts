@@ -3,6 +3,7 @@ import { playerView, type Session } from "../../auth/session.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import type { Here } from "../call.ts";
+import { ownProps } from "../props/ownProps.ts";
 
 /** The answer of login and resume, but for what only this process knows. */
 export type OpenedSession = Omit<SessionResult, "cursor">;
@@ -15,6 +16,7 @@ export function openedSession(
   context: VerbContext,
 ): OpenedSession {
   tx.endRests(session.player.key);
+  const props = ownProps(tx, session.player, context);
   return {
     session: token,
     expiresAtMs: session.expiresAtMs,
@@ -23,6 +25,7 @@ export function openedSession(
     incarnation: tx.getIncarnation(),
     serverTimeMs: context.nowMs,
     catalogVersion: context.catalog.version(),
+    ...(props === undefined ? {} : { props }),
   };
 }
 

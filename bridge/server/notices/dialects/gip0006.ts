@@ -5,7 +5,7 @@ import { innerHash } from "../../rails/chain/innerHash.ts";
 import { unreachable } from "../../unreachable.ts";
 import { type NoticeDialect, NoticeUnsigned } from "../dialect.ts";
 import { NOTICE_PROFILES } from "../profile.ts";
-import { type Gip0006Data, signGip0006 } from "./gip0006Signature.ts";
+import { type Gip0006Data, type Gip0006PropData, signGip0006 } from "./gip0006Signature.ts";
 
 /**
  * Signed with the app's token. The node that this follows sends no notice twice and reads no answer;
@@ -16,12 +16,14 @@ export const gip0006Dialect: NoticeDialect = {
   name: "gip0006",
 
   request(snapshot, { url, secrets }) {
+    const { environment } = snapshot;
     const token = secrets.find(({ kind }) => kind === "symmetric")?.text;
     if (token === undefined) throw new NoticeUnsigned("noSecret");
-    const data = gip0006Data(snapshot);
+    const data = snapshot.moment === "prepared" ? propData(snapshot) : gip0006Data(snapshot);
     if (data === undefined) throw new NoticeUnsigned("unsayable");
     return {
-      url: confirmUrl(url, snapshot.environment),
+      url:
+        snapshot.moment === "prepared" ? propUrl(url, environment) : confirmUrl(url, environment),
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ data, sig: signGip0006(data, token) }),
     };
@@ -74,6 +76,7 @@ function placeOf({
     case "confirming":
     case "paid":
       return { height: chain?.height ?? 0, confirm };
+    case "prepared":
     case "refunded":
     case "credited":
     case "expired":
@@ -83,6 +86,39 @@ function placeOf({
     default:
       return unreachable(moment);
   }
+}
+
+/**
+ * "confirm prop" of the document's diagram, which gives it no form: as order/confirm, of the transaction
+ * that made the first of the goods; `pid` names them all.
+ */
+function propData(snapshot: NoticeSnapshot): Gip0006PropData | undefined {
+  const { order, appId, playerId, props = [], atMs } = snapshot;
+  const [first] = props;
+  if (first?.hash === undefined) return undefined;
+  return {
+    oper: "prop",
+    cid: appId,
+    uid: playerId,
+    sn: order.door === "gip0006" ? order.orderNo : order.tradeNo,
+    pid: props.map(({ pid }) => pid).join(","),
+    oid: props.map(({ oid }) => oid).join(","),
+    sum: props.reduce((sum, { gold }) => sum + gold, 0),
+    addr: first.address,
+    gaddr: "",
+    publish: -1,
+    height: first.height,
+    hash: innerHash(first.hash),
+    confirm: 1,
+    time: Math.floor(atMs / 1000),
+  };
+}
+
+/** Beside order/confirm. */
+function propUrl(url: string, environment: NoticeSnapshot["environment"]): string {
+  const confirm = new URL(confirmUrl(url, environment));
+  confirm.pathname = confirm.pathname.replace(/\/order\/confirm$/, "/prop/confirm");
+  return confirm.href;
 }
 
 /** The node's path under the registered address, unless that ends in it. */

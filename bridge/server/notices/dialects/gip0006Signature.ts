@@ -35,8 +35,17 @@ export interface Gip0006Data {
   readonly time: number;
 }
 
+/** Goods of an order that lie on the chain now. */
+export interface Gip0006PropData extends Omit<Gip0006Data, "oper"> {
+  readonly oper: "prop";
+  /** The ids of the goods, with commas between them. */
+  readonly pid: string;
+  /** The game's own ids of them, in the same order. */
+  readonly oid: string;
+}
+
 /** The `sig` of the data under the app's token. */
-export function signGip0006(data: Gip0006Data, token: string): string {
+export function signGip0006(data: Gip0006Data | Gip0006PropData, token: string): string {
   return createHmac("sha256", stringifyGip0006(data)).update(token).digest("hex");
 }
 
@@ -48,7 +57,7 @@ export function isGip0006Signed(data: Gip0006Data, token: string, sig: string): 
 }
 
 /** The protocol's own serialization of a flat object. */
-export function stringifyGip0006(data: Gip0006Data): string {
+export function stringifyGip0006(data: Gip0006Data | Gip0006PropData): string {
   const present = Object.entries(data).filter(([, value]) => value !== 0 && value !== "");
   present.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
   return present.map(([name, value]) => `${name}${value}`).join("");

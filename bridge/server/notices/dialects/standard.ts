@@ -1,10 +1,15 @@
 /** Standard Webhooks 1.0.0: standardSignature.ts signs, standardNotice.ts is the body. */
 
-import type { NoticeSnapshot } from "../../orders/notice.ts";
+import type { NoticeProp, NoticeSnapshot } from "../../orders/notice.ts";
 import type { QuotedItem } from "../../orders/order.ts";
 import { type NoticeDialect, NoticeUnsigned } from "../dialect.ts";
 import { NOTICE_PROFILES } from "../profile.ts";
-import { STANDARD_SCHEMA, type StandardBody, type StandardItem } from "./standardNotice.ts";
+import {
+  STANDARD_SCHEMA,
+  type StandardBody,
+  type StandardItem,
+  type StandardProp,
+} from "./standardNotice.ts";
 import { parseStandardKey, signStandard } from "./standardSignature.ts";
 
 /** Signed with every live secret. Any 2xx ends the notice; only an acknowledgement fulfils. */
@@ -58,11 +63,20 @@ export function standardBody(snapshot: NoticeSnapshot): StandardBody {
       attach: order.attach,
       grantBy: order.grantBy,
       delivery: snapshot.delivery,
+      ...(snapshot.props === undefined ? {} : { props: snapshot.props.map(standardProp) }),
       createdAtMs: order.createdAtMs,
       paidAtMs: order.paidAtMs,
       fulfilledAtMs: order.fulfilledAtMs,
     },
   };
+}
+
+function standardProp({ pid, oid, gold, address, hash, index }: NoticeProp): StandardProp {
+  const place = {
+    ...(hash === undefined ? {} : { hash }),
+    ...(index === undefined ? {} : { index }),
+  };
+  return { pid, oid, gold: String(gold), address, ...place };
 }
 
 function standardItem({ code, quantity, priceCoins }: QuotedItem): StandardItem {

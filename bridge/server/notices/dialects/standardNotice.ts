@@ -8,12 +8,16 @@
 /** The schema that this code writes and reads. */
 export const STANDARD_SCHEMA = 1;
 
-/** What happened. `order.refunded` is a refund of any part: `data.refunded` says how much. */
+/**
+ * What happened. `order.prepared`: goods that lie on a chain are there, and `data.delivery` says what to
+ * acknowledge. `order.refunded` is a refund of any part: `data.refunded` says how much.
+ */
 export type StandardType =
   | "order.seen"
   | "order.confirming"
   | "order.dropped"
   | "order.paid"
+  | "order.prepared"
   | "order.refunded"
   | "order.credited"
   | "order.reversed"
@@ -26,6 +30,19 @@ export interface StandardItem {
   readonly quantity: number;
   /** Of one, in whole smallest units. */
   readonly price: string;
+}
+
+/** A good that lies on a chain. */
+export interface StandardProp {
+  readonly pid: string;
+  readonly oid: string;
+  /** Whole smallest units. */
+  readonly gold: string;
+  /** The player's. */
+  readonly address: string;
+  /** The transaction that made it; absent until it is signed. */
+  readonly hash?: string;
+  readonly index?: number;
 }
 
 export interface StandardOrder {
@@ -75,6 +92,8 @@ export interface StandardOrder {
     readonly deliveryId: string;
     readonly state: "due" | "acked" | "void";
   };
+  /** Goods that lie on a chain; absent where none do. */
+  readonly props?: readonly StandardProp[];
   readonly createdAtMs: number;
   readonly paidAtMs?: number;
   readonly fulfilledAtMs?: number;

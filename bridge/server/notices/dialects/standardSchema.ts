@@ -27,6 +27,15 @@ const Delivery = Type.Object(
   { description: "What is to be handed over, once it is paid." },
 );
 
+const Prop = Type.Object({
+  pid: Type.String(),
+  oid: Type.String(),
+  gold: Amount,
+  address: Type.String(),
+  hash: Type.Optional(Type.String()),
+  index: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
 const Data = Type.Object({
   appId: Type.String(),
   environment: words("sandbox", "live"),
@@ -49,6 +58,7 @@ const Data = Type.Object({
   attach: Type.Optional(Type.String({ description: "Written by the game's client: no proof." })),
   grantBy: words("client", "server"),
   delivery: Type.Optional(Delivery),
+  props: Type.Optional(Type.Array(Prop, { description: "Goods that lie on a chain." })),
   createdAtMs: TimeMs,
   paidAtMs: Type.Optional(TimeMs),
   fulfilledAtMs: Type.Optional(TimeMs),
@@ -62,6 +72,7 @@ export const StandardBodySchema = Type.Object(
       "order.confirming",
       "order.dropped",
       "order.paid",
+      "order.prepared",
       "order.refunded",
       "order.credited",
       "order.reversed",

@@ -154,6 +154,13 @@ const ORDERS_AGAINST_STORIES = `SELECT o.app_id, o.door, o.order_no,
       OR last.delivery <> o.delivery OR last.exception <> o.exception
       OR (SELECT count(*) FROM order_events v WHERE v.order_key = o.order_key) <> o.version)`;
 
+/** Goods on a chain are due to nobody before each was once there, deep enough (docs/PROPS.md). */
+const ARE_BEING_MADE = `(items LIKE '%"prop":{%' AND (
+    NOT EXISTS (SELECT 1 FROM props p WHERE p.order_key = judged.order_key)
+    OR EXISTS (SELECT 1 FROM props p WHERE p.order_key = judged.order_key
+      AND NOT EXISTS (SELECT 1 FROM prop_moves m WHERE m.prop_key = p.prop_key
+        AND m.from_tx_id IS NULL AND m.state = 'confirmed'))))`;
+
 /** Deliveries are read once for each step: quicker than looking them up order by order. */
 const DELIVERIES_AGAINST_ORDERS = `SELECT app_id, door, order_no,
     'delivery ' || delivery || ': ' || due || ' wait, ' || acked || ' acknowledged' AS detail
@@ -164,7 +171,8 @@ const DELIVERIES_AGAINST_ORDERS = `SELECT app_id, door, order_no,
       FROM deliveries WHERE order_key > ? AND order_key <= ? GROUP BY order_key) d
     ON d.order_key = o.order_key
     WHERE o.order_key > ? AND o.order_key <= ?) judged
-  WHERE due <> CASE WHEN delivery IN ('due', 'offered') THEN 1 ELSE 0 END
+  WHERE (due <> CASE WHEN delivery IN ('due', 'offered') THEN 1 ELSE 0 END
+      AND NOT (due = 0 AND delivery = 'due' AND ${ARE_BEING_MADE}))
     OR (door = 'plugin' AND (delivery IN ('acked', 'revoking', 'revoked')) <> (acked > 0))`;
 
 const CLAIMS_AGAINST_ORDERS = `SELECT o.app_id, o.door, o.order_no,
