@@ -39,7 +39,6 @@ describe("a server that follows a chain", function () {
     recipient = world.node.accounts[8]?.address ?? "";
     await world.node.mine(5);
     writeChains([world.node.url, "http://127.0.0.1:1/KEY"]);
-    openOrder();
   });
 
   afterEach(async () => {
@@ -64,8 +63,8 @@ describe("a server that follows a chain", function () {
     chmodSync(file(), 0o600);
   }
 
-  /** An order that waits for its invoice to be paid. */
-  function openOrder(): void {
+  /** An order that waits for its invoice to be paid; or one that is cancelled, whose late money is coins. */
+  function openOrder(kind: "open" | "cancelled" = "open"): void {
     const nowMs = Date.now();
     const { db, incarnation, close } = openStoreFile(data, "sandbox", nowMs);
     const tx = createSqliteTx(db, incarnation);
@@ -73,8 +72,14 @@ describe("a server that follows a chain", function () {
     const player = { appId: "demo", playerId: "p1", subject: "sandbox:Ann", name: "Ann" };
     const { key: playerKey } = tx.insertPlayer({ ...player, createdAtMs: nowMs });
     const order = tx.insertOrder({
-      ...{ life: "open", money: "none", delivery: "none", exception: "none" },
-      ...{ door: "trino", orderNo: "ONE", tradeNo: "t1", environment: "sandbox", appId: "demo" },
+      ...{ life: kind, money: "none", delivery: "none", exception: "none" },
+      ...{
+        door: kind === "open" ? "trino" : "plugin",
+        orderNo: "ONE",
+        tradeNo: "t1",
+        environment: "sandbox",
+        appId: "demo",
+      },
       ...{ playerKey, fingerprint: "f", coins: 0, title: "Sword", detail: "", zoneId: "1" },
       ...{ saveSlot: "1", grantBy: "server", catalogVersion: 1, confirmations: 0 },
       ...{ createdAtMs: nowMs, expiresAtMs: nowMs + 3_600_000, refundedCoins: 0, version: 1 },
@@ -82,10 +87,13 @@ describe("a server that follows a chain", function () {
     tx.insertOrderEvent(order, { kind: "created" }, nowMs);
     const terms = { token: NATIVE_COIN, amount: AMOUNT, recipient, deadline: DEADLINE, salt: SALT };
     const matchKey = invoiceId({ ...terms, chainId: 31337n, router: router.address });
-    const policy = { tolerance: 0n, topUp: true, late: "person", over: "person" } as const;
+    const late = kind === "open" ? "person" : "credit";
+    const policy = { tolerance: 0n, topUp: true, late, over: "person" } as const;
+    const rate = { source: "catalog", coins: "100", rate: { coins: 100, amount: "1" }, own: "0" };
     tx.insertInvoice(
       invoiceLike(INVOICE, order.key, {
         ...{ asset: "native", recipient, matchKey, amount: AMOUNT, confirmations: 3 },
+        ...{ status: kind === "open" ? "new" : "cancelled", rate: JSON.stringify(rate) },
         ...{ policy: writePolicy(policy), createdAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 },
       }),
     );
@@ -127,6 +135,40 @@ describe("a server that follows a chain", function () {
     return { money: row.money, delivery: row.delivery };
   }
 
+  it("turns late money into coins, and takes them back with it, over kill -9", async () => {
+    openOrder("cancelled");
+    const coins = () => {
+      const db = openDatabase(join(data, "coinslot.sqlite"), 5000);
+      const row = db.prepare<{ paid: number; debt: number }>("SELECT * FROM wallets").get();
+      audit(db);
+      db.close();
+      return row?.paid;
+    };
+    await start();
+    await untilLevel();
+    await pay();
+    await server?.kill();
+    await world.node.mine(2);
+    await start();
+    await untilLevel();
+    assert.equal(coins(), 100);
+    await world.node.mine(2);
+    await untilLevel();
+    await world.node.reorg(5);
+    await world.node.mine(1);
+    await untilLevel();
+    assert.equal(coins(), 0);
+    await server?.kill();
+    await pay();
+    await world.node.mine(2);
+    await start();
+    await untilLevel();
+    assert.equal(coins(), 100, "it came again, in another transaction");
+    assert.equal(await server?.stop(), 0);
+    const { out } = await coinslot("reconcile", "--data", data);
+    assert.match(out, / 0 mismatches/);
+  });
+
   it("is woken by a node's word, and does not wait for its turn", async () => {
     const subscribe = [world.node.url.replace("http", "ws"), "ws://127.0.0.1:1/KEY"];
     writeChains([world.node.url], router.address, { blockTimeMs: 60_000, subscribe });
@@ -140,6 +182,7 @@ describe("a server that follows a chain", function () {
   });
 
   it("is killed after it saw a payment, and finds it confirmed 320 blocks later", async () => {
+    openOrder();
     await start();
     await untilLevel();
     await pay();
@@ -164,6 +207,7 @@ describe("a server that follows a chain", function () {
   });
 
   it("finds a payment that was made while it was dead", async () => {
+    openOrder();
     await start();
     await untilLevel();
     await server?.kill();
@@ -194,6 +238,7 @@ describe("a server that follows a chain", function () {
   });
 
   it("shows its operator how it does, and which endpoint does not answer", async () => {
+    openOrder();
     await start();
     const told = await untilLevel();
     assert.deepEqual([told.net, told.name, told.role], [NET, "sandbox", "follows"]);
