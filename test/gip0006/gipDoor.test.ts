@@ -77,6 +77,18 @@ describe("the door of GIP0006", function () {
     assert.deepEqual(thrown, { code: 401, type: "AuthError", message: "Unauthorized." });
   });
 
+  it("tells the protocol's own client that its hour is over, over HTTP", async () => {
+    const client = await gip.client();
+    const ask = async () => (await client.execute("order.query", QUERY)) as { code: number };
+    assert.equal((await ask()).code, 0);
+    gip.world.wait(HOUR_MS + 3 * 60 * 1000);
+    assert.deepEqual(await ask(), WRONG_TOKEN);
+    // Connections were proved once.
+    const socket = await gip.client({ mode: "socket" });
+    gip.world.wait(HOUR_MS + 3 * 60 * 1000);
+    assert.equal(((await socket.execute("order.query", QUERY)) as { code: number }).code, 0);
+  });
+
   it("tells a terminal with another password so", async () => {
     for (const apiKey of ["", "wrong", `cs_sandbox_${"0".repeat(12)}_${"0".repeat(64)}`]) {
       const client = await gip.client({ apiKey });
