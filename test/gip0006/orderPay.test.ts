@@ -6,7 +6,7 @@ import { innerHash } from "../../bridge/server/rails/chain/innerHash.ts";
 import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
 import { orderDigest } from "../../bridge/server/rails/utxo/orderBinding.ts";
 import { judgeOrderLink, parseOrderLink } from "../../bridge/server/rails/utxo/orderLink.ts";
-import { buy, giveCoins } from "../server/world.ts";
+import { buy, giveCoins, ticketFor } from "../server/world.ts";
 import { GIP_NET } from "./gipChain.ts";
 import { type GipWorld, openGipWorld } from "./gipWorld.ts";
 
@@ -25,6 +25,7 @@ interface Pay {
 interface Told {
   readonly hash: string;
   readonly sn: string;
+  readonly addr: string;
   readonly uid: string;
   readonly sum: number;
   readonly height: number;
@@ -230,6 +231,21 @@ describe("order.pay", function () {
     assert.match(await refusalOf(playerId, order.tradeNo, sum - 1), /another sum/);
     await payOnChain(open);
     assert.equal((await query(order.tradeNo))?.confirm, 1);
+  });
+
+  it("names the address that the player signed in with, and makes nobody of the game's words a player", async () => {
+    const { world } = gip;
+    const address = "rltc1qxshrqrqdgcs6h8dfk0spedawe3w4rwjmq65rat";
+    const ticket = await ticketFor(world, `gip0006:${address}`);
+    const app = { appId: "demo", appKey: "demo-key", language: "en" } as const;
+    const { session } = await world.call("login", { ...app, ticket });
+    const { tradeNo } = await world.buyWith(session, "OWN1", "POTION", "LTC@litecoin");
+    const open = await told(await playerIdOf(session), tradeNo, 1_000_000);
+    assert.equal(open.addr, address);
+    await payOnChain(open);
+    assert.equal((await query(tradeNo))?.addr, address);
+    const other = await told(address, "W1", 1_000_000);
+    assert.deepEqual([other.addr, other.uid], ["", address]);
   });
 
   it("refuses an order that has expired: nobody is to pay it", async () => {

@@ -12,6 +12,7 @@ import { openWorld, product, SHOP, START_MS, terms, type World } from "../server
 export const NET = "eip155:31337";
 export const USDT = "0xe7f1725e7734ce288f8367e1bb143e90bb3f0512";
 export const RECIPIENT = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
+const PAYER = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
 export const PUBLIC_URL = "http://shop.example";
 
 /** Three blocks are enough below 100 USDT, six above. */
@@ -129,7 +130,8 @@ export async function openChainWorld(chains: ChainsConfig = CHAINS): Promise<Cha
           ...{ index, matchKey: one.matchKey, amount: one.amount },
           asset: one.asset ?? USDT,
           recipient: one.recipient ?? RECIPIENT,
-          payer: "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc",
+          // Chains of Bitcoin's kind name none.
+          ...(net.startsWith("eip155:") ? { payer: PAYER } : {}),
           block: { height: next.height, hash: next.hash, timeMs: next.timeMs },
         });
       });

@@ -170,7 +170,7 @@ export interface ChainFacts {
   readonly address: string;
   /** What is due, as decimal text in the smallest units; absent in notices of before there was this. */
   readonly due?: string;
-  /** Whom the chain names as the payer, if it does. */
+  /** Whom the chain names as the payer, else with which address the player signed in. */
   readonly payer?: string;
 }
 

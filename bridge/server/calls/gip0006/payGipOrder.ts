@@ -25,6 +25,7 @@ import { type GipOrder, gipTerms } from "./gipCall.ts";
 import { lastPlaceOf } from "./placeOfPayment.ts";
 import { requireOwnApp } from "./requireOwnApp.ts";
 import { paddedSn } from "./sn.ts";
+import { walletAddressOf } from "./walletAddressOf.ts";
 
 export interface PayGipOrderParams {
   readonly cid: string;
@@ -151,7 +152,8 @@ function requireGipRail(appId: string, { catalog }: VerbContext) {
 function playerOf(tx: Tx, appId: string, uid: string, context: VerbContext): Player {
   const own = tx.findPlayerById(uid);
   if (own?.appId === appId) return own;
-  const subject = `gip0006:${uid}`;
+  // Not `gip0006:`, under which wallets sign in: nobody becomes a player by a word of the game's.
+  const subject = `gip0006 player:${uid}`;
   const known = tx.findPlayer(appId, subject);
   if (known !== undefined) return known;
   const { nowMs: createdAtMs, randomHex } = context;
@@ -188,7 +190,8 @@ function payable(
   // The chain decides when it ends, and may be slow; what is sent now would be late all the same.
   if (order.expiresAtMs <= context.nowMs)
     throw new Refusal("orderExpired", "the order has expired");
-  const unpaid = { sum: params.sum, addr: "", height: -1, hash: "", confirm: 0 };
+  const addr = walletAddressOf(tx, order) ?? "";
+  const unpaid = { sum: params.sum, addr, height: -1, hash: "", confirm: 0 };
   return { ...known, order: { ...terms, ...unpaid }, pay: targetOf(invoice, order, terms, chain) };
 }
 

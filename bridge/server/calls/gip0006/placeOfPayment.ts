@@ -3,12 +3,13 @@ import type { Order } from "../../orders/order.ts";
 import { innerHash } from "../../rails/chain/innerHash.ts";
 import type { ChainPayment } from "../../rails/chain/payment.ts";
 import type { Tx } from "../../store/tx.ts";
+import { walletAddressOf } from "./walletAddressOf.ts";
 
 /** Where the chain has an order's payment. */
 export interface PlaceOfPayment {
   /** What is due, in the smallest unit. */
   readonly sum: number;
-  /** The payer's address, where one is known. */
+  /** The payer's address where the chain names it, else the one that the player signed in with; or empty. */
   readonly addr: string;
   /** Of the block with the payment; -1 while it is in none. */
   readonly height: number;
@@ -32,7 +33,7 @@ export function placeOfPayment(tx: Tx, order: Order): PlaceOfPayment | undefined
   for (const invoice of tx.listInvoicesOf(order.key)) {
     if (invoice.status === "new" || invoice.status === "expired") continue;
     const payment = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX).find(isThere);
-    if (payment !== undefined) return placeOf(tx, invoice, payment);
+    if (payment !== undefined) return placeOf(tx, order, invoice, payment);
   }
   return undefined;
 }
@@ -43,7 +44,7 @@ export function lastPlaceOf(tx: Tx, order: Order): LastPlace | undefined {
   if (last === undefined) return undefined;
   const { invoice, payment } = last;
   const atMs = payment.block?.timeMs ?? payment.firstSeenAtMs;
-  return { ...placeOf(tx, invoice, payment), atMs };
+  return { ...placeOf(tx, order, invoice, payment), atMs };
 }
 
 /** The payment that counts most, or did before it was gone; undefined when the chain never showed one. */
@@ -69,9 +70,9 @@ export function depthOf(
   return { height: block.height, confirm: Math.max(1, tip - block.height + 1) };
 }
 
-function placeOf(tx: Tx, invoice: Invoice, payment: ChainPayment): PlaceOfPayment {
+function placeOf(tx: Tx, order: Order, invoice: Invoice, payment: ChainPayment): PlaceOfPayment {
   const { height, confirm } = depthOf(tx, payment);
-  const { txId, payer: addr = "" } = payment;
+  const { txId, payer: addr = walletAddressOf(tx, order) ?? "" } = payment;
   return { sum: Number(invoice.amount), addr, height, hash: innerHash(txId), confirm };
 }
 

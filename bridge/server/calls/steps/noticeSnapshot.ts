@@ -7,6 +7,7 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { playerIdOf } from "../gip0006/gipCall.ts";
 import { depthOf, lastPaymentOf } from "../gip0006/placeOfPayment.ts";
+import { walletAddressOf } from "../gip0006/walletAddressOf.ts";
 import { hasProps } from "../props/prepareProps.ts";
 import { readRailTerms } from "./openInvoice.ts";
 
@@ -66,7 +67,7 @@ function chainFacts(tx: Tx, order: Order): ChainFacts | undefined {
   const last = lastPaymentOf(tx, order);
   if (last === undefined) return undefined;
   const { invoice, payment } = last;
-  const { txId: hash, block, firstSeenAtMs, payer } = payment;
+  const { txId: hash, block, firstSeenAtMs, payer = walletAddressOf(tx, order) } = payment;
   const { height, confirm: confirmations } = depthOf(tx, payment);
   const atMs = block?.timeMs ?? firstSeenAtMs;
   const terms = readRailTerms(invoice);
