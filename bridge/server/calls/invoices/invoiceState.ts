@@ -16,8 +16,8 @@ import type { VerbContext } from "../../verb.ts";
 import { readRailTerms } from "../steps/openInvoice.ts";
 
 /**
- * All that a payment page shows; amounts are decimal text of smallest units. Nothing of the player is
- * in it: whoever has the address sees it.
+ * All that a payment page shows; amounts are decimal text of smallest units. Whoever has the address
+ * sees it: of the player it holds the id in an order's link, which wallets check, and nothing else.
  */
 export interface InvoiceState {
   readonly invoiceId: string;

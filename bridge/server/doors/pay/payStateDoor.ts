@@ -1,6 +1,7 @@
 /**
  * GET /pay/{invoiceId}/state: what a payment page shows, at once or when it changes. The id is the
- * secret; nobody logs in here, and nothing of the player is told.
+ * secret; nobody logs in here, and of the player nothing is told but the id that an
+ * order's link carries.
  */
 
 import { createHash } from "node:crypto";
