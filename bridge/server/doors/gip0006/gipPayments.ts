@@ -13,8 +13,11 @@ import {
 export interface GipPayments {
   /** Passes a signed transaction on that pays this; gives its id. */
   send(target: GipTarget, hex: string): Promise<string>;
-  /** Pays with the signer's own coins, once for each order; absent without a signer. */
-  paySelf?(tradeNo: string, target: GipTarget): Promise<string>;
+  /**
+   * Pays with the signer's own coins, once for each order. Undefined where the signer's rules leave
+   * that to the player's wallet; absent without a signer.
+   */
+  paySelf?(tradeNo: string, target: GipTarget): Promise<string | undefined>;
   /** Whether the failure is the transaction's own: its text is for the caller. */
   isRefusal(error: unknown): error is Error;
 }
@@ -38,12 +41,13 @@ export function createGipPayments(chains: readonly GipChain[], signer?: Signer):
     );
   }
 
-  async function paySelf(tradeNo: string, target: GipTarget): Promise<string> {
+  async function paySelf(tradeNo: string, target: GipTarget): Promise<string | undefined> {
     if (signer === undefined) throw new Error("there is no signer");
     const { net, script, amount, data } = target;
     const outputs = [{ script, amount }];
     const job = { jobId: `order.pay ${tradeNo}`, net, purpose: "orderPay", outputs, data } as const;
-    return await send(target, (await sign(signer, job)).hex);
+    const signed = await sign(signer, job);
+    return signed === undefined ? undefined : await send(target, signed.hex);
   }
 
   return {
@@ -59,6 +63,7 @@ async function sign(signer: Signer, job: SignJob) {
     // What else it says is the operator's business.
     if (error instanceof SignerUnavailable)
       throw new NoSigner("the signer does not answer: ask again");
+    if (error instanceof SignerRefusal && error.reason === "policy") return undefined;
     throw error;
   });
 }

@@ -1,0 +1,173 @@
+/**
+ * A game's server in a process of its own, as the document's sequence diagram has it: it makes orders,
+ * is called back, has things made on the chain for orders that are deep enough, and gives them to its
+ * players once. Lines of JSON in, `{id, do, ...}`; lines of JSON after "@" out.
+ */
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import {
+  type Gip0006Data,
+  isGip0006Signed,
+} from "../../bridge/server/notices/dialects/gip0006Signature.ts";
+
+/** How the program is started: one JSON text. */
+export interface GameSettings {
+  /** The backend's. */
+  readonly port: number;
+  readonly token: string;
+  readonly apiKey: string;
+  /** Confirmations that the game waits for. */
+  readonly need: number;
+}
+
+/** What a player sees of an order. */
+export interface GameOrder {
+  readonly sn: string;
+  readonly uid: string;
+  readonly addr: string;
+  readonly oid: string;
+  /** `created`, `received`, `confirmed N`, `fulfilled`. */
+  status: string;
+  /** Each call back: height, confirmations, transaction. */
+  readonly told: (readonly [height: number, confirm: number, hash: string])[];
+  pid?: string;
+  isImplemented: boolean;
+}
+
+interface Answer<Result> {
+  readonly code: number;
+  readonly error: { readonly message: string } | null;
+  readonly result: Result;
+}
+
+interface ListedProp {
+  readonly pid: string;
+  readonly oid: string;
+  readonly confirmed: boolean;
+}
+
+const GOLD = 50_000;
+const LOOK_MS = 100;
+/** A thing whose making nobody answered is on its player's list by then, or was never made. */
+const PATIENCE_MS = 15_000;
+const SN_CHARS = 36;
+
+const load = createRequire(import.meta.url);
+const toolkit = load("gamerpc") as { conn: new () => Connector };
+
+interface Connector {
+  setFetch(fetch: unknown): Connector;
+  setup(info: object): Connector;
+  execute(method: string, params: readonly unknown[]): Promise<unknown>;
+}
+
+const settings = JSON.parse(process.argv[2] ?? "{}") as GameSettings;
+const node = new toolkit.conn().setFetch(fetch).setup({
+  ...{ ip: "127.0.0.1", head: "http", id: "primary", structured: true, type: "testnet" },
+  ...{ cid: "demo", port: settings.port, token: settings.token, apiKey: settings.apiKey },
+});
+const orders = new Map<string, GameOrder>();
+const bags: { [uid: string]: string[] } = {};
+const granted = new Set<string>();
+
+async function ask<Result>(method: string, ...params: readonly unknown[]): Promise<Result> {
+  const answer = (await node.execute(method, params)) as Answer<Result>;
+  if (answer.code !== 0) throw new Error(answer.error?.message ?? `code ${answer.code}`);
+  return answer.result;
+}
+
+interface Request {
+  readonly id: number;
+  readonly do: "makeOrder" | "orders" | "bag" | "query";
+  readonly uid: string;
+  readonly addr: string;
+  readonly sn: string;
+  readonly sum: number;
+}
+
+async function serve(request: Request): Promise<unknown> {
+  const { uid, addr, sn, sum } = request;
+  switch (request.do) {
+    case "makeOrder": {
+      const { pay } = await ask<{ pay: { uri: string } }>("order.pay", "demo", uid, sn, sum);
+      const order = { sn, uid, addr, oid: `sword-${sn}`, status: "created", told: [] };
+      orders.set(sn.padEnd(SN_CHARS, "0"), { ...order, isImplemented: false });
+      return pay.uri;
+    }
+    case "orders":
+      return [...orders.values()].filter((order) => order.uid === uid);
+    case "bag":
+      return bags[uid] ?? [];
+    case "query":
+      return await ask("order.query", "demo", [sn]);
+  }
+}
+
+/** The documented call: what it says of an order is taken as it is, whatever was said before. */
+async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { data, sig } = JSON.parse(await text(request)) as { data: Gip0006Data; sig: string };
+  const isRight =
+    request.url === "/testnet/order/confirm" && isGip0006Signed(data, settings.token, sig);
+  response.writeHead(isRight ? 200 : 400).end(JSON.stringify({ code: isRight ? 0 : -1 }));
+  const order = orders.get(data.sn);
+  if (!isRight || order === undefined) return;
+  order.told.push([data.height, data.confirm, data.hash]);
+  if (order.status === "fulfilled") return;
+  order.status = data.confirm === 0 ? "received" : `confirmed ${data.confirm}`;
+  if (data.confirm < settings.need || order.isImplemented) return;
+  order.isImplemented = true;
+  await implement(order);
+}
+
+/** Has the thing made, waits until the chain holds it deep enough, and gives it to the player. */
+async function implement(order: GameOrder): Promise<void> {
+  let askAtMs = 0;
+  for (;;) {
+    try {
+      const props = await ask<readonly ListedProp[]>("prop.list", "demo", order.addr);
+      const made = props.find(({ oid }) => oid === order.oid);
+      if (made?.confirmed === true) return provide(order, made.pid);
+      if (made === undefined && order.pid === undefined && Date.now() >= askAtMs) {
+        askAtMs = Date.now() + PATIENCE_MS;
+        const { oid, addr } = order;
+        order.pid = (await ask<ListedProp>("prop.order", "demo", oid, GOLD, addr)).pid;
+      }
+    } catch {
+      // The node is away: what it made meanwhile is on its list when it is back.
+      if (askAtMs > 0) askAtMs = Date.now() + PATIENCE_MS;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+function provide(order: GameOrder, pid: string): void {
+  if (granted.has(pid)) return;
+  granted.add(pid);
+  bags[order.uid] = [...(bags[order.uid] ?? []), order.oid];
+  order.pid = pid;
+  order.status = "fulfilled";
+}
+
+function say(line: object): void {
+  process.stdout.write(`@${JSON.stringify(line)}\n`);
+}
+
+// What the client does by itself, nobody can catch.
+process.on("unhandledRejection", () => {});
+
+const server = createServer((request, response) => {
+  hear(request, response).catch(() => response.destroy());
+}).listen(0, "127.0.0.1", () => say({ ready: (server.address() as AddressInfo).port }));
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const request = JSON.parse(line) as Request;
+    serve(request).then(
+      (answer) => say({ id: request.id, answer: answer ?? null }),
+      (error: Error) => say({ id: request.id, thrown: error.message }),
+    );
+  })
+  .on("close", () => process.exit(0));
