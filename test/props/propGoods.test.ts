@@ -124,6 +124,10 @@ describe("goods on a chain", function () {
       told.kind === "push" ? [told.message.method] : [],
     );
     assert.deepEqual(pushed, ["orderChanged", "deliveryDue"]);
+    const [received] = props.world.effects.filter(({ kind }) => kind === "terminal");
+    assert.ok(received?.kind === "terminal" && received.event === "prop/receive");
+    const data = JSON.parse(received.data) as Record<string, unknown>;
+    assert.deepEqual([data.pid, data.addr, data.confirmed], [pid, address, true]);
     assert.deepEqual(await reconcile(), []);
   });
 

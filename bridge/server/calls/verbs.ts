@@ -77,6 +77,7 @@ import { createApp, listApps, setApp, setNotifyUrl, showApp } from "./platform/a
 import { createMerchant, listMerchants, verifyMerchant } from "./platform/merchants.ts";
 import { addressProps } from "./props/addressProps.ts";
 import { findPropTxs } from "./props/findPropTxs.ts";
+import { listAppProps } from "./props/listAppProps.ts";
 import { keepSignedMove, noteMove, retryProp, takePropWork } from "./props/propJobs.ts";
 import { publishCatalog } from "./publishCatalog.ts";
 import { refundOrder } from "./refundOrder.ts";
@@ -117,6 +118,7 @@ const OWN_VERBS = {
   noteMove,
   retryProp,
   addressProps,
+  listAppProps,
   openRechargePage,
   settleRecharge,
   reportRecharge,

@@ -19,6 +19,7 @@ import { addMerchant } from "./merchant.ts";
 import { addMigrate } from "./migrate.ts";
 import { addNotices } from "./notices.ts";
 import { addOrder } from "./order.ts";
+import { addProp } from "./prop.ts";
 import { addReconcile } from "./reconcile.ts";
 import { addRefund } from "./refund.ts";
 import { addReport } from "./report.ts";
@@ -77,6 +78,7 @@ const COMMANDS = [
   addInvoice,
   addRpc,
   addSigner,
+  addProp,
 ] as const;
 
 const AFTERWORD = `

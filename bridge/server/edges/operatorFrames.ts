@@ -49,6 +49,9 @@ export const OPERATOR_VERBS = [
   "endSessions",
   "listChains",
   "unlockChain",
+  "listAppProps",
+  "retryProp",
+  "addressProps",
 ] as const satisfies readonly (keyof Verbs & string)[];
 
 export type OperatorVerb = (typeof OPERATOR_VERBS)[number];

@@ -1,5 +1,6 @@
 import type { Actor } from "../../orders/next.ts";
 import type { Door } from "../../orders/order.ts";
+import type { ChainConfig } from "../../rails/chain/chainConfig.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
@@ -12,6 +13,8 @@ export interface AddressPropsParams {
   /** The player's, on the chain of the goods. */
   readonly address: string;
   readonly by: Actor;
+  /** Where no server told the store of them. */
+  readonly chains?: readonly ChainConfig[];
 }
 
 /**
@@ -27,7 +30,11 @@ export function addressProps(tx: Tx, params: AddressPropsParams, context: VerbCo
   if (tx.listPropsOfOrder(order.key).length > 0) {
     throw new Refusal("paramsWrong", "its goods are under way");
   }
-  prepareProps(tx, order, context, address);
+  const chains = params.chains ?? context.catalog.chains().chains;
+  if (!chains.some(({ kind }) => kind === "utxo")) {
+    throw new Refusal("notSupported", "no chain is known here that holds props: give --chains");
+  }
+  prepareProps(tx, order, context, { address, chains });
   const { length } = tx.listPropsOfOrder(order.key);
   if (length === 0) throw new Refusal("paramsWrong", `address: ${address} is none of that chain`);
   const resolution = { by, text: `to ${address}`, atMs: context.nowMs };

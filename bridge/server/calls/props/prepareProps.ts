@@ -3,7 +3,7 @@
 import { decodeSegwitAddress } from "../../auth/gip0006/segwitAddress.ts";
 import type { Player } from "../../auth/session.ts";
 import type { Order, PropGood } from "../../orders/order.ts";
-import type { UtxoChainConfig } from "../../rails/chain/chainConfig.ts";
+import type { ChainConfig, UtxoChainConfig } from "../../rails/chain/chainConfig.ts";
 import { UTXO_NETWORKS } from "../../rails/utxo/network.ts";
 import type { Prop } from "../../rails/utxo/props/prop.ts";
 import type { Tx } from "../../store/tx.ts";
@@ -24,16 +24,21 @@ export function areMade(tx: Tx, props: readonly Prop[]): boolean {
 
 /**
  * Wants every prop of the order, once. They go to the player's own address, known by its login with a
- * wallet, or to `address`; where there is none, a person is asked for it.
+ * wallet, or where a person says; where nobody does, a person is asked for it.
  */
-export function prepareProps(tx: Tx, order: Order, context: VerbContext, address?: string): void {
+export function prepareProps(
+  tx: Tx,
+  order: Order,
+  context: VerbContext,
+  given: GivenPlace = {},
+): void {
   if (tx.listPropsOfOrder(order.key).length > 0) return;
   const player = tx.getPlayer(order.playerKey);
   const { appId, key: orderKey } = order;
   const wanted = (order.items ?? []).flatMap(({ prop, quantity }) => {
     return prop === undefined ? [] : Array.from({ length: quantity }, () => prop);
   });
-  const plans = wanted.map((good) => planOf(good, player, context, address));
+  const plans = wanted.map((good) => planOf(good, player, context, given));
   const missing = plans.find((plan) => typeof plan === "string");
   if (missing !== undefined) return callForAddress(tx, order, missing, context);
   for (const plan of plans) {
@@ -43,6 +48,12 @@ export function prepareProps(tx: Tx, order: Order, context: VerbContext, address
     const gold = BigInt(good.gold);
     wantProp(tx, { appId, chain, oid, gold, kind: "order", to, orderKey }, context);
   }
+}
+
+/** What a person says of where goods go. */
+interface GivenPlace {
+  readonly address?: string;
+  readonly chains?: readonly ChainConfig[];
 }
 
 interface Plan {
@@ -56,10 +67,11 @@ function planOf(
   good: PropGood,
   player: Player,
   { catalog }: VerbContext,
-  address = walletAddress(player),
+  { address = walletAddress(player), chains = catalog.chains().chains }: GivenPlace,
 ): Plan | string {
-  const chains = catalog.chains().chains.filter((one) => one.kind === "utxo");
-  const chain = chains.find(({ name }) => good.net === undefined || name === good.net);
+  const chain = chains
+    .filter((one) => one.kind === "utxo")
+    .find(({ name }) => good.net === undefined || name === good.net);
   if (chain === undefined) return `no chain ${good.net ?? ""} holds props here`;
   if (address === undefined) return "the player has no address on the chain: give one";
   const script = witnessScript(address, UTXO_NETWORKS[chain.family].bech32);
