@@ -155,7 +155,7 @@ const ORDERS_AGAINST_STORIES = `SELECT o.app_id, o.door, o.order_no,
       OR (SELECT count(*) FROM order_events v WHERE v.order_key = o.order_key) <> o.version)`;
 
 /** Goods on a chain are due to nobody before each was once there, deep enough (docs/PROPS.md). */
-const ARE_BEING_MADE = `(items LIKE '%"prop":{%' AND (
+const ARE_BEING_MADE = `(COALESCE(items, '') LIKE '%"prop":{%' AND (
     NOT EXISTS (SELECT 1 FROM props p WHERE p.order_key = judged.order_key)
     OR EXISTS (SELECT 1 FROM props p WHERE p.order_key = judged.order_key
       AND NOT EXISTS (SELECT 1 FROM prop_moves m WHERE m.prop_key = p.prop_key
