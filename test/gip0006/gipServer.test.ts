@@ -32,11 +32,15 @@ describe("GIP0006 between processes", function () {
 
   beforeEach(async () => {
     shop = await startGipShop(node);
-    // A chain that stands still for a minute takes no orders.
-    await node.mine(1);
-    await shop.untilLevel();
+    await freshen();
   });
   afterEach(() => shop?.stop());
+
+  /** A chain that stands still for a minute takes no orders; its time is the median of eleven blocks. */
+  async function freshen(): Promise<void> {
+    await node.mine(6);
+    await shop.untilLevel();
+  }
 
   async function result<Result = Told>(client: GipClient, method: string, ...params: unknown[]) {
     const { code, error, result } = (await client.execute(method, params)) as GipAnswer;
@@ -176,8 +180,7 @@ describe("GIP0006 between processes", function () {
       const args = ["--signer", `http://127.0.0.1:${port}`, "--signer-secret", signers.secretFile];
       // Tokens of an original node's salt, for the calls back, too.
       shop = await startGipShop(node, { args, salt: Buffer.alloc(32, 7) });
-      await node.mine(1);
-      await shop.untilLevel();
+      await freshen();
       const client = await shop.client();
       const paid = await result(client, "order.pay", "demo", "u001", "SELF1", SUM);
       const [txId = ""] = await node.rpc<string[]>("getrawmempool");
