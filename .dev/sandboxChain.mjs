@@ -5,6 +5,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { runCli } from "./runCli.mjs";
 
 /** The document's own example, so that its commands work as they stand; everybody knows it. */
 export const TRINO_TOKEN = "f140004f-1b51-4abe-a0d4-58beef45d70c";
@@ -145,17 +146,4 @@ apps:
     # The first is where players of the shop go back to.
     jumpUrls: ["http://127.0.0.1:${port}/", "http://localhost:${port}/", "https://trino.network/"]
 `;
-}
-
-async function runCli(root, args) {
-  const program = join(root, "bridge/bin/coinslot.js");
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => {
-      said += text;
-    });
-  }
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`coinslot ${args[0]} ${args[1]}: ${said}`);
 }

@@ -3,11 +3,14 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { runCli } from "./runCli.mjs";
+import { freePort, startSigner } from "./sandboxSigner.mjs";
 
 /** Of every litecoin regtest chain. */
 const NET = "bip122:530827f38f93b43ed12af0b3ad25a288";
+const FAMILY = "litecoinRegtest";
+const WALLET = "player";
 const BLOCK_SECONDS = 5;
 /** New coins can be spent after so many blocks. */
 const MATURE = 101;
@@ -28,12 +31,15 @@ export async function startLitecoin(root, data, port) {
   const conf = `regtest=1\nfallbackfee=0.0002\n[regtest]\nrpcport=${rpcPort}\nrpcuser=coinslot\nrpcpassword=${password}\n`;
   writeFileSync(join(directory, "litecoin.conf"), conf, { mode: 0o600 });
   const node = spawnNode(directory);
-  const stop = () => node.kill("SIGKILL");
-  process.once("exit", stop);
+  const stopNode = () => node.kill("SIGKILL");
+  process.once("exit", stopNode);
   const url = `http://coinslot:${password}@127.0.0.1:${rpcPort}`;
-  const rpc = (method, ...params) => call(rpcPort, password, method, params);
-  await Promise.race([untilAnswering(rpc), failed(node)]);
-  await rpc("createwallet", "player");
+  const bare = (method, ...params) => call(`127.0.0.1:${rpcPort}/`, password, method, params);
+  await Promise.race([untilAnswering(bare), failed(node)]);
+  await bare("createwallet", WALLET);
+  // The signer has a wallet in the node, too.
+  const own = `127.0.0.1:${rpcPort}/wallet/${WALLET}`;
+  const rpc = (method, ...params) => call(own, password, method, params);
   const player = await rpc("getnewaddress");
   const mine = (blocks) => rpc("generatetoaddress", blocks, player);
   await mine(MATURE);
@@ -44,8 +50,19 @@ export async function startLitecoin(root, data, port) {
   if (!existsSync(masterKey)) await writeMasterKey(masterKey);
   const file = join(data, "chains.yaml");
   writeFileSync(file, chainsText(url, port), { mode: 0o600 });
-  const args = ["--chains", file, "--master-key", masterKey];
-  return { args, stop, opened: async () => wordsOf(directory) };
+  const signer = await startSigner(root, data, { net: NET, family: FAMILY, url, rpc, mine });
+  const args = ["--chains", file, "--master-key", masterKey, ...signer.args];
+  const stop = () => {
+    signer.stop();
+    stopNode();
+  };
+  return {
+    ...{ args, stop },
+    async opened(listening) {
+      const terminal = await addTerminal(root, data, masterKey);
+      return wordsOf(directory) + terminalWords(terminal, listening);
+    },
+  };
 }
 
 /** What a person can do now. */
@@ -55,8 +72,28 @@ function wordsOf(directory) {
 A litecoind with a chain of its own runs beside it: a block every ${BLOCK_SECONDS} s, final after 2. It begins anew at each start.
   A game pays with it by payByCode({ code: "SWORD", payWith: "LTC@litecoin" }); the payment page shows address and amount.
   Its wallet is the player's, and has coins. To pay:
-    ${cli} sendtoaddress ADDRESS AMOUNT
+    ${cli} -rpcwallet=${WALLET} sendtoaddress ADDRESS AMOUNT
   To see the node: ${cli} getblockchaininfo`;
+}
+
+/** A game of GIP0006's: the demo app's terminal, whose token and API key lie in files. */
+async function addTerminal(root, data, masterKey) {
+  const [token, apiKey] = ["gip.token", "gip.apikey"].map((name) => join(data, name));
+  const common = ["--data", data, "--json"];
+  const kind = ["secret", "add", "demo", "--kind", "gip", "--master-key", masterKey];
+  const { secret } = JSON.parse(await runCli(root, [...kind, ...common]));
+  writeFileSync(token, secret, { mode: 0o600 });
+  const create = ["key", "create", "demo", "--name", "gip", "--operator"];
+  const { key } = JSON.parse(await runCli(root, [...create, ...common]));
+  writeFileSync(apiKey, key, { mode: 0o600 });
+  return { token, apiKey };
+}
+
+function terminalWords({ token, apiKey }, port) {
+  const how = `--url http://127.0.0.1:${port} --token-file ${token} --api-key-file ${apiKey}`;
+  return `
+  A game of GIP0006 is there, too (docs/GIP0006.md). An order of 0.006 LTC, which the sandbox's signer pays:
+    npx coinslot rpc order.pay demo ann $(uuidgen) 600000 ${how}`;
 }
 
 function spawnNode(directory) {
@@ -92,9 +129,9 @@ async function untilAnswering(rpc) {
   }
 }
 
-async function call(port, password, method, params) {
+async function call(place, password, method, params) {
   const login = Buffer.from(`coinslot:${password}`).toString("base64");
-  const response = await fetch(`http://127.0.0.1:${port}/`, {
+  const response = await fetch(`http://${place}`, {
     method: "POST",
     headers: { authorization: `Basic ${login}` },
     body: JSON.stringify({ jsonrpc: "1.0", id: 1, method, params }),
@@ -104,23 +141,13 @@ async function call(port, password, method, params) {
   return result;
 }
 
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 function chainsText(url, port) {
   return `# Made at each start with --chain utxo.
 chains:
   - net: ${NET}
     name: litecoin
     kind: utxo
-    family: litecoinRegtest
+    family: ${FAMILY}
     rpc: ["${url}"]
     blockTimeMs: ${BLOCK_SECONDS * 1000}
     confirmations: [{ need: 2 }]

@@ -115,6 +115,16 @@ describe("orders on a chain of Bitcoin's kind", () => {
     assert.equal(contract.data, digest.toString("hex"));
   });
 
+  it("the operator's story names the address, which is what people compare", async () => {
+    const { contract } = await stateOf((await buy("L1")).payment?.url);
+    const ref = { appId: "demo", door: "plugin", orderNo: "L1" } as const;
+    const { result } = await world.store.execute("orderStory", ref);
+    assert.deepEqual(
+      result.invoices.map(({ recipient }) => recipient),
+      [contract.address],
+    );
+  });
+
   it("stands as long as its net's invoices do", async () => {
     const { expiresAtMs } = await stateOf((await buy("L1")).payment?.url);
     assert.equal(expiresAtMs, START_MS + 120 * 60_000);

@@ -9,7 +9,7 @@ import { playerIdOf } from "../gip0006/gipCall.ts";
 import { depthOf, lastPaymentOf } from "../gip0006/placeOfPayment.ts";
 import { walletAddressOf } from "../gip0006/walletAddressOf.ts";
 import { hasProps } from "../props/prepareProps.ts";
-import { readRailTerms } from "./openInvoice.ts";
+import { payeeOf } from "./openInvoice.ts";
 
 /** All that a merchant is told of the order as it is now. */
 export function noticeSnapshot(
@@ -70,11 +70,9 @@ function chainFacts(tx: Tx, order: Order): ChainFacts | undefined {
   const { txId: hash, block, firstSeenAtMs, payer = walletAddressOf(tx, order) } = payment;
   const { height, confirm: confirmations } = depthOf(tx, payment);
   const atMs = block?.timeMs ?? firstSeenAtMs;
-  const terms = readRailTerms(invoice);
-  const address = terms.profile === "address" ? terms.address : invoice.recipient;
   return {
     ...{ hash, height, confirmations, atMs },
-    ...{ address, due: String(invoice.amount), payer },
+    ...{ address: payeeOf(invoice), due: String(invoice.amount), payer },
   };
 }
 

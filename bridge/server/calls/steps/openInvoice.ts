@@ -98,6 +98,12 @@ export function readRailTerms({ railTerms }: Pick<Invoice, "railTerms">): RailTe
   return JSON.parse(railTerms);
 }
 
+/** Where its money goes, as people write it: what is compared may be a script. */
+export function payeeOf(invoice: Pick<Invoice, "railTerms" | "recipient">): string {
+  const terms = readRailTerms(invoice);
+  return terms.profile === "address" ? terms.address : invoice.recipient;
+}
+
 /** A random UUID, version 4 (RFC 9562): whoever has it sees the payment page. */
 export function newInvoiceId({ randomHex }: Pick<VerbContext, "randomHex">): string {
   return uuidOf(randomHex(UUID_BYTES), 4);

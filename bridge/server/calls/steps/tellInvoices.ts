@@ -1,8 +1,9 @@
 import type { Invoice } from "../../invoices/invoice.ts";
 import type { ChainPayment, ChainPaymentEvent } from "../../rails/chain/payment.ts";
 import type { Tx } from "../../store/tx.ts";
+import { payeeOf } from "./openInvoice.ts";
 
-/** An invoice with its payments, amounts as decimal text: plain data. */
+/** An invoice with its payments, amounts as decimal text, its recipient as an address: plain data. */
 export interface InvoiceStory extends Omit<Invoice, "amount" | "received" | "confirmed"> {
   readonly amount: string;
   readonly received: string;
@@ -27,7 +28,7 @@ export function tellInvoices(tx: Tx, orderKey: number): readonly InvoiceStory[] 
     const turns = tx.listPaymentEvents(invoice.key, { paymentKey: 0, version: 0 }, TURNS_MAX);
     const payments = tx.listPaymentsOf(invoice.key, PAYMENTS_MAX);
     return {
-      ...invoice,
+      ...{ ...invoice, recipient: payeeOf(invoice) },
       amount: String(invoice.amount),
       received: String(invoice.received),
       confirmed: String(invoice.confirmed),
