@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import type { Hex } from "viem";
 import { type ChainStage, openChainStage } from "../chain/chainStage.ts";
 import { ChaosFollower, type Compared } from "../chain/chaosFollower.ts";
+import { lagFrom } from "../chain/chaosLag.ts";
 import { createRandom, type Random } from "../drill/random.ts";
 import { createFaultyNode, type FaultyNode, type RpcCall } from "./faultyNode.ts";
 import { type PaidChain, sourceOf, startPaidChain } from "./paidChain.ts";
@@ -32,7 +33,6 @@ export interface ChaosFigures extends Compared {
 const INVOICES = Array.from({ length: 12 }, (_, at) => `i${at}`);
 const REORG_MAX = 7;
 const GAP_BLOCKS = 60;
-const LAG_MAX = 4;
 
 /** Runs `steps` random steps of a seed and counts. */
 export async function runChaos(seed: number, steps: number): Promise<ChaosFigures> {
@@ -135,14 +135,10 @@ class Chaos {
     this.#trace.update(`${what};`);
   }
 
-  /** From the seed and the call alone: its own source of chance, beside the driver's. */
-  #lagOf({ method, height, repeat }: RpcCall): number {
-    if (!this.#mayLag) return 0;
-    const text = `${this.#seed} ${method} ${height} ${repeat}`;
-    const bytes = createHash("sha256").update(text).digest();
-    if ((bytes[0] ?? 0) >= 64) return 0;
-    this.#lagged += 1;
-    return 1 + ((bytes[1] ?? 0) % LAG_MAX);
+  #lagOf(call: RpcCall): number {
+    const lag = this.#mayLag ? lagFrom(this.#seed, call) : 0;
+    if (lag > 0) this.#lagged += 1;
+    return lag;
   }
 
   async figures(steps: number): Promise<ChaosFigures> {

@@ -6,8 +6,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -15,7 +13,7 @@ import { coinslot, coinslotJson } from "../cli/cliProcess.ts";
 import { type ServerProcess, startServer, temporaryDirectory } from "../server/serverProcess.ts";
 import { openSignerWorld } from "../signer/signerWorld.ts";
 import { ACCOUNT_KEY } from "../utxo/accountKey.ts";
-import { type Litecoind, startLitecoind } from "../utxo/litecoind.ts";
+import { freePort, type Litecoind, startLitecoind } from "../utxo/litecoind.ts";
 import { type WalletProgram, walletProgram } from "../wallet/walletProgram.ts";
 import { walletRpc } from "../wallet/walletWorld.ts";
 import type { GameOrder, GameSettings } from "./diagramGame.ts";
@@ -249,13 +247,4 @@ async function untilLevel({ url }: ServerProcess, node: Litecoind): Promise<void
     if (height === head && headHeight === head) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

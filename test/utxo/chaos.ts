@@ -15,6 +15,7 @@ import { receivingAddress } from "../../bridge/server/rails/utxo/receivingAddres
 import { createUtxoSource } from "../../bridge/server/rails/utxo/utxoSource.ts";
 import { type ChainStage, openChainStage } from "../chain/chainStage.ts";
 import { ChaosFollower, type Compared, type SeenPayment } from "../chain/chaosFollower.ts";
+import { lagFrom } from "../chain/chaosLag.ts";
 import { createRandom, type Random } from "../drill/random.ts";
 import { ACCOUNT_KEY } from "./accountKey.ts";
 import { type Act, actOf } from "./chaosActs.ts";
@@ -339,14 +340,10 @@ class Chaos {
     this.#trace.update(`${what};`);
   }
 
-  /** From the seed and the request alone: its own source of chance, beside the driver's. */
-  #lagOf({ method, height, repeat }: NodeRequest): number {
-    if (!this.#mayLag) return 0;
-    const text = `${this.#seed} ${method} ${height} ${repeat}`;
-    const bytes = createHash("sha256").update(text).digest();
-    if ((bytes[0] ?? 0) >= 64) return 0;
-    this.#counts.laggedRequests += 1;
-    return 1 + ((bytes[1] ?? 0) % LAG_MAX);
+  #lagOf(request: NodeRequest): number {
+    const lag = this.#mayLag ? lagFrom(this.#seed, request) : 0;
+    if (lag > 0) this.#counts.laggedRequests += 1;
+    return lag;
   }
 
   async #canonical(): Promise<readonly SeenPayment[]> {

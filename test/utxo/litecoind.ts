@@ -147,7 +147,8 @@ async function callNode(port: number, method: string, params: readonly unknown[]
   return answer.result;
 }
 
-async function freePort(): Promise<number> {
+/** One that nobody listens at now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
