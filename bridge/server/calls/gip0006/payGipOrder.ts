@@ -1,6 +1,7 @@
 /** order.pay (contract 2.4): what there is to pay for an order of a game, on a chain of this protocol's kind. */
 
 import { hash } from "node:crypto";
+import { walletAddress } from "../../auth/gip0006/walletSubject.ts";
 import type { Player } from "../../auth/session.ts";
 import { requireApp } from "../../catalogShelf.ts";
 import type { Invoice } from "../../invoices/invoice.ts";
@@ -25,7 +26,6 @@ import { type GipOrder, gipTerms } from "./gipCall.ts";
 import { lastPlaceOf } from "./placeOfPayment.ts";
 import { requireOwnApp } from "./requireOwnApp.ts";
 import { paddedSn } from "./sn.ts";
-import { walletAddressOf } from "./walletAddressOf.ts";
 
 export interface PayGipOrderParams {
   readonly cid: string;
@@ -190,7 +190,7 @@ function payable(
   // The chain decides when it ends, and may be slow; what is sent now would be late all the same.
   if (order.expiresAtMs <= context.nowMs)
     throw new Refusal("orderExpired", "the order has expired");
-  const addr = walletAddressOf(tx, order) ?? "";
+  const addr = walletAddress(tx.getPlayer(order.playerKey)) ?? "";
   const unpaid = { sum: params.sum, addr, height: -1, hash: "", confirm: 0 };
   return { ...known, order: { ...terms, ...unpaid }, pay: targetOf(invoice, order, terms, chain) };
 }

@@ -1,9 +1,9 @@
+import { walletAddress } from "../../auth/gip0006/walletSubject.ts";
 import type { Invoice } from "../../invoices/invoice.ts";
 import type { Order } from "../../orders/order.ts";
 import { innerHash } from "../../rails/chain/innerHash.ts";
 import type { ChainPayment } from "../../rails/chain/payment.ts";
 import type { Tx } from "../../store/tx.ts";
-import { walletAddressOf } from "./walletAddressOf.ts";
 
 /** Where the chain has an order's payment. */
 export interface PlaceOfPayment {
@@ -72,7 +72,7 @@ export function depthOf(
 
 function placeOf(tx: Tx, order: Order, invoice: Invoice, payment: ChainPayment): PlaceOfPayment {
   const { height, confirm } = depthOf(tx, payment);
-  const { txId, payer: addr = walletAddressOf(tx, order) ?? "" } = payment;
+  const { txId, payer: addr = walletAddress(tx.getPlayer(order.playerKey)) ?? "" } = payment;
   return { sum: Number(invoice.amount), addr, height, hash: innerHash(txId), confirm };
 }
 

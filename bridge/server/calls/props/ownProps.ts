@@ -1,10 +1,11 @@
 import type { PropView } from "../../../wire/views.ts";
+import { walletAddress } from "../../auth/gip0006/walletSubject.ts";
 import type { Player } from "../../auth/session.ts";
 import { UTXO_NETWORKS } from "../../rails/utxo/network.ts";
 import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { propsOwned } from "../gip0006/gipProps.ts";
-import { walletAddress, witnessScript } from "./prepareProps.ts";
+import { witnessScript } from "./prepareProps.ts";
 
 /** So many fit beside the rest of a login's answer; the oldest are told. */
 const PROPS_MAX = 100;

@@ -1,6 +1,7 @@
 /** Goods of a paid order that lie on a chain: made for the player, and due once they are there. */
 
 import { decodeSegwitAddress } from "../../auth/gip0006/segwitAddress.ts";
+import { walletAddress } from "../../auth/gip0006/walletSubject.ts";
 import type { Player } from "../../auth/session.ts";
 import type { Order, PropGood } from "../../orders/order.ts";
 import type { ChainConfig, UtxoChainConfig } from "../../rails/chain/chainConfig.ts";
@@ -78,13 +79,6 @@ function planOf(
   if (script === undefined) return `${address} is no address of ${chain.name}`;
   return { chain, good, to: { address, script } };
 }
-
-/** Who signed in with GIP0006's login token has proved to own an address. */
-export function walletAddress({ subject }: Player): string | undefined {
-  return subject.startsWith(WALLET) ? subject.slice(WALLET.length) : undefined;
-}
-
-const WALLET = "gip0006:";
 
 /** What outputs to an address of version 0 carry, hex; undefined for another network's. */
 export function witnessScript(address: string, hrp: string): string | undefined {

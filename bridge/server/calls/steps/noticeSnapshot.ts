@@ -1,3 +1,4 @@
+import { walletAddress } from "../../auth/gip0006/walletSubject.ts";
 import { creditedCoins } from "../../invoices/lateCredit.ts";
 import type { ChainFacts, Notice, NoticeProp, NoticeSnapshot } from "../../orders/notice.ts";
 import { noticeIdOf } from "../../orders/notice.ts";
@@ -7,7 +8,6 @@ import type { Tx } from "../../store/tx.ts";
 import type { VerbContext } from "../../verb.ts";
 import { playerIdOf } from "../gip0006/gipCall.ts";
 import { depthOf, lastPaymentOf } from "../gip0006/placeOfPayment.ts";
-import { walletAddressOf } from "../gip0006/walletAddressOf.ts";
 import { hasProps } from "../props/prepareProps.ts";
 import { payeeOf } from "./openInvoice.ts";
 
@@ -67,7 +67,12 @@ function chainFacts(tx: Tx, order: Order): ChainFacts | undefined {
   const last = lastPaymentOf(tx, order);
   if (last === undefined) return undefined;
   const { invoice, payment } = last;
-  const { txId: hash, block, firstSeenAtMs, payer = walletAddressOf(tx, order) } = payment;
+  const {
+    txId: hash,
+    block,
+    firstSeenAtMs,
+    payer = walletAddress(tx.getPlayer(order.playerKey)),
+  } = payment;
   const { height, confirm: confirmations } = depthOf(tx, payment);
   const atMs = block?.timeMs ?? firstSeenAtMs;
   return {

@@ -5,6 +5,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import { PLAYER_NAME_BYTES_MAX } from "../../../wire/limits.ts";
 import { LOGIN_TOKEN_LIFE_MS, wrongLoginToken } from "../../auth/gip0006/loginToken.ts";
 import { stringify } from "../../auth/gip0006/stringify.ts";
+import { walletSubject } from "../../auth/gip0006/walletSubject.ts";
 import { hashSignIn } from "../../auth/signIn.ts";
 import { makeTicket } from "../../auth/ticket.ts";
 import { APP_MEMBERS, paramsOf } from "../../calls/fields.ts";
@@ -49,7 +50,7 @@ export async function loginWithToken(
     expiresAtMs: time * 1000 + LOGIN_TOKEN_LIFE_MS,
     ticketHash: ticket.hash,
     // The wallet proves its address; the name beside it is what the game called the player.
-    subject: `gip0006:${addr.toLowerCase()}`,
+    subject: walletSubject(addr),
     name: cutName(uid, PLAYER_NAME_BYTES_MAX) ?? addr.slice(0, 12),
   });
   return { ticket: ticket.text, expiresAtMs };
