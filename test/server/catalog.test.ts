@@ -231,6 +231,9 @@ describe("a mistake in a catalogue file", () => {
       /token price "USDT" of product "SWORD" has no net/,
       /net: polygon/,
     ],
+    ["prop: { gold: 50000 }", /prop of product "SWORD" has no oid/, /oid: sword/],
+    ["prop: { oid: sword }", /prop of product "SWORD" has no gold/, /gold: 50000/],
+    ["prop: { oid: sword, gold: 0 }", /gold of prop of product "SWORD"/, /1/],
   ];
 
   for (const [line, message, fix] of cases) {

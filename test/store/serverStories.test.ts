@@ -39,6 +39,8 @@ const SUITES = [
   "../invoices/restChainOrders",
   "../trino/trinoDoor",
   "../utxo/spine",
+  "../props/propGoods",
+  "../props/propJob",
   "../rest/restHostile",
   "../systems/picoHostile",
   "../identity/oidcSignIn",
