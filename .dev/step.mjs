@@ -1,8 +1,8 @@
 // One line a step, with the time it took; the output only when it failed.
 import { spawn } from "node:child_process";
 
-/** Runs a program; resolves with its exit code and everything it printed. `show` also lets it print as it goes. */
-export function run(command, args, { cwd, env, show = false } = {}) {
+/** Runs a program; resolves with its exit code and everything it printed. */
+export function run(command, args, { cwd, env } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
@@ -12,7 +12,6 @@ export function run(command, args, { cwd, env, show = false } = {}) {
     let output = "";
     const take = (chunk) => {
       output += chunk;
-      if (show) process.stdout.write(chunk);
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);

@@ -1,6 +1,7 @@
 // npm test: installs what is missing, runs every check and every suite, ends with the totals of the whole run.
 // npm test -- WORD runs only the test files whose path holds WORD.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSteps } from "./build.mjs";
@@ -29,6 +30,9 @@ const NEEDS = [
   { suite: /trinoDocument/, packages: /^curl/ },
 ];
 
+/** Folders of suites that take minutes. */
+const SLOW = ["drill", "page/e2e", "server", "wallet", "signer", "gip0006", "props", "evm", "e2e"];
+
 await main();
 
 async function main() {
@@ -49,14 +53,7 @@ async function main() {
     console.log(`No test file's path holds ${words.join(" and ")}.`);
     return finish(1);
   }
-  await suites(
-    "suites",
-    files.filter((file) => !file.includes("/e2e/")),
-  );
-  await suites(
-    "end to end",
-    files.filter((file) => file.includes("/e2e/")),
-  );
+  await suites(files);
   finish(totals.failed > 0 ? 1 : 0);
 }
 
@@ -87,25 +84,35 @@ function count(ok) {
   else totals.failed += 1;
 }
 
-/** Runs mocha over the files whose needs are met; names the others. */
-async function suites(name, files) {
+/** Runs the files whose needs are met, a folder a mocha, as many at a time as there are processors; names the others. */
+async function suites(files) {
   const missing = missingPackages();
   const ready = files.filter((file) => lacking(file, missing).length === 0);
   for (const file of files.filter((f) => !ready.includes(f))) {
     skip(file, lacking(file, missing));
   }
-  if (ready.length === 0) return;
-  console.log(`\n${name}`);
-  const report = join(root, ".build", "totals.json");
+  const folders = foldersOf(ready);
+  const lanes = Array.from({ length: availableParallelism() }, async () => {
+    for (let next = folders.shift(); next !== undefined; next = folders.shift()) {
+      await suite(...next);
+    }
+  });
+  await Promise.all(lanes);
+}
+
+/** One folder's; what it prints comes in one piece when it is over. */
+async function suite(name, files) {
+  const report = join(root, ".build", "totals", `${name.replaceAll("/", "-")}.json`);
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const only = strict ? ["--forbid-only"] : [];
-  const args = ["--reporter", ".dev/reporter.cjs", ...only, ...ready];
-  const { code } = await run(bin("mocha"), args, {
+  const args = ["--reporter", ".dev/reporter.cjs", ...only, ...files];
+  console.log(`\n${name} ...`);
+  const { code, output } = await run(bin("mocha"), args, {
     cwd: root,
     env: { COINSLOT_TOTALS: report },
-    show: true,
   });
+  console.log(`\n${name}\n${output.trimEnd()}`);
   if (!existsSync(report)) {
     console.log(`mocha ended with ${code} before its report`);
     totals.failed += 1;
@@ -116,6 +123,17 @@ async function suites(name, files) {
   totals.failed += counted.failed + (strict ? counted.skipped : 0);
   if (code !== 0 && counted.failed === 0) totals.failed += 1;
   if (!strict) totals.skipped += counted.skipped;
+}
+
+/** The slow ones first, so that none of them is left for the end. */
+function foldersOf(files) {
+  const folders = new Map();
+  for (const file of files) {
+    const folder = dirname(file).replace(/^\.build\/test\/?/, "") || "test";
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  const rank = ([folder]) => (SLOW.includes(folder) ? SLOW.indexOf(folder) : SLOW.length);
+  return [...folders].sort((a, b) => rank(a) - rank(b));
 }
 
 function lacking(file, missing) {
