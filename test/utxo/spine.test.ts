@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { ChainsConfig } from "../../bridge/server/rails/chain/chainConfig.ts";
 import { UTXO_NETWORKS } from "../../bridge/server/rails/utxo/network.ts";
 import { orderDigest } from "../../bridge/server/rails/utxo/orderBinding.ts";
+import { judgeOrderLink, parseOrderLink } from "../../bridge/server/rails/utxo/orderLink.ts";
 import { receivingAddress } from "../../bridge/server/rails/utxo/receivingAddress.ts";
 import { openWorld, product, refused, SHOP, START_MS, terms, type World } from "../server/world.ts";
 import { ACCOUNT_KEY } from "./accountKey.ts";
@@ -113,6 +114,20 @@ describe("orders on a chain of Bitcoin's kind", () => {
       ...{ recipient: contract.address, net: NET },
     });
     assert.equal(contract.data, digest.toString("hex"));
+  });
+
+  it("where the file says so, it is the document's clear text, which a wallet can check", async () => {
+    const [chain] = CHAINS.chains;
+    assert.ok(chain?.kind === "utxo");
+    const clear = { ...CHAINS, chains: [{ ...chain, binding: "clear" as const }] };
+    await world.store.execute("useChains", { ...clear, publicUrl: "http://shop.example" });
+    const { payment, tradeNo } = await buy("L1");
+    const { contract } = await stateOf(payment?.url);
+    const text = Buffer.from(contract.data, "hex").toString();
+    assert.match(text, new RegExp(`"sn":"${tradeNo}","sum":600000,"addr":""`));
+    const read = parseOrderLink(contract.uri);
+    assert.ok(read.ok);
+    assert.deepEqual(judgeOrderLink(read.link, UTXO_NETWORKS.litecoinRegtest, NET), []);
   });
 
   it("the operator's story names the address, which is what people compare", async () => {
