@@ -3,8 +3,11 @@
  * with transactions: the same blocks, in the same run, turn by turn.
  */
 
+import type { Verbs } from "../../bridge/server/calls/verbs.ts";
+import { utxoSourceOf } from "../../bridge/server/jobs/utxoSourceOf.ts";
+import type { UtxoChainConfig } from "../../bridge/server/rails/chain/chainConfig.ts";
 import { createNodeRpc, type NodeRpc } from "../../bridge/server/rails/utxo/nodeRpc.ts";
-import { createUtxoSource } from "../../bridge/server/rails/utxo/utxoSource.ts";
+import type { Store } from "../../bridge/server/store/store.ts";
 import { LEASE_MS, openChainStage, untilRest } from "../chain/chainStage.ts";
 import { type Coin, fillPurse, PURSE_ADDRESS, spend } from "../utxo/coinPurse.ts";
 import { type Litecoind, startLitecoind } from "../utxo/litecoind.ts";
@@ -90,12 +93,14 @@ async function bareRate({ rpc, hashes }: Bench): Promise<number> {
 }
 
 /** A follower from the first of the blocks to the head, with its store. */
-async function followedRate({ node, rpc, hashes }: Bench): Promise<number> {
+async function followedRate({ node, hashes }: Bench): Promise<number> {
   const stage = await openChainStage();
   try {
-    const findOurs = async (scripts: readonly string[]) =>
-      new Set(scripts.filter((script) => script === OURS));
-    const source = createUtxoSource({ net: node.net, node: rpc, findOurs });
+    const execute = async (verb: keyof Verbs & string, params: unknown) => ({
+      result: await stage.run(verb, params),
+      effects: [],
+    });
+    const source = utxoSourceOf(chainOf(node), { execute } as Pick<Store<Verbs>, "execute">);
     const to = { net: node.net, matchKey: OURS, recipient: OURS, asset: "native" };
     await stage.addInvoice("a1", to);
     const { height } = await source.head();
@@ -113,6 +118,14 @@ async function followedRate({ node, rpc, hashes }: Bench): Promise<number> {
   } finally {
     await stage.close();
   }
+}
+
+function chainOf({ net, url }: Litecoind): UtxoChainConfig {
+  return {
+    ...{ kind: "utxo", net, name: "litecoin", family: "litecoinRegtest", binding: "hash" },
+    ...{ rpc: [url], blockTimeMs: 150_000, confirmations: [{ need: 6 }], tokens: [] },
+    currency: { name: "Litecoin", symbol: "LTC", decimals: 8 },
+  };
 }
 
 function perSecond(startedAt: number): number {
