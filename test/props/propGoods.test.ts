@@ -20,6 +20,7 @@ const CATALOG = {
         product("RING", 5, { prop: { oid: "ring", gold: 40_000, net: "litecoin" } }),
       ]),
       noticeDialect: "standard" as const,
+      tokenPrices: [{ token: "LTC", net: "litecoin", coins: 100, amount: "0.01" }],
     },
     ...SHOP.apps.slice(1),
   ],
@@ -204,6 +205,45 @@ describe("goods on a chain", function () {
     await props.turn();
     await props.mine(2);
     assert.equal(deliveries(orderNo), 0);
+  });
+
+  it("wait while the chain takes their payment back, and are made once it is there again", async () => {
+    // Nobody pays on a chain that seems to stand still.
+    await node.rpc("setmocktime", Math.floor(props.world.nowMs() / 1000));
+    // Its time is the median of eleven blocks.
+    await props.mine(12);
+    orders += 1;
+    const orderNo = `P${orders}`;
+    const items = [{ code: "CROWN", quantity: 1, expectedPrice: 10 }];
+    const asked = { session: ann, ...terms(props.world, orderNo), items };
+    await props.world.call("payByCode", { ...asked, payWith: "LTC@litecoin" });
+    const [invoice] = rows<{ rail_terms: string }>(
+      `SELECT rail_terms FROM invoices i JOIN orders o ON o.order_key = i.order_key
+       WHERE o.order_no = ?`,
+      orderNo,
+    );
+    const { address: due } = JSON.parse(invoice?.rail_terms ?? "{}") as { address: string };
+    await node.rpc("sendtoaddress", due, 0.001);
+    await props.follow();
+    const [block] = await node.mine(2);
+    await props.follow();
+    const [pid = ""] = pids(orderNo);
+    assert.equal(await props.states(pid), "planned wanted");
+    await node.rpc("invalidateblock", block);
+    for (let blocks = 0; blocks < 3; blocks += 1) await node.mineOnly([]);
+    await props.follow();
+    assert.equal(story(orderNo).at(-1), "reversed");
+    await props.turn();
+    assert.equal(await props.states(pid), "planned wanted");
+    await props.mine(2);
+    assert.equal(story(orderNo).at(-1), "settledAgain");
+    assert.deepEqual(pids(orderNo), [pid]);
+    props.world.wait(10 * 60_000);
+    await props.turn();
+    await props.mine(2);
+    assert.equal(await props.states(pid), "confirmed confirmed");
+    assert.deepEqual([deliveries(orderNo), story(orderNo).at(-1)], [1, "prepared"]);
+    assert.deepEqual(await reconcile(), []);
   });
 
   it("are confirmed to the game's server, in the standard form and in GIP0006's", async () => {
