@@ -97,7 +97,7 @@ describe("the sequence diagram of GIP0006", function () {
   }
 
   it("goes from the order to the thing, each arrow as drawn", async () => {
-    const { game, node } = diagram;
+    const { game, node, player } = diagram;
     const link = await order("SN1");
     assert.deepEqual(await game.query("SN1"), []);
     const txId = await pay(link);
@@ -112,6 +112,10 @@ describe("the sequence diagram of GIP0006", function () {
     await until(async () => (await propsInPool()).length === 1);
     assert.deepEqual(await bagOf("SN1"), [], "what is not deep enough is not given");
     await fulfil("SN1");
+    const { pid } = await orderOf("SN1");
+    await until(async () =>
+      (await game.heard()).some((one) => one.pid === pid && one.addr === player && one.confirmed),
+    );
     await assertProvidedOnce("SN1");
     const [asked] = await game.query("SN1");
     assert.ok((asked?.confirm ?? 0) >= NEED, JSON.stringify(asked));

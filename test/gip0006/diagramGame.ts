@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { io } from "socket.io-client";
 import {
   type Gip0006Data,
   isGip0006Signed,
@@ -57,22 +58,48 @@ const PATIENCE_MS = 15_000;
 const SN_CHARS = 36;
 
 const load = createRequire(import.meta.url);
-const toolkit = load("gamerpc") as { conn: new () => Connector };
+// Its published form asks for socket.io-client's `io` on this module.
+(load("gamerpc/src/utils/util") as { io?: unknown }).io = io;
+const toolkit = load("gamerpc") as {
+  conn: new () => Connector;
+  CommMode: { readonly ws: string };
+};
 
 interface Connector {
   setFetch(fetch: unknown): Connector;
   setup(info: object): Connector;
+  setmode(mode: string): Connector;
+  watch(take: (data: unknown) => void, event: string): Connector;
+  login(): Promise<unknown>;
+  join(): Promise<unknown>;
   execute(method: string, params: readonly unknown[]): Promise<unknown>;
 }
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as GameSettings;
-const node = new toolkit.conn().setFetch(fetch).setup({
-  ...{ ip: "127.0.0.1", head: "http", id: "primary", structured: true, type: "testnet" },
-  ...{ cid: "demo", port: settings.port, token: settings.token, apiKey: settings.apiKey },
-});
+const node = connect();
 const orders = new Map<string, GameOrder>();
 const bags: { [uid: string]: string[] } = {};
 const granted = new Set<string>();
+/** What was pushed: "confirm prop" of the diagram. */
+const heard: unknown[] = [];
+
+function connect(): Connector {
+  const { port, token, apiKey } = settings;
+  return new toolkit.conn().setFetch(fetch).setup({
+    ...{ ip: "127.0.0.1", head: "http", id: "primary", structured: true, type: "testnet" },
+    ...{ cid: "demo", port, token, apiKey },
+  });
+}
+
+/** What the node tells those who listen; what is told while nobody does, is on the list. */
+async function listenToNode(): Promise<void> {
+  const listener = connect().setmode(toolkit.CommMode.ws);
+  listener.watch((data) => heard.push(data), "prop/receive");
+  await listener.execute("token.random", ["demo"]);
+  await listener.login();
+  await listener.join();
+  await listener.execute("subscribe", ["prop/receive"]);
+}
 
 async function ask<Result>(method: string, ...params: readonly unknown[]): Promise<Result> {
   const answer = (await node.execute(method, params)) as Answer<Result>;
@@ -82,7 +109,7 @@ async function ask<Result>(method: string, ...params: readonly unknown[]): Promi
 
 interface Request {
   readonly id: number;
-  readonly do: "makeOrder" | "orders" | "bag" | "query";
+  readonly do: "makeOrder" | "orders" | "bag" | "heard" | "query";
   readonly uid: string;
   readonly addr: string;
   readonly sn: string;
@@ -102,6 +129,8 @@ async function serve(request: Request): Promise<unknown> {
       return [...orders.values()].filter((order) => order.uid === uid);
     case "bag":
       return bags[uid] ?? [];
+    case "heard":
+      return heard;
     case "query":
       return await ask("order.query", "demo", [sn]);
   }
@@ -159,6 +188,7 @@ function say(line: object): void {
 // What the client does by itself, nobody can catch.
 process.on("unhandledRejection", () => {});
 
+await listenToNode();
 const server = createServer((request, response) => {
   hear(request, response).catch(() => response.destroy());
 }).listen(0, "127.0.0.1", () => say({ ready: (server.address() as AddressInfo).port }));

@@ -48,8 +48,16 @@ export interface Game {
   orders(uid: string): Promise<readonly GameOrder[]>;
   /** What the player has been given. */
   bag(uid: string): Promise<readonly string[]>;
+  /** What the backend pushed to it of things. */
+  heard(): Promise<readonly HeardProp[]>;
   /** order.query, as the game asks it. */
   query(sn: string): Promise<readonly QueriedOrder[]>;
+}
+
+export interface HeardProp {
+  readonly pid: string;
+  readonly addr: string;
+  readonly confirmed: boolean;
 }
 
 export interface QueriedOrder {
@@ -175,6 +183,7 @@ async function startGame(settings: GameSettings) {
     makeOrder: (order) => ask("makeOrder", order),
     orders: (uid) => ask("orders", { uid }),
     bag: (uid) => ask("bag", { uid }),
+    heard: () => ask("heard", {}),
     query: (sn) => ask("query", { sn }),
   };
   const end = async () => {
