@@ -75,6 +75,10 @@ describe("the operator's commands over PostgreSQL", function () {
     assert.equal((await on("report", "--day", before)).out, closed.out);
     assert.equal((await on("report", "--day", before, "--close")).out, closed.out);
 
+    const shop = new pg.Client(url);
+    await shop.connect();
+    await shop.query("INSERT INTO address_indexes VALUES ('bip122:0', 'account', 7)");
+    await shop.end();
     const backups = join(directory.path, "backups");
     const { file } = await coinslotJson<{ file: string }>(
       0,
@@ -93,6 +97,11 @@ describe("the operator's commands over PostgreSQL", function () {
       ...["restore", file, "--database-url", other],
     );
     assert.notEqual(restored.incarnation, restored.incarnationBefore);
+    const restoredShop = new pg.Client(other);
+    await restoredShop.connect();
+    const { rows } = await restoredShop.query("SELECT next_index FROM address_indexes");
+    await restoredShop.end();
+    assert.equal(Number(rows[0]?.next_index), 1007, "addresses of lost orders are left out");
     const again = await coinslot("reconcile", "--database-url", other);
     assert.equal(again.code, 0, again.err);
     assert.equal(again.out, reconciled.out);

@@ -106,6 +106,21 @@ describe("the operator's commands on a store", function () {
     assert.deepEqual(readOrders(join(elsewhere, "coinslot.sqlite")), kept);
   });
 
+  it("restore: no address is given out that the lost store may have given", async () => {
+    server = await startServer(data);
+    await server.stop();
+    const indexes = "SELECT next_index AS next FROM address_indexes";
+    const db = openDatabase(join(data, "coinslot.sqlite"), 1000);
+    db.exec("INSERT INTO address_indexes VALUES ('bip122:0', 'account', 7)");
+    db.close();
+    const backup = await coinslotJson<BackedUp>(0, "backup", "--data", data, "--to", backups);
+    const elsewhere = join(directory.path, "elsewhere");
+    assert.equal((await coinslot("restore", backup.file, "--data", elsewhere)).code, 0);
+    const restored = openDatabase(join(elsewhere, "coinslot.sqlite"), 1000);
+    assert.equal(restored.prepare<{ next: number }>(indexes).get()?.next, 1007);
+    restored.close();
+  });
+
   it("restore: another life of the store begins, and nothing that was there is lost", async () => {
     server = await startServer(data);
     await payOnce("KEPT");

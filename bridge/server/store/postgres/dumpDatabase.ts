@@ -9,6 +9,7 @@ import { renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileDigest, requireDigest, syncPath } from "../fileDigest.ts";
 import type { Identity } from "../reports.ts";
+import { SKIP_ADDRESSES } from "../skippedAddresses.ts";
 import { StoreFault } from "../storeFault.ts";
 import { connect } from "./connection.ts";
 import { openPostgresReports } from "./reports.ts";
@@ -80,7 +81,12 @@ export async function restoreDatabase(
     const { rows } = await connection.query<{ incarnation: string }>(
       "SELECT incarnation FROM store_identity",
     );
+    await connection.query("BEGIN");
+    const chains = await connection.query("SELECT to_regclass('address_indexes') AS there");
+    // A backup of an older program has none.
+    if (chains.rows[0]?.there !== null) await connection.query(SKIP_ADDRESSES);
     await connection.query("UPDATE store_identity SET incarnation = $1", [incarnation]);
+    await connection.query("COMMIT");
     return { incarnation, incarnationBefore: rows[0]?.incarnation ?? "" };
   } finally {
     await connection.end();

@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { requireDigest, syncPath } from "../fileDigest.ts";
 import { readMigrations } from "../migrations.ts";
+import { SKIP_ADDRESSES } from "../skippedAddresses.ts";
 import { StoreFault } from "../storeFault.ts";
 import { openDatabase, openToRead } from "./database.ts";
 import { databaseFile, lockDirectory, unfinishedFile } from "./dataDirectory.ts";
@@ -91,7 +92,12 @@ function beginIncarnation(file: string): { incarnation: string; incarnationBefor
     const { incarnation: incarnationBefore } = getIdentity(db);
     const incarnation = randomBytes(16).toString("hex");
     db.exec("PRAGMA synchronous = FULL");
+    db.exec("BEGIN IMMEDIATE");
+    const chains = "SELECT 1 AS there FROM sqlite_master WHERE name = 'address_indexes'";
+    // A backup of an older program has none.
+    if (db.prepare(chains).get() !== undefined) db.exec(SKIP_ADDRESSES);
     db.prepare("UPDATE store_identity SET incarnation = ?").run(incarnation);
+    db.exec("COMMIT");
     return { incarnation, incarnationBefore };
   } finally {
     db.close();
