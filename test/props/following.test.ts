@@ -95,18 +95,21 @@ describe("props on a chain, followed", function () {
         );
       });
 
-      it("finds in one look what happened while nobody looked", async () => {
-        const { prop, hex, txId } = await stage.plan();
-        const to = await stage.address();
-        await send(hex);
-        await node.mine();
-        const next = await stage.sign({ props: [`${txId}:1`], tag: tagOf(prop), to });
-        await send(next.hex);
-        await node.mine(3);
-        await stage.followAnew();
-        assert.equal(await states(prop), "confirmed confirmed confirmed");
-        assert.equal((await stage.prop(prop.pid)).owner, await stage.scriptOf(to));
-      });
+      for (const blocks of [3, 150]) {
+        it(`finds in one look what happened while nobody looked, ${blocks} blocks ago`, async () => {
+          await stage.follow();
+          const { prop, hex, txId } = await stage.plan();
+          const to = await stage.address();
+          await send(hex);
+          await node.mine();
+          const next = await stage.sign({ props: [`${txId}:1`], tag: tagOf(prop), to });
+          await send(next.hex);
+          await node.mine(blocks);
+          await stage.followAnew();
+          assert.equal(await states(prop), "confirmed confirmed confirmed");
+          assert.equal((await stage.prop(prop.pid)).owner, await stage.scriptOf(to));
+        });
+      }
 
       it("is gone when its output is spent without its tag, or with less than its gold", async () => {
         const one = await confirmed();
