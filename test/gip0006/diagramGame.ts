@@ -53,8 +53,6 @@ interface ListedProp {
 
 const GOLD = 50_000;
 const LOOK_MS = 100;
-/** A thing whose making nobody answered is on its player's list by then, or was never made. */
-const PATIENCE_MS = 15_000;
 const SN_CHARS = 36;
 
 const load = createRequire(import.meta.url);
@@ -154,20 +152,16 @@ async function hear(request: IncomingMessage, response: ServerResponse): Promise
 
 /** Has the thing made, waits until the chain holds it deep enough, and gives it to the player. */
 async function implement(order: GameOrder): Promise<void> {
-  let askAtMs = 0;
+  const { oid, addr, sn } = order;
   for (;;) {
     try {
-      const props = await ask<readonly ListedProp[]>("prop.list", "demo", order.addr);
-      const made = props.find(({ oid }) => oid === order.oid);
+      // Whatever answers were lost, the same number is the same thing.
+      order.pid ??= (await ask<ListedProp>("prop.order", "demo", oid, GOLD, addr, null, sn)).pid;
+      const props = await ask<readonly ListedProp[]>("prop.list", "demo", addr);
+      const made = props.find(({ pid }) => pid === order.pid);
       if (made?.confirmed === true) return provide(order, made.pid);
-      if (made === undefined && order.pid === undefined && Date.now() >= askAtMs) {
-        askAtMs = Date.now() + PATIENCE_MS;
-        const { oid, addr } = order;
-        order.pid = (await ask<ListedProp>("prop.order", "demo", oid, GOLD, addr)).pid;
-      }
     } catch {
-      // The node is away: what it made meanwhile is on its list when it is back.
-      if (askAtMs > 0) askAtMs = Date.now() + PATIENCE_MS;
+      // The node is away, and will be back.
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }

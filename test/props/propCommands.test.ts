@@ -137,6 +137,21 @@ describe("GIP0006's prop commands", function () {
     assert.equal(await props.states(pid), "confirmed confirmed");
   });
 
+  it("make one prop for one number, however often it is asked for", async () => {
+    const player = await props.address();
+    const asked = ["demo", "crown", 80_000, player, null, "ORDER-1"] as const;
+    const made = await result<Made>("prop.order", ...asked);
+    assert.deepEqual(await result("prop.order", ...asked), made, "an answer that was lost");
+    const richer = ["demo", "crown", 90_000, player, null, "ORDER-1"] as const;
+    assert.match(await messageOf("prop.order", ...richer), /the number is another prop's/);
+    const next = ["demo", "crown", 80_000, player, null, "ORDER-2"] as const;
+    assert.notEqual((await result<Made>("prop.order", ...next)).pid, made.pid);
+    const own = await result<Made>("prop.create", "demo", "orb", 50_000, null, "ORDER-3");
+    const again = await result<Made>("prop.create", "demo", "orb", 50_000, null, "ORDER-3");
+    assert.equal(again.pid, own.pid);
+    assert.match(await messageOf("prop.order", ...asked.slice(0, 5), "a b"), /number of yours/);
+  });
+
   it("refuse what is no prop, no address, too little gold, or another game's", async () => {
     const player = await props.address();
     assert.match(await messageOf("prop.create", "demo", "sword", 2_939), /at least 2940/);

@@ -19,16 +19,18 @@ export interface MakeGipPropParams {
   readonly gold: string;
   readonly kind: "create" | "order";
   readonly to: PropTarget;
+  /** The game's own: the same one again is the same prop. */
+  readonly number?: string;
 }
 
 /** Writes down that a prop is wanted; gives the key of the move that makes it. */
 export const makeGipProp = merchantVerb(
   "deliveries:write",
   (tx, caller, params: MakeGipPropParams, context): number => {
-    const { cid, net, oid, gold, kind, to } = params;
+    const { cid, net, gold, ...terms } = params;
     requireOwnApp(caller, cid);
     const chain = requirePropChain(context, net);
-    return wantProp(tx, { appId: cid, chain, oid, gold: BigInt(gold), kind, to }, context).key;
+    return wantProp(tx, { ...terms, appId: cid, chain, gold: BigInt(gold) }, context).key;
   },
 );
 

@@ -106,17 +106,18 @@ export function invoiceState(
   const judged = judgeInvoice({ ...invoice, policy }, payments, tip);
   const mayBeCoins = policy.late === "credit" && invoice.status !== "new";
   const credited = mayBeCoins ? creditedCoins(tx.listOrderEvents(order.key)) : undefined;
+  const goods = goodsOf(order, context);
   const jumpUrl = invoice.jumpUrl ?? here.apps[invoice.appId]?.jumpUrls[0];
   return {
     invoiceId,
-    ...goodsOf(order, context),
+    ...goods,
     network: networkOf(chain),
     token: tokenOf(invoice),
     amount: invoice.amount.toString(),
     received: judged.received.toString(),
     confirmed: judged.confirmed.toString(),
     missing: judged.missing.toString(),
-    contract: contractOf(invoice, order, chain),
+    contract: contractOf(invoice, order.appId, chain, labelOf(goods)),
     status: invoice.status,
     exception: invoice.exception,
     confirmations: { have: judged.confirmations, need: invoice.confirmations },
@@ -154,10 +155,16 @@ function networkOf(chain: ChainConfig): InvoiceNetwork {
   return { kind: "evm", ...any, chainId, publicRpc };
 }
 
+/** What a wallet calls the payment: the order's own title, or that of the goods. */
+function labelOf({ title, items = [] }: ReturnType<typeof goodsOf>): string {
+  return title === "" ? items.map((item) => item.title.en).join(", ") : title;
+}
+
 function contractOf(
   invoice: Invoice,
-  { appId: gameId, title }: Order,
+  gameId: string,
   chain: ChainConfig,
+  label: string,
 ): InvoiceContract {
   const terms = readRailTerms(invoice);
   const { recipient, matchKey: paymentId, amount } = invoice;
@@ -172,7 +179,7 @@ function contractOf(
       const { profile, address, script, data, bound } = terms;
       if (chain.kind !== "utxo") throw new Error(`${chain.name} has no addresses for invoices`);
       const asked = { gameId, ...bound, orderSum: amount, recipient: address };
-      const uri = makeOrderLink(UTXO_NETWORKS[chain.family], asked, data, title);
+      const uri = makeOrderLink(UTXO_NETWORKS[chain.family], asked, data, label);
       return { profile, address, script, data, uri };
     }
     default:

@@ -1,5 +1,6 @@
 /** Props that are to be made or sent: written down first, so that each is made once whatever happens. */
 
+import { hash } from "node:crypto";
 import type { Net } from "../../rails/chain/chain.ts";
 import type { ChainConfig } from "../../rails/chain/chainConfig.ts";
 import {
@@ -30,17 +31,26 @@ export interface WantedProp {
   readonly kind: "create" | "order";
   readonly to: PropTarget;
   readonly orderKey?: number;
+  /** The asker's own: the same one again is the same prop. */
+  readonly number?: string;
 }
 
 const PID_BYTES = 16;
 
-/** A new prop, and the transaction that is to make it; the job signs and sends it. */
+/**
+ * A new prop, and the transaction that is to make it; the job signs and sends it. The same number again
+ * gives the same, unless that was given up before anything was signed. Refuses `paramsWrong` for a
+ * number that came with other terms.
+ */
 export function wantProp(tx: Tx, wanted: WantedProp, context: VerbContext): PropMove {
-  const { appId, chain, oid, gold, kind, to, orderKey } = wanted;
+  const { appId, chain, oid, gold, kind, to, orderKey, number } = wanted;
   const { net, currency } = chain;
   const { nowMs } = context;
+  const named = number === undefined ? undefined : findNumbered(tx, appId, number);
+  if (named?.prop !== undefined) return firstMoveOf(tx, named.prop, wanted);
+  const pid = named?.pid ?? context.randomHex(PID_BYTES);
   const prop = tx.insertProp({
-    ...{ net, pid: context.randomHex(PID_BYTES), appId, oid, gold, state: "planned" },
+    ...{ net, pid, appId, oid, gold, state: "planned" },
     confirmations: confirmationsFor(chain.confirmations, gold, currency.decimals),
     ...(orderKey === undefined ? {} : { orderKey }),
     ...{ createdAtMs: nowMs, version: 1 },
@@ -49,6 +59,33 @@ export function wantProp(tx: Tx, wanted: WantedProp, context: VerbContext): Prop
     ...{ net, propKey: prop.key, kind, step: 0, ...to, state: "wanted", dueAtMs: nowMs },
     ...{ tries: 0, createdAtMs: nowMs, changedAtMs: nowMs, version: 1 },
   });
+}
+
+/** The prop of an asker's number, or the pid that it would have. */
+function findNumbered(
+  tx: Tx,
+  appId: string,
+  number: string,
+): { readonly pid: string; readonly prop?: Prop } {
+  for (let time = 0; ; time += 1) {
+    const name = JSON.stringify(["coinslot/prop", appId, number, time]);
+    const pid = hash("sha256", name).slice(0, 2 * PID_BYTES);
+    const prop = tx.findProp(pid);
+    if (prop === undefined) return { pid };
+    if (prop.state !== "cancelled") return { pid, prop };
+  }
+}
+
+function firstMoveOf(tx: Tx, prop: Prop, { chain, oid, gold, kind, to }: WantedProp): PropMove {
+  const first = tx.listMovesOf(prop.key).find(({ step }) => step === 0);
+  const isSame =
+    prop.net === chain.net &&
+    prop.oid === oid &&
+    prop.gold === gold &&
+    first?.kind === kind &&
+    first.script === to.script;
+  if (!isSame) throw new Refusal("paramsWrong", "the number is another prop's");
+  return first;
 }
 
 /**

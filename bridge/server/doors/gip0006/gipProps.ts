@@ -29,17 +29,18 @@ const LOOK_MS = 100;
 const OID_CHARS_MAX = 64;
 const OWNERS_MAX = 50;
 
-/** prop.create [cid, oid, gold, account?]: a prop of the game's own. */
+/** prop.create [cid, oid, gold, account?, number?]: a prop of the game's own. */
 export async function createProp(
   parts: GipParts,
   terminal: Terminal,
-  [cid, oid, gold]: GipParams,
+  [cid, oid, gold, , number]: GipParams,
 ): Promise<unknown> {
   requireOwn(terminal, cid);
   const { signer, chains } = requireDesk(parts);
   const chain = chains[0] as UtxoChainConfig;
   const to = await signer.keepingAddress(chain.net);
-  const asked = { ...readTerms(oid, gold, chain, to), cid: terminal.cid, net: chain.net };
+  const terms = { ...readTerms(oid, gold, chain, to), ...readNumber(number, "#4") };
+  const asked = { ...terms, cid: terminal.cid, net: chain.net };
   const made = await make(parts, terminal, "prop.create", { ...asked, kind: "create", to });
   const { txid } = made;
   return {
@@ -48,11 +49,11 @@ export async function createProp(
   };
 }
 
-/** prop.order [cid, oid, gold, addr?, account?]: made and sent in one. */
+/** prop.order [cid, oid, gold, addr?, account?, number?]: made and sent in one. */
 export async function orderProp(
   parts: GipParts,
   terminal: Terminal,
-  [cid, oid, gold, addr]: GipParams,
+  [cid, oid, gold, addr, , number]: GipParams,
 ): Promise<unknown> {
   requireOwn(terminal, cid);
   const { signer, chains } = requireDesk(parts);
@@ -63,7 +64,8 @@ export async function orderProp(
           to: await signer.keepingAddress(chains[0]?.net ?? ""),
         }
       : readAddress(chains, addr, "#3");
-  const asked = { ...readTerms(oid, gold, chain, to), cid: terminal.cid, net: chain.net };
+  const terms = { ...readTerms(oid, gold, chain, to), ...readNumber(number, "#5") };
+  const asked = { ...terms, cid: terminal.cid, net: chain.net };
   const made = await make(parts, terminal, "prop.order", { ...asked, kind: "order", to });
   return answerOf(made);
 }
@@ -167,6 +169,13 @@ function readTerms(
   // The chain passes nothing on that is worth less than spending it costs.
   if (BigInt(text) < least) throw wrongParam(`Param #2 must be at least ${least}.`);
   return { oid, gold: text };
+}
+
+/** Ours, beside the document: with it a command whose answer was lost can be given again. */
+function readNumber(number: unknown, place: string): Pick<MakeGipPropParams, "number"> {
+  if (number === undefined || number === null || number === "") return {};
+  if (typeof number === "string" && /^[A-Za-z0-9-]{1,64}$/.test(number)) return { number };
+  throw wrongParam(`Param ${place} must be a number of yours: letters, digits and -, at most 64.`);
 }
 
 function readAddress(
