@@ -5,7 +5,7 @@
  * the outputs pay.
  */
 
-import { hash } from "node:crypto";
+import { taggedDigest } from "./taggedDigest.ts";
 
 /** The order that a payment is for, in GIP0006's words. */
 export interface BoundOrder {
@@ -24,14 +24,12 @@ export function bindingData(order: BoundOrder, binding: "hash" | "clear"): Buffe
   return binding === "hash" ? orderDigest(order) : clearText(order, "");
 }
 
-const TAG = hash("sha256", "coinslot/order/1", "buffer");
-
 /** 32 bytes that only who knows the order can make. */
 export function orderDigest(order: BoundOrder): Buffer {
   const { gameId, userId, orderSn, orderSum, recipient, net } = order;
   // A list in a fixed order, whose texts cannot run into each other.
   const text = JSON.stringify([gameId, userId, orderSn, String(orderSum), recipient, net]);
-  return hash("sha256", Buffer.concat([TAG, TAG, Buffer.from(text)]), "buffer");
+  return taggedDigest("coinslot/order/1", text);
 }
 
 /** GIP0006's form, in the documented order of its keys. */

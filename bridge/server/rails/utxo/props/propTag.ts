@@ -4,7 +4,7 @@
  * nobody reads from the chain what a player owns; as a profile clear text, where it is short enough.
  */
 
-import { hash } from "node:crypto";
+import { taggedDigest } from "../taggedDigest.ts";
 
 /** What a prop is, for ever. */
 export interface PropTerms {
@@ -37,7 +37,6 @@ export type PropTag =
 /** What nodes of this family pass on in an OP_RETURN output. */
 export const TAG_BYTES_MAX = 80;
 
-const DIGEST_TAG = hash("sha256", "coinslot/prop/1", "buffer");
 /** "csp" and the version of the form. */
 const MAGIC = Buffer.from([0x63, 0x73, 0x70, 0x01]);
 const PID_BYTES = 16;
@@ -49,7 +48,7 @@ const PID = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 export function propDigest({ pid, cid, oid, gold, net }: PropTerms): Buffer {
   // A list in a fixed order, whose texts cannot run into each other.
   const text = JSON.stringify([pid, cid, oid, String(gold), net]);
-  return hash("sha256", Buffer.concat([DIGEST_TAG, DIGEST_TAG, Buffer.from(text)]), "buffer");
+  return taggedDigest("coinslot/prop/1", text);
 }
 
 /** The data of the OP_RETURN output, at most 80 bytes. */
