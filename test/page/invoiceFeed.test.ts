@@ -20,12 +20,12 @@ describe("how the payment page follows its invoice", () => {
       const rest = [...replies];
       feed = followInvoice({
         url: "/pay/x/state",
-        async fetch(address) {
+        async fetch(address, options) {
           asked.push(String(address).replace("/pay/x/state", ""));
           const reply = rest.shift();
           if (reply !== undefined) return answer(reply);
           resolve({ asked, waits, news });
-          return await new Promise<Response>(() => {});
+          return await silence(options?.signal);
         },
         async wait(delayMs) {
           waits.push(delayMs);
@@ -87,4 +87,11 @@ function answer(reply: Reply): Response {
     case "broken":
       throw new TypeError("Failed to fetch");
   }
+}
+
+/** A server that says nothing, until whoever asks has had enough. */
+function silence(signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(new Error("aborted")));
+  });
 }
